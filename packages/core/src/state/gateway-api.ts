@@ -1,0 +1,96 @@
+/** Gateway API objects: gateways, waypoints, routes. */
+import { Type, type Static } from 'typebox';
+import { Condition, entity, LabelSelector, nullable } from './metadata.ts';
+
+export const GatewayClass = entity({ controller: Type.String(), conditions: Type.Array(Condition) });
+export type GatewayClass = Static<typeof GatewayClass>;
+
+export const Listener = Type.Object({
+  name: Type.String(),
+  hostname: Type.String(),
+  port: Type.Integer(),
+  protocol: Type.String(),
+  tlsMode: Type.String(),
+  /** `Same` (default), `All`, `Selector` */
+  allowedFrom: Type.String(),
+  allowedSelector: nullable(LabelSelector),
+});
+export type Listener = Static<typeof Listener>;
+
+export const ListenerStatus = Type.Object({
+  name: Type.String(),
+  attachedRoutes: Type.Integer(),
+  conditions: Type.Array(Condition),
+});
+export type ListenerStatus = Static<typeof ListenerStatus>;
+
+export const Gateway = entity({
+  className: Type.String(),
+  listeners: Type.Array(Listener),
+  /** spec.addresses: a manual gateway names its Service here */
+  specAddresses: Type.Array(Type.Object({ type: Type.String(), value: Type.String() })),
+  /** status.addresses: what makes a waypoint usable (W1-W3) */
+  addresses: Type.Array(Type.Object({ type: Type.String(), value: Type.String() })),
+  conditions: Type.Array(Condition),
+  listenerStatus: Type.Array(ListenerStatus),
+});
+export type Gateway = Static<typeof Gateway>;
+
+export const RouteParent = Type.Object({
+  group: Type.String(),
+  kind: Type.String(),
+  namespace: Type.String(),
+  name: Type.String(),
+  sectionName: Type.String(),
+  port: nullable(Type.Integer()),
+});
+export type RouteParent = Static<typeof RouteParent>;
+
+export const RouteBackend = Type.Object({
+  group: Type.String(),
+  kind: Type.String(),
+  namespace: Type.String(),
+  name: Type.String(),
+  port: nullable(Type.Integer()),
+  weight: Type.Integer(),
+});
+export type RouteBackend = Static<typeof RouteBackend>;
+
+const ValueMatch = Type.Object({ name: Type.String(), type: Type.String(), value: Type.String() });
+
+export const RouteMatch = Type.Object({
+  /** `Exact`, `PathPrefix`, `RegularExpression`; null = any path */
+  path: nullable(Type.Object({ type: Type.String(), value: Type.String() })),
+  method: Type.String(),
+  headers: Type.Array(ValueMatch),
+  queryParams: Type.Array(ValueMatch),
+});
+export type RouteMatch = Static<typeof RouteMatch>;
+
+export const RouteRule = Type.Object({
+  name: Type.String(),
+  /** empty = everything */
+  matches: Type.Array(RouteMatch),
+  /** types of the filters, such as `RequestRedirect` */
+  filters: Type.Array(Type.String()),
+  backends: Type.Array(RouteBackend),
+});
+export type RouteRule = Static<typeof RouteRule>;
+
+/** HTTPRoute, GRPCRoute, TCPRoute or TLSRoute. */
+export const Route = entity({
+  kind: Type.String(),
+  hostnames: Type.Array(Type.String()),
+  parents: Type.Array(RouteParent),
+  rules: Type.Array(RouteRule),
+  /** status.parents, one entry a parent and controller */
+  status: Type.Array(Type.Object({ parent: RouteParent, controller: Type.String(), conditions: Type.Array(Condition) })),
+});
+export type Route = Static<typeof Route>;
+
+export const ReferenceGrant = entity({
+  from: Type.Array(Type.Object({ group: Type.String(), kind: Type.String(), namespace: Type.String() })),
+  to: Type.Array(Type.Object({ group: Type.String(), kind: Type.String(), name: Type.String() })),
+});
+export type ReferenceGrant = Static<typeof ReferenceGrant>;
+

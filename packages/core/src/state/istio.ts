@@ -1,0 +1,147 @@
+/** Istio's configuration objects. */
+import { Type, type Static } from 'typebox';
+import { Condition, entity, Labels, LabelSelector, nullable } from './metadata.ts';
+
+export const TargetRef = Type.Object({ group: Type.String(), kind: Type.String(), namespace: Type.String(), name: Type.String() });
+export type TargetRef = Static<typeof TargetRef>;
+
+const strings = Type.Array(Type.String());
+
+export const PolicySource = Type.Object({
+  principals: strings,
+  notPrincipals: strings,
+  requestPrincipals: strings,
+  notRequestPrincipals: strings,
+  namespaces: strings,
+  notNamespaces: strings,
+  serviceAccounts: strings,
+  notServiceAccounts: strings,
+  ipBlocks: strings,
+  notIpBlocks: strings,
+  remoteIpBlocks: strings,
+  notRemoteIpBlocks: strings,
+});
+export type PolicySource = Static<typeof PolicySource>;
+
+export const PolicyOperation = Type.Object({
+  hosts: strings,
+  notHosts: strings,
+  ports: strings,
+  notPorts: strings,
+  methods: strings,
+  notMethods: strings,
+  paths: strings,
+  notPaths: strings,
+});
+export type PolicyOperation = Static<typeof PolicyOperation>;
+
+export const PolicyCondition = Type.Object({ key: Type.String(), values: strings, notValues: strings });
+export type PolicyCondition = Static<typeof PolicyCondition>;
+
+/** An empty clause admits everything; a list of clauses is OR-ed, the clauses of a rule are AND-ed. */
+export const PolicyRule = Type.Object({
+  from: Type.Array(PolicySource),
+  to: Type.Array(PolicyOperation),
+  when: Type.Array(PolicyCondition),
+});
+export type PolicyRule = Static<typeof PolicyRule>;
+
+export const AuthorizationPolicy = entity({
+  /** `ALLOW`, `DENY`, `AUDIT`, `CUSTOM` */
+  action: Type.String(),
+  /** null = no selector; `{}` selects nothing at ztunnel (A3) */
+  selector: nullable(Labels),
+  targetRefs: Type.Array(TargetRef),
+  rules: Type.Array(PolicyRule),
+  dryRun: Type.Boolean(),
+  conditions: Type.Array(Condition),
+});
+export type AuthorizationPolicy = Static<typeof AuthorizationPolicy>;
+
+export const PeerAuthentication = entity({
+  selector: nullable(Labels),
+  /** `UNSET`, `DISABLE`, `PERMISSIVE`, `STRICT` */
+  mode: Type.String(),
+  /** workload port → mode */
+  portModes: Type.Record(Type.String(), Type.String()),
+});
+export type PeerAuthentication = Static<typeof PeerAuthentication>;
+
+export const RequestAuthentication = entity({
+  selector: nullable(Labels),
+  targetRefs: Type.Array(TargetRef),
+  issuers: strings,
+  conditions: Type.Array(Condition),
+});
+export type RequestAuthentication = Static<typeof RequestAuthentication>;
+
+export const ServiceEntryPort = Type.Object({
+  number: Type.Integer(),
+  name: Type.String(),
+  protocol: Type.String(),
+  targetPort: nullable(Type.Integer()),
+});
+
+export const WorkloadEntrySpec = Type.Object({
+  address: Type.String(),
+  ports: Type.Record(Type.String(), Type.Integer()),
+  labels: Labels,
+  serviceAccount: Type.String(),
+  network: Type.String(),
+  locality: Type.String(),
+  weight: Type.Integer(),
+});
+export type WorkloadEntrySpec = Static<typeof WorkloadEntrySpec>;
+
+export const ServiceEntry = entity({
+  hosts: strings,
+  addresses: strings,
+  /** status.addresses: auto-allocated (D3) */
+  allocated: strings,
+  ports: Type.Array(ServiceEntryPort),
+  resolution: Type.String(),
+  location: Type.String(),
+  exportTo: strings,
+  endpoints: Type.Array(WorkloadEntrySpec),
+  workloadSelector: nullable(Labels),
+  subjectAltNames: strings,
+  conditions: Type.Array(Condition),
+});
+export type ServiceEntry = Static<typeof ServiceEntry>;
+
+export const WorkloadEntry = entity({ entry: WorkloadEntrySpec, conditions: Type.Array(Condition) });
+export type WorkloadEntry = Static<typeof WorkloadEntry>;
+
+export const VirtualService = entity({ hosts: strings, gateways: strings, exportTo: strings, protocols: strings, destinations: strings });
+export type VirtualService = Static<typeof VirtualService>;
+
+export const DestinationRule = entity({
+  host: Type.String(),
+  /** `''` = not set */
+  tlsMode: Type.String(),
+  subsets: Type.Array(Type.Object({ name: Type.String(), labels: Labels })),
+  exportTo: strings,
+});
+export type DestinationRule = Static<typeof DestinationRule>;
+
+/** What MeshConfig says of the things the rules read (ConfigMap `istio`, or /debug/mesh). */
+export const MeshConfig = Type.Object({
+  revision: Type.String(),
+  rootNamespace: Type.String(),
+  trustDomain: Type.String(),
+  /** null = not set: every namespace is discovered (E13) */
+  discoverySelectors: nullable(Type.Array(LabelSelector)),
+  outboundTrafficPolicy: Type.String(),
+});
+export type MeshConfig = Static<typeof MeshConfig>;
+
+/** ConfigMap `istio-cni-config` (E2, E3). */
+export const CniConfig = Type.Object({
+  ambientEnabled: nullable(Type.Boolean()),
+  excludeNamespaces: strings,
+  /** null = the two defaults of E2 */
+  enablementSelectors: nullable(Type.Array(Type.Object({ pod: LabelSelector, namespace: LabelSelector }))),
+  dnsCapture: nullable(Type.Boolean()),
+  ipv6: nullable(Type.Boolean()),
+});
+export type CniConfig = Static<typeof CniConfig>;

@@ -1,0 +1,96 @@
+/** The mesh at one moment: the only input of everything that judges. Plain data, closed schema, nothing secret in it. */
+import { Type, type Static } from 'typebox';
+import * as gatewayApi from './gateway-api.ts';
+import * as istio from './istio.ts';
+import * as kubernetes from './kubernetes.ts';
+import { nullable } from './metadata.ts';
+import * as readings from './readings.ts';
+import { SourceStatus } from './source-status.ts';
+
+export const SCHEMA_VERSION = 1;
+
+export const MeshState = Type.Object({
+  schemaVersion: Type.Integer(),
+  /** RFC 3339; the only clock core knows */
+  takenAt: Type.String(),
+  cluster: Type.String(),
+  /** `cluster.local` unless the input says otherwise */
+  domainSuffix: Type.String(),
+  network: Type.String(),
+  namespaces: Type.Array(kubernetes.Namespace),
+  nodes: Type.Array(kubernetes.Node),
+  pods: Type.Array(kubernetes.Pod),
+  services: Type.Array(kubernetes.Service),
+  endpointSlices: Type.Array(kubernetes.EndpointSlice),
+  controllers: Type.Array(kubernetes.Controller),
+  events: Type.Array(kubernetes.KubernetesEvent),
+  networkPolicies: Type.Array(kubernetes.NetworkPolicy),
+  webhooks: Type.Array(kubernetes.Webhook),
+  markers: Type.Array(kubernetes.Marker),
+  gatewayClasses: Type.Array(gatewayApi.GatewayClass),
+  gateways: Type.Array(gatewayApi.Gateway),
+  routes: Type.Array(gatewayApi.Route),
+  referenceGrants: Type.Array(gatewayApi.ReferenceGrant),
+  authorizationPolicies: Type.Array(istio.AuthorizationPolicy),
+  peerAuthentications: Type.Array(istio.PeerAuthentication),
+  requestAuthentications: Type.Array(istio.RequestAuthentication),
+  serviceEntries: Type.Array(istio.ServiceEntry),
+  workloadEntries: Type.Array(istio.WorkloadEntry),
+  virtualServices: Type.Array(istio.VirtualService),
+  destinationRules: Type.Array(istio.DestinationRule),
+  /** null = the ConfigMap was not there or not read; the defaults hold, with lower certainty */
+  meshConfig: nullable(istio.MeshConfig),
+  cniConfig: nullable(istio.CniConfig),
+  /** cilium-config, the keys of N5 only */
+  ciliumConfig: nullable(Type.Record(Type.String(), Type.String())),
+  /** namespaces that hold istio-ca-root-cert */
+  rootCertNamespaces: Type.Array(Type.String()),
+  ztunnelDumps: Type.Array(readings.ZtunnelDump),
+  ztunnelReadiness: Type.Array(readings.ZtunnelReadiness),
+  syncStatus: Type.Array(readings.SyncStatus),
+  sources: Type.Array(SourceStatus),
+});
+export type MeshState = Static<typeof MeshState>;
+
+/** The slices of the state that hold lists of entities. */
+export type Slice = { [K in keyof MeshState]: MeshState[K] extends readonly unknown[] ? K : never }[keyof MeshState];
+
+/** A mesh of which nothing is known yet. */
+export function emptyState(takenAt: string): MeshState {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    takenAt,
+    cluster: '',
+    domainSuffix: 'cluster.local',
+    network: '',
+    namespaces: [],
+    nodes: [],
+    pods: [],
+    services: [],
+    endpointSlices: [],
+    controllers: [],
+    events: [],
+    networkPolicies: [],
+    webhooks: [],
+    markers: [],
+    gatewayClasses: [],
+    gateways: [],
+    routes: [],
+    referenceGrants: [],
+    authorizationPolicies: [],
+    peerAuthentications: [],
+    requestAuthentications: [],
+    serviceEntries: [],
+    workloadEntries: [],
+    virtualServices: [],
+    destinationRules: [],
+    meshConfig: null,
+    cniConfig: null,
+    ciliumConfig: null,
+    rootCertNamespaces: [],
+    ztunnelDumps: [],
+    ztunnelReadiness: [],
+    syncStatus: [],
+    sources: [],
+  };
+}

@@ -1,0 +1,36 @@
+/** References and identities: how one thing of the mesh names another. */
+import { Type, type Static } from 'typebox';
+
+/** A Kubernetes object by kind, namespace (empty for cluster-scoped) and name. */
+export const Ref = Type.Object({ kind: Type.String(), namespace: Type.String(), name: Type.String() });
+export type Ref = Static<typeof Ref>;
+
+/** `Kind namespace/name`, or `Kind name` where there is no namespace: the id used in reports, evidence and tests. */
+export function refId(ref: Ref): string {
+  return ref.namespace === '' ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.namespace}/${ref.name}`;
+}
+
+/** `namespace/name`, the short form people type. */
+export function nameOf(object: { namespace: string; name: string }): string {
+  return object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
+}
+
+export function ref(kind: string, namespace: string, name: string): Ref {
+  return { kind, namespace, name };
+}
+
+/** The principal a policy compares: `<trust domain>/ns/<namespace>/sa/<service account>`, without `spiffe://` (A11). */
+export function principalOf(trustDomain: string, namespace: string, serviceAccount: string): string {
+  return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}
+
+/** The same as a SPIFFE URI, as certificates and ztunnel dumps spell it. */
+export function spiffeOf(principal: string): string {
+  return `spiffe://${principal}`;
+}
+
+/** A parsed principal; null where the text is no SPIFFE identity of a workload. */
+export function parsePrincipal(text: string): { trustDomain: string; namespace: string; serviceAccount: string } | null {
+  const match = /^(?:spiffe:\/\/)?([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(text);
+  return match ? { trustDomain: match[1]!, namespace: match[2]!, serviceAccount: match[3]! } : null;
+}
