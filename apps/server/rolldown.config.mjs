@@ -1,0 +1,13 @@
+import { defineConfig } from 'rolldown';
+
+// One file with every dependency inside: it runs wherever Node does, without node_modules.
+export default defineConfig({
+  input: 'src/main.ts',
+  platform: 'node',
+  output: {
+    file: 'dist/hopscope.mjs',
+    format: 'esm',
+    banner: '#!/usr/bin/env node',
+    codeSplitting: false,
+  },
+});

@@ -1,0 +1,54 @@
+// Builds the product: the pages with vite, the server with rolldown into one file that runs without node_modules.
+import './node-version.mjs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled, programOf } from './install.mjs';
+import { capture, Failure, main, ROOT } from './process.mjs';
+import { hashFiles, isFresh, listFiles, listMembers, writeStamp } from './stamp.mjs';
+
+const SERVER = join(ROOT, 'apps/server');
+const WEB = join(ROOT, 'apps/web');
+const STAMP = join(SERVER, 'dist/.stamp');
+
+/** The built product's one file. */
+export const PRODUCT = join(SERVER, 'dist/hopscope.mjs');
+
+/** Builds, unless the product of the same sources is there. */
+export async function ensureBuilt() {
+  const hash = hashFiles(listSources());
+  if (isFresh(STAMP, hash) && existsSync(PRODUCT)) return;
+  console.log('Building …');
+  await build(hash);
+}
+
+async function build(hash) {
+  rmSync(join(SERVER, 'dist'), { recursive: true, force: true });
+  await Promise.all([
+    runStep('pages', WEB, [programOf('apps/web', 'vite'), 'build', '--logLevel', 'warn']),
+    runStep('server', SERVER, [programOf('apps/server', 'rolldown'), '-c', 'rolldown.config.mjs']),
+  ]);
+  if (!existsSync(PRODUCT)) throw new Failure(`The build made no ${PRODUCT}.`);
+  // The server finds the pages beside its own file, wherever that was copied to.
+  cpSync(join(WEB, 'dist'), join(SERVER, 'dist/web'), { recursive: true });
+  chmodSync(PRODUCT, 0o755);
+  writeStamp(STAMP, hash);
+}
+
+async function runStep(what, cwd, args) {
+  const { code, output } = await capture(process.execPath, args, { cwd });
+  if (code !== 0) throw new Failure(`${output.trim()}\nBuilding the ${what} failed.`);
+}
+
+function listSources() {
+  const members = listMembers().filter((folder) => !folder.endsWith('e2e'));
+  const files = members.flatMap(listFiles).filter((file) => !/\.test\.tsx?$/.test(file));
+  return [...files, join(ROOT, 'pnpm-lock.yaml'), join(ROOT, 'tsconfig.json')];
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    await ensureInstalled();
+    await build(hashFiles(listSources()));
+    console.log('Built apps/server/dist/hopscope.mjs.');
+  });
+}
