@@ -1,0 +1,99 @@
+/** Section 1 of ambient-semantics: should a pod be captured, and is it? */
+import type { Labels } from '../state/metadata.ts';
+import type { Namespace, Pod } from '../state/kubernetes.ts';
+import type { CniConfig } from '../state/istio.ts';
+import { isFinished, type Mesh } from './mesh.ts';
+import { matchesSelector } from './selector.ts';
+
+export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
+export const REDIRECTION = 'ambient.istio.io/redirection';
+
+/** Whether a pod should be captured, and the sentence that says why. */
+export interface CaptureWish {
+  captured: boolean;
+  /** id of the deciding rule */
+  rule: string;
+  /** what decided, in plain words */
+  why: string;
+  /** the fact that decided, as field = value */
+  evidence: string;
+}
+
+/** E1: the six conditions, in the order istio-cni asks them. */
+export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
+  const no = (rule: string, why: string, evidence: string): CaptureWish => ({ captured: false, rule, why, evidence });
+  if (pod.hostNetwork) return no('E1', 'it uses the network of its node', 'spec.hostNetwork: true');
+  if (hasSidecar(pod)) return no('E11', 'it has a sidecar proxy of its own', 'annotation sidecar.istio.io/status');
+  if (excludedNamespaces(mesh).includes(pod.namespace)) return no('E3', `namespace ${pod.namespace} is excluded from the mesh`, 'istio-cni-config EXCLUDE_NAMESPACES');
+  if (isFinished(pod)) return no('E10', 'it has finished', `status.phase: ${pod.phase}`);
+  if (isZtunnel(mesh, pod)) return no('E1', 'it is a ztunnel itself', 'label app: ztunnel');
+  return matchesEnablement(mesh, pod);
+}
+
+/** E2: pod label beats namespace label in both directions; the list of istio-cni-config replaces the defaults. */
+function matchesEnablement(mesh: Mesh, pod: Pod): CaptureWish {
+  const namespace = mesh.namespaces.get(pod.namespace);
+  const own = pod.labels[DATAPLANE_MODE];
+  const inherited = namespace?.labels[DATAPLANE_MODE];
+  const custom = mesh.state.cniConfig?.enablementSelectors ?? null;
+  if (custom) return matchesCustom(custom, pod, namespace);
+  if (own === 'ambient') return { captured: true, rule: 'E2', why: 'its own label asks for it', evidence: `pod label ${DATAPLANE_MODE}: ambient` };
+  if (own === 'none') return { captured: false, rule: 'E2', why: 'its own label opts out of the mesh', evidence: `pod label ${DATAPLANE_MODE}: none` };
+  if (inherited === 'ambient') return { captured: true, rule: 'E2', why: `its namespace ${pod.namespace} is in the mesh`, evidence: `namespace label ${DATAPLANE_MODE}: ambient` };
+  return { captured: false, rule: 'E2', why: `its namespace ${pod.namespace} is not in the mesh`, evidence: `namespace label ${DATAPLANE_MODE}: ${inherited ?? 'not set'}` };
+}
+
+function matchesCustom(selectors: NonNullable<CniConfig['enablementSelectors']>, pod: Pod, namespace: Namespace | undefined): CaptureWish {
+  const namespaceLabels: Labels = namespace?.labels ?? {};
+  const index = selectors.findIndex((pair) => matchesSelector(pair.pod, pod.labels) && matchesSelector(pair.namespace, namespaceLabels));
+  const evidence = 'istio-cni-config AMBIENT_ENABLEMENT_SELECTOR';
+  return index >= 0
+    ? { captured: true, rule: 'E2', why: `the mesh operator's enablement selector ${index + 1} selects it`, evidence }
+    : { captured: false, rule: 'E2', why: "none of the mesh operator's enablement selectors selects it", evidence };
+}
+
+/** E3: `kube-system` unless istio-cni-config lists others. */
+export function excludedNamespaces(mesh: Mesh): readonly string[] {
+  return mesh.state.cniConfig?.excludeNamespaces ?? ['kube-system'];
+}
+
+/** E11: the injector's annotation; its mere presence counts. */
+export function hasSidecar(pod: Pod): boolean {
+  return 'sidecar.istio.io/status' in pod.annotations;
+}
+
+/** A pod of the ztunnel DaemonSet (Z1); any namespace, as ztunnel may live outside the system namespace. */
+export function isZtunnel(mesh: Mesh, pod: Pod): boolean {
+  return pod.labels['app'] === 'ztunnel' && (pod.namespace === mesh.rootNamespace || pod.owner?.kind === 'DaemonSet');
+}
+
+/** E4: what istio-cni wrote. */
+export function redirectionOf(pod: Pod): 'enabled' | 'pending' | 'absent' {
+  const value = pod.annotations[REDIRECTION];
+  return value === 'enabled' || value === 'pending' ? value : 'absent';
+}
+
+/** E4, E6: the pod's traffic really meets ztunnel's rules, by annotation. `pending` is redirected too, to nobody. */
+export function isRedirected(pod: Pod): boolean {
+  return redirectionOf(pod) !== 'absent' && !pod.hostNetwork;
+}
+
+/** E5: the protocol istiod publishes for the pod; labels of E2 play no part in it. */
+export function publishedProtocol(pod: Pod): 'HBONE' | 'TCP' {
+  return redirectionOf(pod) === 'enabled' || hasNativeTunnel(pod) ? 'HBONE' : 'TCP';
+}
+
+/** P14: a proxy inside the pod listens for HBONE itself. */
+export function hasNativeTunnel(pod: Pod): boolean {
+  return pod.labels['networking.istio.io/tunnel'] === 'http';
+}
+
+/** E9: inbound plaintext reaches the application directly; HBONE still meets ztunnel. */
+export function bypassesInbound(pod: Pod): boolean {
+  return pod.annotations['ambient.istio.io/bypass-inbound-capture'] === 'true';
+}
+
+/** E10, after the CNI has reconciled: enrolled = wished for and with an address to redirect. */
+export function isEnrolledByCni(mesh: Mesh, pod: Pod): boolean {
+  return shouldCapture(mesh, pod).captured && pod.ips.length > 0;
+}

@@ -1,0 +1,51 @@
+/** IP addresses and CIDR blocks as numbers, both families. */
+
+/** The address as a number with its width in bits; null where the text is no address. */
+export function parseIp(text: string): { value: bigint; bits: 32 | 128 } | null {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+}
+
+function parseIpv4(text: string): { value: bigint; bits: 32 } | null {
+  const parts = text.split('.');
+  if (parts.length !== 4) return null;
+  let value = 0n;
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
+    value = (value << 8n) | BigInt(part);
+  }
+  return { value, bits: 32 };
+}
+
+function parseIpv6(text: string): { value: bigint; bits: 128 } | { value: bigint; bits: 32 } | null {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text);
+  if (mapped) return parseIpv4(mapped[1]!);
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const head = halves[0] === '' ? [] : halves[0]!.split(':');
+  const tail = halves.length === 2 && halves[1] !== '' ? halves[1]!.split(':') : [];
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 0) return null;
+  let value = 0n;
+  for (const group of [...head, ...Array<string>(halves.length === 2 ? missing : 0).fill('0'), ...tail]) {
+    if (!/^[0-9a-f]{1,4}$/i.test(group)) return null;
+    value = (value << 16n) | BigInt(`0x${group}`);
+  }
+  return { value, bits: 128 };
+}
+
+/** True for `a.b.c.d`, an IPv6 address or either with a prefix length. */
+export function isIp(text: string): boolean {
+  return parseIp(text) !== null;
+}
+
+/** Whether the address lies in the block; a block without a prefix length is one address. Host bits are ignored. */
+export function inCidr(address: string, cidr: string): boolean {
+  const [network, length] = cidr.split('/');
+  const base = parseIp(network ?? '');
+  const ip = parseIp(address);
+  if (!base || !ip || base.bits !== ip.bits) return false;
+  const prefix = length === undefined ? base.bits : Number(length);
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > base.bits) return false;
+  const shift = BigInt(base.bits - prefix);
+  return base.value >> shift === ip.value >> shift;
+}

@@ -1,0 +1,29 @@
+/** Label selectors as Kubernetes evaluates them. */
+import type { Labels, LabelSelector } from '../state/metadata.ts';
+
+/** Every given label is there with the same value. An empty selector matches everything. */
+export function matchesLabels(selector: Labels, labels: Labels): boolean {
+  for (const key in selector) if (labels[key] !== selector[key]) return false;
+  return true;
+}
+
+/** A full selector; the empty one matches everything, an unknown operator nothing. */
+export function matchesSelector(selector: LabelSelector, labels: Labels): boolean {
+  return matchesLabels(selector.matchLabels, labels) && selector.matchExpressions.every((term) => matchesTerm(term, labels));
+}
+
+function matchesTerm(term: LabelSelector['matchExpressions'][number], labels: Labels): boolean {
+  const value = labels[term.key];
+  switch (term.operator) {
+    case 'In':
+      return value !== undefined && term.values.includes(value);
+    case 'NotIn':
+      return value === undefined || !term.values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+}

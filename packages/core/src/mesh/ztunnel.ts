@@ -1,0 +1,71 @@
+/** Section 2: which ztunnel serves a pod, and what it says of it. */
+import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
+import type { Pod } from '../state/kubernetes.ts';
+import type { Certificate, ZtunnelDump, ZtunnelProxy, ZtunnelReadiness, ZtunnelService, ZtunnelWorkload } from '../state/readings.ts';
+import { gapOf, perSlice, type Gap, type Mesh } from './mesh.ts';
+
+/** What the ztunnel of a node is and says. */
+export interface ZtunnelOnNode {
+  node: string;
+  /** Z2: one pod, two during a rolling update */
+  pods: readonly Pod[];
+  /** the dump of the youngest that answered, or why there is none */
+  dump: ZtunnelDump | null;
+  dumpGap: Gap | null;
+  readiness: ZtunnelReadiness | null;
+}
+
+/** Z1: the ztunnel of a pod is the DaemonSet's pod on the same node; there is no other assignment. */
+export function ztunnelOn(mesh: Mesh, node: string): ZtunnelOnNode {
+  const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
+  const young = [...pods].sort((a, b) => (a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1);
+  let dump: ZtunnelDump | null = null;
+  let readiness: ZtunnelReadiness | null = null;
+  for (const pod of young) {
+    dump ??= mesh.dumps.get(nameOf(pod)) ?? null;
+    readiness ??= mesh.readiness.get(nameOf(pod)) ?? null;
+  }
+  return { node, pods, dump, dumpGap: dump ? null : dumpGapOf(mesh, young[0], node), readiness };
+}
+
+function dumpGapOf(mesh: Mesh, pod: Pod | undefined, node: string): Gap {
+  if (pod) {
+    const gap = gapOf(mesh, 'ztunnel-config', nameOf(pod));
+    if (gap) return { ...gap, scope: nameOf(pod) };
+  }
+  return { source: 'ztunnel-config', scope: pod ? nameOf(pod) : null, why: `what ztunnel on ${node || 'the node'} serves was not read`, permission: forwardPermission(pod) };
+}
+
+function forwardPermission(pod: Pod | undefined): Gap['permission'] {
+  return pod ? { verb: 'create', resource: 'pods/portforward', group: '', namespace: pod.namespace } : null;
+}
+
+const proxiesByUid = perSlice((dump: ZtunnelDump) => new Map(dump.proxies.map((proxy) => [proxy.podUid, proxy])));
+const workloadsByName = perSlice((dump: ZtunnelDump) => new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])));
+const servicesByName = perSlice((dump: ZtunnelDump) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])));
+const certificatesByIdentity = perSlice((dump: ZtunnelDump) => new Map(dump.certificates.map((certificate) => [certificate.identity, certificate])));
+
+/** E6, Z5: the live proxy of a pod in its node's dump; undefined when the dump has none. */
+export function liveProxyOf(dump: ZtunnelDump, pod: Pod): ZtunnelProxy | undefined {
+  return proxiesByUid(dump).get(pod.uid);
+}
+
+/** Z5: what a ztunnel believes of a pod of the mesh. */
+export function workloadIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelWorkload | undefined {
+  return workloadsByName(dump).get(`${namespace}/${name}`);
+}
+
+/** Z5: what a ztunnel believes of a service of the mesh. */
+export function serviceIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelService | undefined {
+  return servicesByName(dump).get(`${namespace}/${name}`);
+}
+
+/** C1: the certificate ztunnel holds for a pod's identity. */
+export function certificateOf(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Certificate | undefined {
+  return certificatesByIdentity(dump).get(spiffeOf(principalOfPod(mesh, pod)));
+}
+
+/** A10, A11: the identity a meshed pod presents, without `spiffe://`. */
+export function principalOfPod(mesh: Mesh, pod: Pod): string {
+  return principalOf(mesh.trustDomain, pod.namespace, pod.serviceAccount || 'default');
+}
