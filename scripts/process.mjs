@@ -31,7 +31,9 @@ export function foreground(command, args, options = {}) {
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', terminate);
     process.on('SIGHUP', terminate);
+    const watch = watchParent(terminate);
     const done = (code) => {
+      clearInterval(watch);
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', terminate);
       process.off('SIGHUP', terminate);
@@ -43,6 +45,21 @@ export function foreground(command, args, options = {}) {
     });
     child.on('close', (code, signal) => done(exitCode(code, signal)));
   });
+}
+
+/**
+ * Calls back once when npm is gone. npm hands a signal to the shell it started, and that shell dies of it without
+ * telling this process, which would keep its port for ever.
+ */
+export function watchParent(orphaned) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    orphaned();
+  }, 250);
+  return watch.unref();
 }
 
 /** The shell's convention: 128 and the signal's number for a process that a signal ended. */
