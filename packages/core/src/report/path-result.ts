@@ -1,0 +1,94 @@
+/** The answer to a path query, in the vocabulary of the contract: path, trace, hop, check, cause, evidence, verdict. */
+import { Type, type Static } from 'typebox';
+import { Detection } from '../checks/detection.ts';
+import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
+import { PathQuery } from '../path/query.ts';
+import { Permission } from '../state/source-status.ts';
+import { Ref } from '../state/refs.ts';
+
+/** Something that was not checked, and what would make it checkable. */
+export const NotChecked = Type.Object({
+  source: Type.String(),
+  scope: Type.Union([Type.String(), Type.Null()]),
+  why: Type.String(),
+  permission: Type.Union([Permission, Type.Null()]),
+  /** true: the verdict would be certain only with it */
+  decisive: Type.Boolean(),
+});
+export type NotChecked = Static<typeof NotChecked>;
+
+/** One claim on a hop. `pass` claims are what was looked at and found well. */
+export const HopCheck = Type.Object({
+  /** cause code of a finding, or the rule id of a passed claim */
+  code: Type.String(),
+  result: Type.Union([Type.Literal('pass'), Type.Literal('block'), Type.Literal('warn'), Type.Literal('note'), Type.Literal('unknown')]),
+  sentence: Type.String(),
+  /** one line of proof for a passed claim: field = value; '' when the detection carries it */
+  proof: Type.String(),
+  detection: Type.Union([Detection, Type.Null()]),
+});
+export type HopCheck = Static<typeof HopCheck>;
+
+export const Hop = Type.Object({
+  seq: Type.Integer(),
+  kind: HopKind,
+  state: HopState,
+  /** what stands here: `ztunnel on node-2`, `waypoint payments/waypoint` */
+  title: Type.String(),
+  /** one short line under the title */
+  detail: Type.String(),
+  /** what is on the wire of a link: `HBONE`, `TCP`, `mTLS`; '' off the wire */
+  protocol: Type.String(),
+  /** the object to open; null where there is none */
+  subject: Type.Union([Ref, Type.Null()]),
+  /** objects that stand behind this hop */
+  objects: Type.Array(Ref),
+  checks: Type.Array(HopCheck),
+  notChecked: Type.Array(NotChecked),
+});
+export type Hop = Static<typeof Hop>;
+
+/** One way a request may take; alternatives differ in backend, source pod or waypoint. */
+export const Trace = Type.Object({
+  /** `2 of 3 pods of cart`; '' when there is only one way */
+  label: Type.String(),
+  /** share of requests that take it, 0..1 */
+  weight: Type.Number(),
+  verdict: Verdict,
+  hops: Type.Array(Hop),
+});
+export type Trace = Static<typeof Trace>;
+
+export const Cause = Type.Object({
+  detection: Detection,
+  hopKind: HopKind,
+  /** 1-based position on its trace, and how many hops the trace has */
+  hopSeq: Type.Integer(),
+  hopCount: Type.Integer(),
+  hopTitle: Type.String(),
+});
+export type Cause = Static<typeof Cause>;
+
+export const PathResult = Type.Object({
+  query: PathQuery,
+  /** `web/checkout -> payments/ledger:8080` */
+  ask: Type.String(),
+  verdict: Verdict,
+  /** what the configuration alone says, where runtime evidence is missing: `unknown` verdicts may still be expected to pass */
+  expected: Verdict,
+  sentence: Type.String(),
+  /** `configuration` = computed only; `observed` = seen in live connections too */
+  basis: Type.Union([Type.Literal('configuration'), Type.Literal('observed')]),
+  blame: Type.Union([Blame, Type.Null()]),
+  certainty: Type.Union([Certainty, Type.Null()]),
+  firstBlocker: Type.Union([Cause, Type.Null()]),
+  alsoBlocking: Type.Array(Cause),
+  /** degraded and latent findings on the path */
+  risks: Type.Array(Cause),
+  traces: Type.Array(Trace),
+  notChecked: Type.Array(NotChecked),
+  /** `namespace/name` of the waypoint on the first trace, null without one */
+  waypoint: Type.Union([Ref, Type.Null()]),
+  asOf: Type.String(),
+});
+export type PathResult = Static<typeof PathResult>;
