@@ -1,0 +1,48 @@
+import type { Bundle, KubeObject } from '../bundle.ts';
+import { emitCluster } from './emit-cluster.ts';
+import { emitGateways, emitRoutes } from './emit-gateways.ts';
+import { emitInstallation } from './emit-installation.ts';
+import { emitPods } from './emit-pods.ts';
+import { emitPolicies } from './emit-policies.ts';
+import { emitServiceEntries, emitServices } from './emit-services.ts';
+import { emitWorkloads } from './emit-workloads.ts';
+import { hashText, uidOf } from './identity.ts';
+import { planMesh } from './plan.ts';
+import { readIstiods } from './read-istiod.ts';
+import { readZtunnels } from './read-ztunnel.ts';
+import type { MeshSpec } from './spec.ts';
+
+/** Draws objects and readings from one description, so that they agree the way a cluster's do. */
+export function emitBundle(spec: MeshSpec): Bundle {
+  const plan = planMesh(spec);
+  const objects = [
+    ...emitCluster(spec), ...emitInstallation(spec), ...emitWorkloads(plan), ...emitPods(plan), ...emitServices(plan),
+    ...emitServiceEntries(spec), ...emitGateways(plan), ...emitRoutes(spec), ...emitPolicies(plan), ...spec.objects,
+  ];
+  const unread = new Set(spec.unread.map((one) => `${one.kind}/${one.namespace ?? '*'}`));
+  const isRead = (one: KubeObject) =>
+    !unread.has(`${one.kind}/*`) && !unread.has(`${one.kind}/${one.metadata.namespace ?? ''}`);
+  return {
+    hopscopeBundle: 1,
+    takenAt: spec.takenAt,
+    cluster: spec.cluster,
+    objects: objects.filter(isRead).map((one) => stampObject(spec, one)),
+    readings: [...readZtunnels(plan), ...readIstiods(plan)],
+    ...(spec.unread.length > 0 ? { unread: [...spec.unread] } : {}),
+  };
+}
+
+/** Adds what the API server adds. */
+function stampObject(spec: MeshSpec, object: KubeObject): KubeObject {
+  const { name, namespace = '', ...rest } = object.metadata;
+  const metadata = {
+    name,
+    ...(namespace === '' ? {} : { namespace }),
+    uid: uidOf(object.kind, namespace, name),
+    creationTimestamp: spec.bornAt,
+    ...rest,
+  };
+  const stamped = { ...object, metadata };
+  // A digest stands in for the version: it changes exactly when the object does.
+  return { ...stamped, metadata: { ...metadata, resourceVersion: String(hashText(JSON.stringify(stamped))) } };
+}

@@ -1,0 +1,226 @@
+import type { KubeObject, Unread } from '../bundle.ts';
+
+/** The one description of which objects and readings are two views. */
+export interface MeshSpec {
+  takenAt: string;
+  bornAt: string;
+  cluster: string;
+  nodes: NodeSpec[];
+  namespaces: NamespaceSpec[];
+  workloads: WorkloadSpec[];
+  services: ServiceSpec[];
+  gateways: GatewaySpec[];
+  routes: RouteSpec[];
+  serviceEntries: ServiceEntrySpec[];
+  authorizationPolicies: PolicySpec[];
+  peerAuthentications: PolicySpec[];
+  objects: KubeObject[];
+  events: EventSpec[];
+  istio: IstioSpec;
+  certificates: CertificateFault[];
+  ztunnels: Record<string, ZtunnelFault>;
+  readings: 'all' | 'forbidden';
+  /** Whether ztunnel shows live connections for the declared calls. */
+  traffic: boolean;
+  /** `caller callee:port` whose calls leave no connection, since they fail. */
+  quiet: string[];
+  unread: Unread[];
+  slots: { pod: number; service: number };
+}
+
+export type Labels = Record<string, string>;
+
+export interface NodeSpec {
+  name: string;
+  zone: string;
+  ready: boolean;
+  networkUnavailable: boolean;
+  /** Seconds before takenAt at which the node took its present state; absent: since it was born. */
+  since?: number;
+  taints: { key: string; effect: string }[];
+}
+
+export interface NamespaceSpec {
+  name: string;
+  labels: Labels;
+  annotations: Labels;
+}
+
+/** What a pod does: all but `ready` and `terminating` are not Ready. */
+export type PodState =
+  | 'ready'
+  | 'unready'
+  | 'crash'
+  | 'oom'
+  | 'image'
+  | 'config'
+  | 'unschedulable'
+  | 'creating'
+  | 'terminating';
+
+/** `auto`: as rule E1 says. `stale`: annotated although ztunnel has no proxy for the pod (rule E6). */
+export type Capture = 'auto' | 'enabled' | 'pending' | 'absent' | 'stale';
+
+export interface PodFault {
+  state: PodState;
+  /** Seconds before takenAt. */
+  since: number;
+  /** Pod indexes or node names; absent: every pod. */
+  on?: readonly (number | string)[];
+  message?: string;
+}
+
+export interface CaptureFault {
+  capture: Capture;
+  on?: readonly (number | string)[];
+}
+
+export interface ContainerPort {
+  name: string;
+  port: number;
+}
+
+export interface Call {
+  /** `namespace/service` or a host outside. */
+  target: string;
+  host: string;
+  port: number;
+}
+
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
+
+export interface WorkloadSpec {
+  namespace: string;
+  name: string;
+  kind: WorkloadKind;
+  replicas: number;
+  labels: Labels;
+  selector: Labels;
+  podLabels: Labels;
+  podAnnotations: Labels;
+  serviceAccount: string;
+  container: string;
+  image: string;
+  ports: ContainerPort[];
+  env: Labels;
+  /** Nodes to place pods on, in turn. */
+  nodes: string[];
+  /** Nodes a DaemonSet should but does not run on. */
+  missing: string[];
+  hostNetwork: boolean;
+  sidecar: boolean;
+  captures: CaptureFault[];
+  /** Whether istiod told ztunnel about its pods. */
+  told: boolean;
+  faults: PodFault[];
+  /** Template generation: a rollout raises it and gives the pods new names and addresses. */
+  revision: number;
+  /** Seconds before takenAt at which the pods were made; absent: when the mesh was born. */
+  createdAgo?: number;
+  gateway?: string;
+  calls: Call[];
+  slot: number;
+}
+
+export interface PortSpec {
+  port: number;
+  target?: number | string;
+  name?: string;
+  appProtocol?: string;
+  protocol?: 'TCP' | 'UDP';
+}
+
+export interface ServiceSpec {
+  namespace: string;
+  name: string;
+  selector: Labels;
+  ports: PortSpec[];
+  type: 'ClusterIP' | 'LoadBalancer';
+  headless: boolean;
+  publishNotReady: boolean;
+  labels: Labels;
+  annotations: Labels;
+  gateway?: string;
+  loadBalancer?: string;
+  slot: number;
+}
+
+/** `never-ready`: its proxy never started. `waiting`: no controller took it. `address-pending`: no load balancer. */
+export type GatewayState = 'programmed' | 'never-ready' | 'waiting' | 'address-pending' | 'no-instances';
+
+export interface GatewaySpec {
+  namespace: string;
+  name: string;
+  className: string;
+  labels: Labels;
+  listeners: { name: string; port: number; protocol: string; hostname?: string; allowed: AllowedNamespaces }[];
+  state: GatewayState;
+  since?: number;
+  address?: string;
+}
+
+export type AllowedNamespaces = 'Same' | 'All' | { selector: Labels };
+
+export interface RouteSpec {
+  namespace: string;
+  name: string;
+  parent: { kind: 'Gateway' | 'Service'; namespace: string; name: string };
+  hostnames: string[];
+  rules: { path: string; to: { namespace: string; name: string; port: number; weight: number }[] }[];
+}
+
+export interface ServiceEntrySpec {
+  namespace: string;
+  name: string;
+  labels: Labels;
+  hosts: string[];
+  addresses: string[];
+  ports: { number: number; name: string; protocol: string }[];
+  resolution: 'DNS' | 'STATIC' | 'NONE' | 'DYNAMIC_DNS';
+  location: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
+  endpoints: string[];
+  slot: number;
+}
+
+export interface PolicySpec {
+  namespace: string;
+  name: string;
+  labels: Labels;
+  spec: Record<string, unknown>;
+  since?: number;
+}
+
+export interface EventSpec {
+  namespace: string;
+  kind: string;
+  name: string;
+  reason: string;
+  message: string;
+  since: number;
+  count: number;
+}
+
+export interface IstioSpec {
+  ambient: boolean;
+  discoverySelectors: { matchLabels: Labels }[];
+  trustDomain: string;
+}
+
+export interface CertificateFault {
+  /** `namespace/serviceaccount`. */
+  identity: string;
+  node?: string;
+  state?: string;
+  /** Seconds from takenAt to the expiry; negative: expired. */
+  expiresIn?: number;
+}
+
+/** What is wrong with the ztunnel of a node besides its pod's state. */
+export interface ZtunnelFault {
+  /** No istiod replica knows it. */
+  disconnected?: boolean;
+  /** Body of a 500 of the readiness endpoint. */
+  pending?: string;
+  /** Its dump may not be read. */
+  dump?: { code: string; message: string };
+}

@@ -1,0 +1,50 @@
+import type { Bundle } from './bundle.ts';
+
+/** A mesh with a known answer: what to ask, what must be said of it and what must not. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly bundle: () => Bundle;
+  readonly asks: readonly Ask[];
+  /** Check ids that must be among the findings. */
+  readonly fires?: readonly string[];
+  /** Check ids that must not be among the findings. */
+  readonly silent?: readonly string[];
+}
+
+export interface Ask {
+  /** An endpoint of a question, as the public contract spells it. */
+  readonly from: string;
+  readonly to: string;
+  readonly http?: { readonly method?: string; readonly path?: string };
+  readonly expect: Expectation;
+}
+
+export type Verdict = 'delivered' | 'degraded' | 'blocked' | 'varies' | 'unknown';
+export type Blame = 'kubernetes' | 'application' | 'istio' | 'configuration';
+
+/** Alternatives are equally right; a field left out is not judged. */
+export interface Expectation {
+  readonly verdict: readonly Verdict[];
+  /** Kind of the first failing hop; null: none fails. */
+  readonly hop?: string | null;
+  /** The cause that must come first. */
+  readonly cause?: string;
+  readonly blame?: Blame;
+  readonly notCauses?: readonly string[];
+  readonly notBlame?: readonly Blame[];
+  /** The waypoint on the path, `namespace/name`; null: none. */
+  readonly waypoint?: string | null;
+}
+
+const delivered: Expectation = { verdict: ['delivered'], hop: null };
+
+/** What is expected of a path on which nothing is wrong. */
+export function expectDelivered(from: string, to: string, waypoint?: string | null): Ask {
+  return { from, to, expect: waypoint === undefined ? delivered : { ...delivered, waypoint } };
+}
+
+/** What is expected of a path that ends at a hop. */
+export function expectBlocked(from: string, to: string, hop: string, cause: string, more: Partial<Expectation> = {}): Ask {
+  return { from, to, expect: { verdict: ['blocked'], hop, cause, ...more } };
+}
