@@ -1,7 +1,7 @@
-import { mesh } from './mesh/mesh.ts';
 import type { Mesh, MeshOptions } from './mesh/mesh.ts';
-import { expectDelivered } from './scenario.ts';
+import { mesh } from './mesh/mesh.ts';
 import type { Scenario } from './scenario.ts';
+import { expectDelivered } from './scenario.ts';
 
 /** A small shop on two nodes; other scenarios bend it. */
 export function smallShop(options: MeshOptions = {}): Mesh {
@@ -34,7 +34,15 @@ export const healthyTier0: Scenario = {
   title: 'Nothing is wrong, and no component may be asked',
   bundle: () => smallShop().forbidReadings().bundle(),
   asks: [
-    { from: 'web/frontend', to: 'shop/cart:80', expect: { verdict: ['delivered', 'unknown'], hop: null, waypoint: 'shop/waypoint' } },
-    { from: 'shop/cart', to: 'data/orders-db:5432', expect: { verdict: ['delivered', 'unknown'], hop: null, waypoint: null } },
+    {
+      from: 'web/frontend',
+      to: 'shop/cart:80',
+      expect: { verdict: ['delivered', 'unknown'], hop: null, waypoint: 'shop/waypoint' },
+    },
+    {
+      from: 'shop/cart',
+      to: 'data/orders-db:5432',
+      expect: { verdict: ['delivered', 'unknown'], hop: null, waypoint: null },
+    },
   ],
 };

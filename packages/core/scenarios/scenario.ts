@@ -45,6 +45,12 @@ export function expectDelivered(from: string, to: string, waypoint?: string | nu
 }
 
 /** What is expected of a path that ends at a hop. */
-export function expectBlocked(from: string, to: string, hop: string, cause: string, more: Partial<Expectation> = {}): Ask {
+export function expectBlocked(
+  from: string,
+  to: string,
+  hop: string,
+  cause: string,
+  more: Partial<Expectation> = {},
+): Ask {
   return { from, to, expect: { verdict: ['blocked'], hop, cause, ...more } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_STORY, demoBundle } from './story.ts';
 import { demoAtRest } from './rest.ts';
+import { DEMO_STORY, demoBundle } from './story.ts';
 
 const NOW = '2026-11-20T10:00:00Z';
 
@@ -8,8 +8,12 @@ describe('the demo', () => {
   it('has the size it claims', () => {
     const { spec } = demoAtRest(NOW);
     const own = spec.namespaces.filter((one) => !['default', 'kube-system', 'istio-system'].includes(one.name));
-    const services = spec.services.filter((one) => own.some((namespace) => namespace.name === one.namespace) && one.gateway === undefined);
-    const links = spec.workloads.flatMap((one) => one.calls).length + spec.routes.filter((one) => one.parent.kind === 'Gateway').length;
+    const services = spec.services.filter(
+      (one) => own.some((namespace) => namespace.name === one.namespace) && one.gateway === undefined,
+    );
+    const links =
+      spec.workloads.flatMap((one) => one.calls).length +
+      spec.routes.filter((one) => one.parent.kind === 'Gateway').length;
     expect(own).toHaveLength(8);
     expect(spec.nodes).toHaveLength(4);
     expect(services.length).toBeGreaterThanOrEqual(36);

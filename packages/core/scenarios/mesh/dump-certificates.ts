@@ -22,8 +22,11 @@ export function dumpCertificates(plan: MeshPlan, node: string): Record<string, u
     const serial = (text: string) => String(hashText(text) * 4096 + (hashText(text, 7) % 4096));
     return {
       certChain: [{ serialNumber: serial(`${identity}@${node}`), validFrom, expirationTime: until }],
-      identity, state,
-      rootCerts: [{ serialNumber: serial('root'), validFrom: spec.bornAt, expirationTime: shiftTime(spec.bornAt, 3650 * DAY) }],
+      identity,
+      state,
+      rootCerts: [
+        { serialNumber: serial('root'), validFrom: spec.bornAt, expirationTime: shiftTime(spec.bornAt, 3650 * DAY) },
+      ],
     };
   });
 }

@@ -1,9 +1,9 @@
-import { entryAddresses, vipOf } from './emit-services.ts';
 import { endpointsOf } from './dump-state.ts';
+import { entryAddresses, vipOf } from './emit-services.ts';
 import { hashText, splitRef } from './identity.ts';
-import { hostOf, isHealthy, targetPort } from './plan.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
-import type { Call, GatewaySpec } from './spec.ts';
+import { hostOf, isHealthy, targetPort } from './plan.ts';
+import type { Call, GatewaySpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
 import { bindService } from './waypoint-binding.ts';
 
 interface Flow {
@@ -11,9 +11,6 @@ interface Flow {
   source: string;
   /** Address and port the client dialled. */
   asked: string;
-  host: string;
-  /** The pod that takes the connection next: a waypoint's or the destination's. */
-  next?: PodPlan;
   actual: string;
   protocol: 'HBONE' | 'TCP';
   server?: { pod: PodPlan; port: number; from: string; host: string };
@@ -26,12 +23,21 @@ export function connectionsOf(plan: MeshPlan, pod: PodPlan): { inbound: unknown[
   return {
     inbound: flows.flatMap((flow) =>
       flow.server?.pod === pod
-        ? [{
-            src: flow.server.from, originalDst: flow.server.host, actualDst: `${pod.ip ?? ''}:${flow.server.port}`, protocol: 'HBONE',
-          }]
-        : []),
+        ? [
+            {
+              src: flow.server.from,
+              originalDst: flow.server.host,
+              actualDst: `${pod.ip ?? ''}:${flow.server.port}`,
+              protocol: 'HBONE',
+            },
+          ]
+        : [],
+    ),
     outbound: flows.flatMap((flow) =>
-      flow.client === pod ? [{ src: flow.source, originalDst: flow.asked, actualDst: flow.actual, protocol: flow.protocol }] : []),
+      flow.client === pod
+        ? [{ src: flow.source, originalDst: flow.asked, actualDst: flow.actual, protocol: flow.protocol }]
+        : [],
+    ),
   };
 }
 
@@ -52,28 +58,54 @@ function isQuiet(plan: MeshPlan, client: PodPlan, call: Call): boolean {
 
 function flowOf(plan: MeshPlan, client: PodPlan, call: Call): Flow[] {
   if (isQuiet(plan, client, call)) return [];
-  const source = `${client.ip ?? ''}:${40_000 + (hashText(`${client.uid}/${call.target}`) % 20_000)}`;
+  const source = sourceOf(client, call.target);
   if (!call.target.includes('/')) return externalFlow(plan, client, call, source);
   const ref = splitRef(call.target);
   const service = plan.spec.services.find((one) => one.namespace === ref.namespace && one.name === ref.name);
   const port = service?.ports.find((one) => one.port === call.port);
   if (service === undefined || port === undefined) return [];
   const server = pick(endpointsOf(plan, service), client.uid);
-  if (server === undefined) return [];
-  const target = targetPort(server, port);
-  if (target === undefined) return [];
+  const target = server === undefined ? undefined : targetPort(server, port);
+  if (server === undefined || target === undefined) return [];
+  const hop = nextHop(plan, service, client);
+  if (hop === 'none') return [];
   const host = `${hostOf(service.namespace, service.name)}:${call.port}`;
-  const asked = `${vipOf(service) ?? server.ip ?? ''}:${call.port}`;
-  const { waypoint } = service.headless ? {} : bindService(plan.spec, service);
-  const hop = waypoint === undefined ? undefined : pick(proxiesOf(plan, waypoint), client.uid);
-  if (waypoint !== undefined && hop === undefined) return [];
-  const next = hop ?? server;
-  const tunnelled = hop !== undefined || server.hbone;
-  const from = hop === undefined ? source : `${hop.ip ?? ''}:${40_000 + (hashText(`${hop.uid}/${server.uid}`) % 20_000)}`;
-  return [{
-    client, source, asked, host, next, actual: `${next.ip ?? ''}:${tunnelled ? 15008 : target}`, protocol: tunnelled ? 'HBONE' : 'TCP',
-    ...(server.live ? { server: { pod: server, port: target, from, host } } : {}),
-  }];
+  const asked = `${vipOf(service) ?? addressOf(server)}:${call.port}`;
+  const from = hop === undefined ? source : sourceOf(hop, server.uid);
+  return [
+    {
+      client,
+      source,
+      asked,
+      ...lastStep(hop, server, target),
+      ...(server.live ? { server: { pod: server, port: target, from, host } } : {}),
+    },
+  ];
+}
+
+function lastStep(hop: PodPlan | undefined, server: PodPlan, target: number): Pick<Flow, 'actual' | 'protocol'> {
+  if (hop !== undefined) return { actual: `${addressOf(hop)}:15008`, protocol: 'HBONE' };
+  if (server.hbone) return { actual: `${addressOf(server)}:15008`, protocol: 'HBONE' };
+  return { actual: `${addressOf(server)}:${target}`, protocol: 'TCP' };
+}
+
+function addressOf(pod: PodPlan): string {
+  return pod.ip ?? '';
+}
+
+function sourceOf(pod: PodPlan, key: string): string {
+  return `${addressOf(pod)}:${40_000 + (hashText(`${pod.uid}/${key}`) % 20_000)}`;
+}
+
+/** The waypoint pod a Service's traffic takes; `none`: there should be one and is not (W13). */
+function nextHop(
+  plan: MeshPlan,
+  service: ServiceSpec | ServiceEntrySpec,
+  client: PodPlan,
+): PodPlan | 'none' | undefined {
+  if ('headless' in service && service.headless) return undefined;
+  const { waypoint } = bindService(plan.spec, service);
+  return waypoint === undefined ? undefined : (pick(proxiesOf(plan, waypoint), client.uid) ?? 'none');
 }
 
 function externalFlow(plan: MeshPlan, client: PodPlan, call: Call, source: string): Flow[] {
@@ -81,11 +113,10 @@ function externalFlow(plan: MeshPlan, client: PodPlan, call: Call, source: strin
   const address = entry === undefined ? undefined : entryAddresses(entry)[0];
   if (entry === undefined || address === undefined) return [];
   const asked = `${address}:${call.port}`;
-  const { waypoint } = bindService(plan.spec, entry);
-  const hop = waypoint === undefined ? undefined : pick(proxiesOf(plan, waypoint), client.uid);
-  if (waypoint !== undefined && hop === undefined) return [];
-  if (hop === undefined) return [{ client, source, asked, host: call.host, actual: `198.51.100.7:${call.port}`, protocol: 'TCP' }];
-  return [{ client, source, asked, host: call.host, next: hop, actual: `${hop.ip ?? ''}:15008`, protocol: 'HBONE' }];
+  const hop = nextHop(plan, entry, client);
+  if (hop === 'none') return [];
+  if (hop === undefined) return [{ client, source, asked, actual: `198.51.100.7:${call.port}`, protocol: 'TCP' }];
+  return [{ client, source, asked, actual: `${addressOf(hop)}:15008`, protocol: 'HBONE' }];
 }
 
 function proxiesOf(plan: MeshPlan, waypoint: GatewaySpec): PodPlan[] {

@@ -1,21 +1,29 @@
 import { entryAddresses, vipOf } from './emit-services.ts';
-import { backendsOf, hostOf, isHealthy, matches, targetPort } from './plan.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
+import { backendsOf, hostOf, isHealthy, matches, targetPort } from './plan.ts';
 import type { GatewaySpec, MeshSpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
 import { bindService, bindWorkload } from './waypoint-binding.ts';
 import { policiesOfPod } from './ztunnel-policies.ts';
 
 /** What istiod tells every ztunnel (section 3 of the semantics), in the form of ztunnel's dump. */
 export function dumpWorkloads(plan: MeshPlan): Record<string, unknown>[] {
-  const pods = plan.pods.filter((pod) => pod.ip !== undefined && pod.workload.told && isDiscovered(plan.spec, pod.namespace));
-  return [...pods.map((pod) => dumpPod(plan, pod)), apiServer(), ...plan.spec.serviceEntries.flatMap((entry) => dumpExternal(entry))];
+  const pods = plan.pods.filter(
+    (pod) => pod.ip !== undefined && pod.workload.told && isDiscovered(plan.spec, pod.namespace),
+  );
+  return [
+    ...pods.map((pod) => dumpPod(plan, pod)),
+    apiServer(),
+    ...plan.spec.serviceEntries.flatMap((entry) => dumpExternal(entry)),
+  ];
 }
 
 /** E13: istiod leaves out namespaces its discoverySelectors do not choose. */
 function isDiscovered(spec: MeshSpec, namespace: string): boolean {
   const selectors = spec.istio.discoverySelectors;
   const labels = spec.namespaces.find((one) => one.name === namespace)?.labels ?? {};
-  return selectors.length === 0 || namespace === 'istio-system' || selectors.some((one) => matches(one.matchLabels, labels));
+  return (
+    selectors.length === 0 || namespace === 'istio-system' || selectors.some((one) => matches(one.matchLabels, labels))
+  );
 }
 
 export function workloadUid(pod: PodPlan): string {
@@ -38,11 +46,22 @@ function dumpPod(plan: MeshPlan, pod: PodPlan): Record<string, unknown> {
   const zone = spec.nodes.find((node) => node.name === pod.node)?.zone ?? '';
   const waypoint = bindWorkload(spec, { namespace: pod.namespace, labels: { ...pod.labels } });
   return {
-    uid: workloadUid(pod), name: pod.name, namespace: pod.namespace, workloadIps: [pod.ip], protocol: pod.hbone ? 'HBONE' : 'TCP',
-    networkMode: pod.workload.hostNetwork ? 'HostNetwork' : 'Standard', serviceAccount: pod.workload.serviceAccount,
-    trustDomain: spec.istio.trustDomain, clusterId: 'Kubernetes', node: pod.node,
-    locality: { region: 'region-1', zone, subzone: '' }, workloadName: pod.workload.name, workloadType: 'pod',
-    canonicalName: pod.labels['app'] ?? pod.workload.name, canonicalRevision: 'latest', capacity: 1,
+    uid: workloadUid(pod),
+    name: pod.name,
+    namespace: pod.namespace,
+    workloadIps: [pod.ip],
+    protocol: pod.hbone ? 'HBONE' : 'TCP',
+    networkMode: pod.workload.hostNetwork ? 'HostNetwork' : 'Standard',
+    serviceAccount: pod.workload.serviceAccount,
+    trustDomain: spec.istio.trustDomain,
+    clusterId: 'Kubernetes',
+    node: pod.node,
+    locality: { region: 'region-1', zone, subzone: '' },
+    workloadName: pod.workload.name,
+    workloadType: 'pod',
+    canonicalName: pod.labels['app'] ?? pod.workload.name,
+    canonicalRevision: 'latest',
+    capacity: 1,
     status: isHealthy(pod) ? 'Healthy' : 'Unhealthy',
     ...(pod.workload.sidecar ? { nativeTunnel: true } : {}),
     ...(services.length > 0 ? { services } : {}),
@@ -54,7 +73,8 @@ function dumpPod(plan: MeshPlan, pod: PodPlan): Record<string, unknown> {
 export function dumpServices(plan: MeshPlan): Record<string, unknown>[] {
   const known = plan.spec.services.filter((service) => isDiscovered(plan.spec, service.namespace));
   return [
-    ...known.map((service) => dumpService(plan, service)), apiServerService(),
+    ...known.map((service) => dumpService(plan, service)),
+    apiServerService(),
     ...plan.spec.serviceEntries.flatMap((entry) => dumpEntry(plan.spec, entry)),
   ];
 }
@@ -66,24 +86,47 @@ export function endpointsOf(plan: MeshPlan, service: ServiceSpec): PodPlan[] {
 
 function dumpService(plan: MeshPlan, service: ServiceSpec): Record<string, unknown> {
   const endpoints = endpointsOf(plan, service).map((pod) => {
-    const port = Object.fromEntries(service.ports.flatMap((one) => {
-      const target = targetPort(pod, one);
-      return target === undefined ? [] : [[String(one.port), target]];
-    }));
-    return [workloadUid(pod), { workloadUid: workloadUid(pod), port, status: isHealthy(pod) ? 'Healthy' : 'Unhealthy' }];
+    const port = Object.fromEntries(
+      service.ports.flatMap((one) => {
+        const target = targetPort(pod, one);
+        return target === undefined ? [] : [[String(one.port), target]];
+      }),
+    );
+    return [
+      workloadUid(pod),
+      { workloadUid: workloadUid(pod), port, status: isHealthy(pod) ? 'Healthy' : 'Unhealthy' },
+    ];
   });
   const vip = vipOf(service);
   const near = service.annotations['networking.istio.io/traffic-distribution'] === 'PreferClose';
   return {
-    name: service.name, namespace: service.namespace, hostname: hostOf(service.namespace, service.name),
-    vips: vip === undefined ? [] : [`/${vip}`], canonical: true, visibility: 'Public', ipFamilies: 'IPv4', subjectAltNames: [],
-    ports: Object.fromEntries(service.ports.map((port) => {
-      const target = port.target ?? port.port;
-      return [String(port.port), typeof target === 'number' ? target : 0];
-    })),
+    name: service.name,
+    namespace: service.namespace,
+    hostname: hostOf(service.namespace, service.name),
+    vips: vip === undefined ? [] : [`/${vip}`],
+    canonical: true,
+    visibility: 'Public',
+    ipFamilies: 'IPv4',
+    subjectAltNames: [],
+    ports: Object.fromEntries(
+      service.ports.map((port) => {
+        const target = port.target ?? port.port;
+        return [String(port.port), typeof target === 'number' ? target : 0];
+      }),
+    ),
     endpoints: Object.fromEntries(endpoints),
-    ...(near ? { loadBalancer: { mode: 'Failover', routingPreferences: ['Network', 'Region', 'Zone'], healthPolicy: 'OnlyHealthy' } } : {}),
-    ...(service.publishNotReady ? { loadBalancer: { mode: 'Standard', routingPreferences: [], healthPolicy: 'AllowAll' } } : {}),
+    ...(near
+      ? {
+          loadBalancer: {
+            mode: 'Failover',
+            routingPreferences: ['Network', 'Region', 'Zone'],
+            healthPolicy: 'OnlyHealthy',
+          },
+        }
+      : {}),
+    ...(service.publishNotReady
+      ? { loadBalancer: { mode: 'Standard', routingPreferences: [], healthPolicy: 'AllowAll' } }
+      : {}),
     ...waypointAddress(bindService(plan.spec, service).waypoint),
   };
 }
@@ -92,16 +135,33 @@ const API_UID = 'Kubernetes/discovery.k8s.io/EndpointSlice/default/kubernetes/10
 
 function apiServer(): Record<string, unknown> {
   return {
-    uid: API_UID, name: 'kubernetes', namespace: 'default', workloadIps: ['10.10.255.250'], protocol: 'TCP', networkMode: 'HostNetwork',
-    serviceAccount: 'default', trustDomain: 'cluster.local', clusterId: 'Kubernetes', workloadType: 'deployment', capacity: 1,
-    status: 'Healthy', services: ['default/kubernetes.default.svc.cluster.local'],
+    uid: API_UID,
+    name: 'kubernetes',
+    namespace: 'default',
+    workloadIps: ['10.10.255.250'],
+    protocol: 'TCP',
+    networkMode: 'HostNetwork',
+    serviceAccount: 'default',
+    trustDomain: 'cluster.local',
+    clusterId: 'Kubernetes',
+    workloadType: 'deployment',
+    capacity: 1,
+    status: 'Healthy',
+    services: ['default/kubernetes.default.svc.cluster.local'],
   };
 }
 
 function apiServerService(): Record<string, unknown> {
   return {
-    name: 'kubernetes', namespace: 'default', hostname: 'kubernetes.default.svc.cluster.local', vips: ['/10.96.0.1'], canonical: true,
-    visibility: 'Public', ipFamilies: 'IPv4', subjectAltNames: [], ports: { 443: 6443 },
+    name: 'kubernetes',
+    namespace: 'default',
+    hostname: 'kubernetes.default.svc.cluster.local',
+    vips: ['/10.96.0.1'],
+    canonical: true,
+    visibility: 'Public',
+    ipFamilies: 'IPv4',
+    subjectAltNames: [],
+    ports: { 443: 6443 },
     endpoints: { [API_UID]: { workloadUid: API_UID, port: { 443: 6443 }, status: 'Healthy' } },
   };
 }
@@ -118,10 +178,19 @@ function targetsOf(entry: ServiceEntrySpec): string[] {
 
 function dumpExternal(entry: ServiceEntrySpec): Record<string, unknown>[] {
   return targetsOf(entry).map((address) => ({
-    uid: externalUid(entry, address), name: entry.name, namespace: entry.namespace, protocol: 'TCP', networkMode: 'Standard',
+    uid: externalUid(entry, address),
+    name: entry.name,
+    namespace: entry.namespace,
+    protocol: 'TCP',
+    networkMode: 'Standard',
     ...(/^[\d.]+$/.test(address) ? { workloadIps: [address] } : { hostname: address, workloadIps: [] }),
-    serviceAccount: 'default', trustDomain: 'cluster.local', clusterId: 'Kubernetes', workloadType: 'deployment', capacity: 1,
-    status: 'Healthy', services: entry.hosts.map((host) => `${entry.namespace}/${host}`),
+    serviceAccount: 'default',
+    trustDomain: 'cluster.local',
+    clusterId: 'Kubernetes',
+    workloadType: 'deployment',
+    capacity: 1,
+    status: 'Healthy',
+    services: entry.hosts.map((host) => `${entry.namespace}/${host}`),
   }));
 }
 
@@ -129,12 +198,24 @@ function dumpEntry(spec: MeshSpec, entry: ServiceEntrySpec): Record<string, unkn
   return entry.hosts.map((hostname) => {
     const ports = Object.fromEntries(entry.ports.map((port) => [String(port.number), port.number]));
     return {
-      name: entry.name, namespace: entry.namespace, hostname, vips: entryAddresses(entry).map((vip) => `/${vip}`), canonical: true,
-      visibility: 'Public', ipFamilies: 'IPv4', subjectAltNames: [], ports,
-      endpoints: Object.fromEntries(targetsOf(entry).map((address) => [
-        externalUid(entry, address), { workloadUid: externalUid(entry, address), port: ports, status: 'Healthy' },
-      ])),
-      ...(entry.resolution === 'NONE' ? { loadBalancer: { mode: 'Passthrough', routingPreferences: [], healthPolicy: 'OnlyHealthy' } } : {}),
+      name: entry.name,
+      namespace: entry.namespace,
+      hostname,
+      vips: entryAddresses(entry).map((vip) => `/${vip}`),
+      canonical: true,
+      visibility: 'Public',
+      ipFamilies: 'IPv4',
+      subjectAltNames: [],
+      ports,
+      endpoints: Object.fromEntries(
+        targetsOf(entry).map((address) => [
+          externalUid(entry, address),
+          { workloadUid: externalUid(entry, address), port: ports, status: 'Healthy' },
+        ]),
+      ),
+      ...(entry.resolution === 'NONE'
+        ? { loadBalancer: { mode: 'Passthrough', routingPreferences: [], healthPolicy: 'OnlyHealthy' } }
+        : {}),
       ...waypointAddress(bindService(spec, entry).waypoint),
     };
   });

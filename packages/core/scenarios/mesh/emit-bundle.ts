@@ -16,8 +16,16 @@ import type { MeshSpec } from './spec.ts';
 export function emitBundle(spec: MeshSpec): Bundle {
   const plan = planMesh(spec);
   const objects = [
-    ...emitCluster(spec), ...emitInstallation(spec), ...emitWorkloads(plan), ...emitPods(plan), ...emitServices(plan),
-    ...emitServiceEntries(spec), ...emitGateways(plan), ...emitRoutes(spec), ...emitPolicies(plan), ...spec.objects,
+    ...emitCluster(spec),
+    ...emitInstallation(spec),
+    ...emitWorkloads(plan),
+    ...emitPods(plan),
+    ...emitServices(plan),
+    ...emitServiceEntries(spec),
+    ...emitGateways(plan),
+    ...emitRoutes(spec),
+    ...emitPolicies(plan),
+    ...spec.objects,
   ];
   const unread = new Set(spec.unread.map((one) => `${one.kind}/${one.namespace ?? '*'}`));
   const isRead = (one: KubeObject) =>

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../bundle.ts';
 import { shiftTime } from './clock.ts';
-import { hostOf } from './plan.ts';
-import type { MeshPlan } from './plan.ts';
-import type { GatewaySpec, MeshSpec, RouteSpec } from './spec.ts';
 import { vipOf } from './emit-services.ts';
+import type { MeshPlan } from './plan.ts';
+import { hostOf } from './plan.ts';
+import type { GatewaySpec, MeshSpec, RouteSpec } from './spec.ts';
 import { bindService } from './waypoint-binding.ts';
 
 const CONTROLLER = 'istio.io/gateway-controller';
@@ -12,9 +12,12 @@ const GROUP = 'gateway.networking.k8s.io';
 /** Gateways with the status istiod gives them (ST4). */
 export function emitGateways(plan: MeshPlan): KubeObject[] {
   return plan.spec.gateways.map((gateway) => ({
-    apiVersion: `${GROUP}/v1`, kind: 'Gateway',
+    apiVersion: `${GROUP}/v1`,
+    kind: 'Gateway',
     metadata: {
-      name: gateway.name, namespace: gateway.namespace, generation: 1,
+      name: gateway.name,
+      namespace: gateway.namespace,
+      generation: 1,
       ...(Object.keys(gateway.labels).length > 0 ? { labels: gateway.labels } : {}),
     },
     spec: {
@@ -22,7 +25,10 @@ export function emitGateways(plan: MeshPlan): KubeObject[] {
       listeners: gateway.listeners.map(({ allowed, ...listener }) => ({
         ...listener,
         allowedRoutes: {
-          namespaces: typeof allowed === 'string' ? { from: allowed } : { from: 'Selector', selector: { matchLabels: allowed.selector } },
+          namespaces:
+            typeof allowed === 'string'
+              ? { from: allowed }
+              : { from: 'Selector', selector: { matchLabels: allowed.selector } },
         },
       })),
     },
@@ -33,7 +39,12 @@ export function emitGateways(plan: MeshPlan): KubeObject[] {
 function conditionOf(spec: MeshSpec, since: number | undefined) {
   const at = since === undefined ? spec.bornAt : shiftTime(spec.takenAt, -since);
   return (type: string, status: string, reason: string, message: string) => ({
-    type, status, reason, message, observedGeneration: 1, lastTransitionTime: at,
+    type,
+    status,
+    reason,
+    message,
+    observedGeneration: 1,
+    lastTransitionTime: at,
   });
 }
 
@@ -42,7 +53,8 @@ function waitingStatus(spec: MeshSpec, gateway: GatewaySpec) {
   const condition = conditionOf(spec, gateway.since);
   return {
     conditions: ['Accepted', 'Programmed'].map((type) => ({
-      ...condition(type, 'Unknown', 'Pending', 'Waiting for controller'), lastTransitionTime: '1970-01-01T00:00:00Z',
+      ...condition(type, 'Unknown', 'Pending', 'Waiting for controller'),
+      lastTransitionTime: '1970-01-01T00:00:00Z',
     })),
   };
 }
@@ -60,7 +72,8 @@ function gatewayStatus(spec: MeshSpec, gateway: GatewaySpec) {
     listeners: gateway.listeners.map((listener) => ({
       name: listener.name,
       attachedRoutes: spec.routes.filter((route) => isParent(route, gateway)).length,
-      supportedKinds: listener.protocol === 'HBONE' ? [] : ['HTTPRoute', 'GRPCRoute'].map((kind) => ({ group: GROUP, kind })),
+      supportedKinds:
+        listener.protocol === 'HBONE' ? [] : ['HTTPRoute', 'GRPCRoute'].map((kind) => ({ group: GROUP, kind })),
       conditions: [
         steady('Accepted', 'True', 'Accepted', 'No errors found'),
         steady('Conflicted', 'False', 'NoConflicts', 'No errors found'),
@@ -72,7 +85,11 @@ function gatewayStatus(spec: MeshSpec, gateway: GatewaySpec) {
 }
 
 function isParent(route: RouteSpec, gateway: GatewaySpec): boolean {
-  return route.parent.kind === 'Gateway' && route.parent.name === gateway.name && route.parent.namespace === gateway.namespace;
+  return (
+    route.parent.kind === 'Gateway' &&
+    route.parent.name === gateway.name &&
+    route.parent.namespace === gateway.namespace
+  );
 }
 
 function serviceOf(spec: MeshSpec, gateway: GatewaySpec) {
@@ -100,7 +117,12 @@ function programmed(spec: MeshSpec, gateway: GatewaySpec) {
   }
   if (gateway.state === 'address-pending') {
     const problem = `failed to assign to all requested addresses: address pending for hostname "${host}"`;
-    return condition('Programmed', 'False', 'AddressNotAssigned', `Assigned to service(s) ${host}:${port}, but ${problem}`);
+    return condition(
+      'Programmed',
+      'False',
+      'AddressNotAssigned',
+      `Assigned to service(s) ${host}:${port}, but ${problem}`,
+    );
   }
   return condition('Programmed', 'True', 'Programmed', `Resource programmed, assigned to service(s) ${host}:${port}`);
 }
@@ -111,14 +133,20 @@ export function emitRoutes(spec: MeshSpec): KubeObject[] {
     const { kind, namespace, name } = route.parent;
     const parentRef = { group: kind === 'Gateway' ? GROUP : '', kind, name, namespace };
     return {
-      apiVersion: `${GROUP}/v1`, kind: 'HTTPRoute', metadata: { name: route.name, namespace: route.namespace, generation: 1 },
+      apiVersion: `${GROUP}/v1`,
+      kind: 'HTTPRoute',
+      metadata: { name: route.name, namespace: route.namespace, generation: 1 },
       spec: {
         parentRefs: [parentRef],
         ...(route.hostnames.length > 0 ? { hostnames: route.hostnames } : {}),
         rules: route.rules.map((rule) => ({
           matches: [{ path: { type: 'PathPrefix', value: rule.path } }],
           backendRefs: rule.to.map((to) => ({
-            group: '', kind: 'Service', name: to.name, port: to.port, weight: to.weight,
+            group: '',
+            kind: 'Service',
+            name: to.name,
+            port: to.port,
+            weight: to.weight,
             ...(to.namespace === route.namespace ? {} : { namespace: to.namespace }),
           })),
         })),
@@ -130,13 +158,19 @@ export function emitRoutes(spec: MeshSpec): KubeObject[] {
 
 function routeConditions(spec: MeshSpec, route: RouteSpec) {
   const condition = conditionOf(spec, undefined);
-  const missing = route.rules.flatMap((rule) => rule.to).find((to) =>
-    !spec.services.some((one) => one.namespace === to.namespace && one.name === to.name));
+  const missing = route.rules
+    .flatMap((rule) => rule.to)
+    .find((to) => !spec.services.some((one) => one.namespace === to.namespace && one.name === to.name));
   return [
     condition('Accepted', 'True', 'Accepted', 'Route was valid'),
     missing === undefined
       ? condition('ResolvedRefs', 'True', 'ResolvedRefs', 'All references resolved')
-      : condition('ResolvedRefs', 'False', 'BackendNotFound', `backend(${hostOf(missing.namespace, missing.name)}) not found`),
+      : condition(
+          'ResolvedRefs',
+          'False',
+          'BackendNotFound',
+          `backend(${hostOf(missing.namespace, missing.name)}) not found`,
+        ),
     condition('ResolvedWaypoints', 'True', 'ResolvedWaypoints', waypointMessage(spec, route)),
   ];
 }
@@ -144,7 +178,9 @@ function routeConditions(spec: MeshSpec, route: RouteSpec) {
 /** ST5: only the message tells, and only whether a label is there. */
 function waypointMessage(spec: MeshSpec, route: RouteSpec): string {
   if (route.parent.kind === 'Gateway') return 'All waypoints resolved';
-  const parent = spec.services.find((one) => one.name === route.parent.name && one.namespace === route.parent.namespace);
+  const parent = spec.services.find(
+    (one) => one.name === route.parent.name && one.namespace === route.parent.namespace,
+  );
   if (parent === undefined) return 'parent not found';
   if (bindService(spec, parent).condition !== undefined) return 'All waypoints resolved';
   return 'istio.io/use-waypoint label missing from parent and parent namespace; in ambient mode, route will not be respected';

@@ -26,15 +26,25 @@ function configMaps(spec: MeshSpec): KubeObject[] {
   const labels = { 'istio.io/rev': 'default', release: 'istio' };
   return [
     {
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace: SYSTEM, labels },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio', namespace: SYSTEM, labels },
       data: { mesh: meshConfig(spec), meshNetworks: 'networks: {}' },
     },
     {
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio-cni-config', namespace: SYSTEM, labels },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio-cni-config', namespace: SYSTEM, labels },
       data: {
-        AMBIENT_ENABLED: 'true', AMBIENT_DNS_CAPTURE: 'true', AMBIENT_IPV6: 'true', AMBIENT_ENABLEMENT_SELECTOR: SELECTOR,
-        AMBIENT_RECONCILE_POD_RULES_ON_STARTUP: 'true', ENABLE_AMBIENT_DETECTION_RETRY: 'false', EXCLUDE_NAMESPACES: 'kube-system',
-        NATIVE_NFTABLES: 'false', CHAINED_CNI_PLUGIN: 'true',
+        AMBIENT_ENABLED: 'true',
+        AMBIENT_DNS_CAPTURE: 'true',
+        AMBIENT_IPV6: 'true',
+        AMBIENT_ENABLEMENT_SELECTOR: SELECTOR,
+        AMBIENT_RECONCILE_POD_RULES_ON_STARTUP: 'true',
+        ENABLE_AMBIENT_DETECTION_RETRY: 'false',
+        EXCLUDE_NAMESPACES: 'kube-system',
+        NATIVE_NFTABLES: 'false',
+        CHAINED_CNI_PLUGIN: 'true',
       },
     },
   ];
@@ -42,26 +52,44 @@ function configMaps(spec: MeshSpec): KubeObject[] {
 
 function meshConfig(spec: MeshSpec): string {
   const selectors = spec.istio.discoverySelectors.flatMap(({ matchLabels }) => [
-    '- matchLabels:', ...Object.entries(matchLabels).map(([key, value]) => `    ${key}: "${value}"`),
+    '- matchLabels:',
+    ...Object.entries(matchLabels).map(([key, value]) => `    ${key}: "${value}"`),
   ]);
   return [
-    'defaultConfig:', '  discoveryAddress: istiod.istio-system.svc:15012', '  proxyMetadata:', '    ISTIO_META_ENABLE_HBONE: "true"',
+    'defaultConfig:',
+    '  discoveryAddress: istiod.istio-system.svc:15012',
+    '  proxyMetadata:',
+    '    ISTIO_META_ENABLE_HBONE: "true"',
     ...(selectors.length > 0 ? ['discoverySelectors:', ...selectors] : []),
-    'enablePrometheusMerge: true', `rootNamespace: ${SYSTEM}`, `trustDomain: ${spec.istio.trustDomain}`,
+    'enablePrometheusMerge: true',
+    `rootNamespace: ${SYSTEM}`,
+    `trustDomain: ${spec.istio.trustDomain}`,
   ].join('\n');
 }
 
 const DEFINITIONS: Record<string, readonly string[]> = {
   'gateway.networking.k8s.io': [
-    'GatewayClass/gatewayclasses', 'Gateway/gateways', 'HTTPRoute/httproutes', 'GRPCRoute/grpcroutes', 'TCPRoute/tcproutes',
-    'TLSRoute/tlsroutes', 'ReferenceGrant/referencegrants',
+    'GatewayClass/gatewayclasses',
+    'Gateway/gateways',
+    'HTTPRoute/httproutes',
+    'GRPCRoute/grpcroutes',
+    'TCPRoute/tcproutes',
+    'TLSRoute/tlsroutes',
+    'ReferenceGrant/referencegrants',
   ],
   'security.istio.io': [
-    'AuthorizationPolicy/authorizationpolicies', 'PeerAuthentication/peerauthentications', 'RequestAuthentication/requestauthentications',
+    'AuthorizationPolicy/authorizationpolicies',
+    'PeerAuthentication/peerauthentications',
+    'RequestAuthentication/requestauthentications',
   ],
   'networking.istio.io': [
-    'ServiceEntry/serviceentries', 'WorkloadEntry/workloadentries', 'VirtualService/virtualservices',
-    'DestinationRule/destinationrules', 'Gateway/gateways', 'Sidecar/sidecars', 'EnvoyFilter/envoyfilters',
+    'ServiceEntry/serviceentries',
+    'WorkloadEntry/workloadentries',
+    'VirtualService/virtualservices',
+    'DestinationRule/destinationrules',
+    'Gateway/gateways',
+    'Sidecar/sidecars',
+    'EnvoyFilter/envoyfilters',
   ],
   'telemetry.istio.io': ['Telemetry/telemetries'],
   'extensions.istio.io': ['WasmPlugin/wasmplugins'],
@@ -71,12 +99,24 @@ function definitions(): KubeObject[] {
   return Object.entries(DEFINITIONS).flatMap(([group, kinds]) =>
     kinds.map((text): KubeObject => {
       const [kind = '', plural = ''] = text.split('/');
-      const bundle = { 'gateway.networking.k8s.io/bundle-version': 'v1.6.0', 'gateway.networking.k8s.io/channel': 'standard' };
+      const bundle = {
+        'gateway.networking.k8s.io/bundle-version': 'v1.6.0',
+        'gateway.networking.k8s.io/channel': 'standard',
+      };
       return {
-        apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition',
-        metadata: { name: `${plural}.${group}`, generation: 1, ...(group.startsWith('gateway.') ? { annotations: bundle } : {}) },
-        spec: { group, names: { kind, plural }, scope: kind === 'GatewayClass' ? 'Cluster' : 'Namespaced',
-          versions: [{ name: 'v1', served: true, storage: true }] },
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: {
+          name: `${plural}.${group}`,
+          generation: 1,
+          ...(group.startsWith('gateway.') ? { annotations: bundle } : {}),
+        },
+        spec: {
+          group,
+          names: { kind, plural },
+          scope: kind === 'GatewayClass' ? 'Cluster' : 'Namespaced',
+          versions: [{ name: 'v1', served: true, storage: true }],
+        },
       };
     }),
   );
@@ -84,43 +124,72 @@ function definitions(): KubeObject[] {
 
 function classes(spec: MeshSpec): KubeObject[] {
   const controllers = {
-    istio: 'istio.io/gateway-controller', 'istio-waypoint': 'istio.io/mesh-controller', 'istio-remote': 'istio.io/unmanaged-gateway',
+    istio: 'istio.io/gateway-controller',
+    'istio-waypoint': 'istio.io/mesh-controller',
+    'istio-remote': 'istio.io/unmanaged-gateway',
   };
   return Object.entries(controllers).map(([name, controllerName]) => ({
-    apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name, generation: 1 }, spec: { controllerName },
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GatewayClass',
+    metadata: { name, generation: 1 },
+    spec: { controllerName },
     status: {
-      conditions: [{
-        type: 'Accepted', status: 'True', reason: 'Accepted', message: 'Handled by Istio controller', observedGeneration: 1,
-        lastTransitionTime: spec.bornAt,
-      }],
+      conditions: [
+        {
+          type: 'Accepted',
+          status: 'True',
+          reason: 'Accepted',
+          message: 'Handled by Istio controller',
+          observedGeneration: 1,
+          lastTransitionTime: spec.bornAt,
+        },
+      ],
     },
   }));
 }
 
 function webhooks(): KubeObject[] {
   const labels = { app: 'istiod', 'istio.io/rev': 'default' };
-  const service = (path: string) => ({ caBundle: 'Y2E=', service: { name: 'istiod', namespace: SYSTEM, path, port: 443 } });
+  const service = (path: string) => ({
+    caBundle: 'Y2E=',
+    service: { name: 'istiod', namespace: SYSTEM, path, port: 443 },
+  });
   const hook = { admissionReviewVersions: ['v1'], failurePolicy: 'Fail', sideEffects: 'None', timeoutSeconds: 10 };
   return [
     {
-      apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration',
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
       metadata: { name: 'istio-validator-istio-system', generation: 1, labels },
-      webhooks: [{
-        ...hook, name: 'rev.validation.istio.io', clientConfig: service('/validate'),
-        rules: [{
-          apiGroups: ['security.istio.io', 'networking.istio.io', 'telemetry.istio.io', 'extensions.istio.io'], apiVersions: ['*'],
-          operations: ['CREATE', 'UPDATE'], resources: ['*'], scope: '*',
-        }],
-      }],
+      webhooks: [
+        {
+          ...hook,
+          name: 'rev.validation.istio.io',
+          clientConfig: service('/validate'),
+          rules: [
+            {
+              apiGroups: ['security.istio.io', 'networking.istio.io', 'telemetry.istio.io', 'extensions.istio.io'],
+              apiVersions: ['*'],
+              operations: ['CREATE', 'UPDATE'],
+              resources: ['*'],
+              scope: '*',
+            },
+          ],
+        },
+      ],
     },
     {
-      apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration',
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
       metadata: { name: 'istio-sidecar-injector', generation: 1, labels },
-      webhooks: [{
-        ...hook, name: 'namespace.sidecar-injector.istio.io', clientConfig: service('/inject'),
-        namespaceSelector: { matchExpressions: [{ key: 'istio-injection', operator: 'In', values: ['enabled'] }] },
-        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: '*' }],
-      }],
+      webhooks: [
+        {
+          ...hook,
+          name: 'namespace.sidecar-injector.istio.io',
+          clientConfig: service('/inject'),
+          namespaceSelector: { matchExpressions: [{ key: 'istio-injection', operator: 'In', values: ['enabled'] }] },
+          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: '*' }],
+        },
+      ],
     },
   ];
 }
@@ -129,11 +198,18 @@ function webhooks(): KubeObject[] {
 function leases(spec: MeshSpec): KubeObject[] {
   const istiods = planMesh(spec).pods.filter((pod) => pod.workload.name === 'istiod');
   const holder = istiods.find((pod) => pod.ready);
-  const last = istiods.map((pod) => pod.changedAt).toSorted().at(-1) ?? spec.bornAt;
+  const last =
+    istiods
+      .map((pod) => pod.changedAt)
+      .toSorted()
+      .at(-1) ?? spec.bornAt;
   return ['istio-status-leader', 'istio-gateway-status-leader'].map((name) => ({
-    apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: SYSTEM },
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: SYSTEM },
     spec: {
-      holderIdentity: holder?.name ?? istiods[0]?.name ?? '', leaseDurationSeconds: 30,
+      holderIdentity: holder?.name ?? istiods[0]?.name ?? '',
+      leaseDurationSeconds: 30,
       renewTime: (holder === undefined ? last : floorTime(spec.takenAt, 10)).replace('Z', '.000000Z'),
     },
   }));

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../bundle.ts';
 import { shiftTime } from './clock.ts';
 import { uidOf } from './identity.ts';
-import { nodeIp, templateHash } from './plan.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
+import { nodeIp, templateHash } from './plan.ts';
 import type { PodState, WorkloadSpec } from './spec.ts';
 
 export function emitPods(plan: MeshPlan): KubeObject[] {
@@ -14,15 +14,24 @@ function emitPod(plan: MeshPlan, pod: PodPlan): KubeObject {
   const annotations = {
     ...workload.podAnnotations,
     ...(pod.annotation === undefined ? {} : { 'ambient.istio.io/redirection': pod.annotation }),
-    ...(workload.sidecar ? { 'sidecar.istio.io/status': '{"initContainers":["istio-proxy"],"revision":"default"}' } : {}),
+    ...(workload.sidecar
+      ? { 'sidecar.istio.io/status': '{"initContainers":["istio-proxy"],"revision":"default"}' }
+      : {}),
   };
   return {
-    apiVersion: 'v1', kind: 'Pod',
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: {
-      name: pod.name, namespace: pod.namespace, uid: pod.uid, creationTimestamp: pod.createdAt,
-      generateName: pod.name.slice(0, -5), labels: pod.labels,
+      name: pod.name,
+      namespace: pod.namespace,
+      uid: pod.uid,
+      creationTimestamp: pod.createdAt,
+      generateName: pod.name.slice(0, -5),
+      labels: pod.labels,
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-      ...(pod.state === 'terminating' ? { deletionTimestamp: shiftTime(pod.changedAt, 30), deletionGracePeriodSeconds: 30 } : {}),
+      ...(pod.state === 'terminating'
+        ? { deletionTimestamp: shiftTime(pod.changedAt, 30), deletionGracePeriodSeconds: 30 }
+        : {}),
       ownerReferences: [ownerOf(workload)],
     },
     spec: { ...podSpec(workload), ...(pod.node === undefined ? {} : { nodeName: pod.node }) },
@@ -36,42 +45,59 @@ export function podSpec(workload: WorkloadSpec): Record<string, unknown> {
     containers: [container(workload)],
     ...(workload.sidecar ? { initContainers: [sidecar()] } : {}),
     dnsPolicy: workload.hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst',
-    restartPolicy: 'Always', terminationGracePeriodSeconds: 30,
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
     ...(workload.hostNetwork ? { hostNetwork: true } : {}),
-    serviceAccount: workload.serviceAccount, serviceAccountName: workload.serviceAccount,
+    serviceAccount: workload.serviceAccount,
+    serviceAccountName: workload.serviceAccount,
   };
 }
 
 function container(workload: WorkloadSpec): Record<string, unknown> {
   const probe = workload.container === 'app' && workload.ports[0] !== undefined ? workload.ports[0].port : undefined;
   return {
-    name: workload.container, image: workload.image, imagePullPolicy: 'IfNotPresent',
+    name: workload.container,
+    image: workload.image,
+    imagePullPolicy: 'IfNotPresent',
     ...(workload.ports.length > 0
       ? { ports: workload.ports.map((port) => ({ name: port.name, containerPort: port.port, protocol: 'TCP' })) }
       : {}),
     ...(Object.keys(workload.env).length > 0
       ? { env: Object.entries(workload.env).map(([name, value]) => ({ name, value })) }
       : {}),
-    ...(probe === undefined ? {} : { readinessProbe: { tcpSocket: { port: probe }, periodSeconds: 5, timeoutSeconds: 1 } }),
+    ...(probe === undefined
+      ? {}
+      : { readinessProbe: { tcpSocket: { port: probe }, periodSeconds: 5, timeoutSeconds: 1 } }),
     resources: {},
   };
 }
 
 function sidecar(): Record<string, unknown> {
   return {
-    name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.30.1-distroless', restartPolicy: 'Always',
-    args: ['proxy', 'sidecar'], ports: [{ name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }],
+    name: 'istio-proxy',
+    image: 'docker.io/istio/proxyv2:1.30.1-distroless',
+    restartPolicy: 'Always',
+    args: ['proxy', 'sidecar'],
+    ports: [{ name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }],
   };
 }
 
 function ownerOf(workload: WorkloadSpec) {
   const kind = workload.kind === 'Deployment' ? 'ReplicaSet' : workload.kind;
   const name = workload.kind === 'Deployment' ? `${workload.name}-${templateHash(workload)}` : workload.name;
-  return { apiVersion: 'apps/v1', kind, name, uid: uidOf(kind, workload.namespace, name), controller: true, blockOwnerDeletion: true };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    name,
+    uid: uidOf(kind, workload.namespace, name),
+    controller: true,
+    blockOwnerDeletion: true,
+  };
 }
 
 function podStatus(plan: MeshPlan, pod: PodPlan): Record<string, unknown> {
-  const pending = pod.state === 'unschedulable' || pod.state === 'creating' || pod.state === 'image' || pod.state === 'config';
+  const pending =
+    pod.state === 'unschedulable' || pod.state === 'creating' || pod.state === 'image' || pod.state === 'config';
   return {
     phase: pending ? 'Pending' : 'Running',
     conditions: podConditions(pod),
@@ -115,11 +141,16 @@ function containerStatus(pod: PodPlan): Record<string, unknown> {
   const waiting = WAITING[pod.state];
   const crashed = pod.state === 'crash' || pod.state === 'oom';
   const finished = shiftTime(pod.changedAt, 5);
-  const terminated = pod.state === 'oom'
-    ? { exitCode: 137, reason: 'OOMKilled', startedAt: pod.changedAt, finishedAt: finished }
-    : { exitCode: 101, reason: 'Error', startedAt: pod.changedAt, finishedAt: finished };
+  const terminated =
+    pod.state === 'oom'
+      ? { exitCode: 137, reason: 'OOMKilled', startedAt: pod.changedAt, finishedAt: finished }
+      : { exitCode: 101, reason: 'Error', startedAt: pod.changedAt, finishedAt: finished };
   return {
-    name: workload.container, image: workload.image, imageID: '', ready: pod.ready, started: waiting === undefined,
+    name: workload.container,
+    image: workload.image,
+    imageID: '',
+    ready: pod.ready,
+    started: waiting === undefined,
     restartCount: crashed ? 7 : 0,
     state: waiting === undefined ? { running: { startedAt: pod.createdAt } } : { waiting: waitingState(pod, waiting) },
     lastState: crashed ? { terminated } : {},

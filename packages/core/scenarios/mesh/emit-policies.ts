@@ -2,17 +2,22 @@ import type { KubeObject } from '../bundle.ts';
 import { shiftTime } from './clock.ts';
 import type { MeshPlan } from './plan.ts';
 import type { MeshSpec, PolicySpec } from './spec.ts';
-import { httpFieldsOf, isDenyEffective, targetsOf } from './ztunnel-policies.ts';
-import type { TargetRef } from './ztunnel-policies.ts';
 import { bindService } from './waypoint-binding.ts';
+import type { TargetRef } from './ztunnel-policies.ts';
+import { httpFieldsOf, isDenyEffective, targetsOf } from './ztunnel-policies.ts';
 
 /** AuthorizationPolicies with istiod's conditions (ST3), PeerAuthentications without (ST7). */
 export function emitPolicies(plan: MeshPlan): KubeObject[] {
   return [
     ...plan.spec.authorizationPolicies.map((policy) => emitAuthorization(plan.spec, policy)),
-    ...plan.spec.peerAuthentications.map((policy): KubeObject => ({
-      apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: metadata(policy), spec: policy.spec,
-    })),
+    ...plan.spec.peerAuthentications.map(
+      (policy): KubeObject => ({
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: metadata(policy),
+        spec: policy.spec,
+      }),
+    ),
   ];
 }
 
@@ -26,8 +31,10 @@ function emitAuthorization(spec: MeshSpec, policy: PolicySpec): KubeObject {
   const targets = targetsOf(policy);
   const condition = targets.length > 0 ? waypointAccepted(spec, policy, targets) : ztunnelAccepted(policy);
   return {
-    apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy',
-    metadata: { ...metadata(policy), creationTimestamp: at }, spec: policy.spec,
+    apiVersion: 'security.istio.io/v1',
+    kind: 'AuthorizationPolicy',
+    metadata: { ...metadata(policy), creationTimestamp: at },
+    spec: policy.spec,
     status: { conditions: [{ ...condition, observedGeneration: '1', lastTransitionTime: at }] },
   };
 }
@@ -36,17 +43,24 @@ function ztunnelAccepted(policy: PolicySpec) {
   const type = 'ZtunnelAccepted';
   const action = policy.spec['action'] ?? 'ALLOW';
   if (action === 'CUSTOM' || action === 'AUDIT') {
-    return { type, status: 'False', reason: 'UnsupportedValue', message: `ztunnel does not support the ${String(action)} action` };
+    return {
+      type,
+      status: 'False',
+      reason: 'UnsupportedValue',
+      message: `ztunnel does not support the ${String(action)} action`,
+    };
   }
   const found = httpFieldsOf(policy);
   if (found.length === 0) return { type, status: 'True', reason: 'Accepted', message: 'attached to ztunnel' };
   const start =
     `ztunnel does not support HTTP attributes (found: ${found.join(', ')}). ` +
     'In ambient mode you must use a waypoint proxy to enforce HTTP rules.';
-  const effect = action === 'ALLOW'
-    ? 'Within an ALLOW policy, rules matching HTTP attributes are omitted. This will be more restrictive than requested.'
-    : `DENY policy with HTTP attributes is enforced without the HTTP rules. ${
-        isDenyEffective(policy) ? 'This will be more restrictive than requested.' : 'This policy will have no effect.'}`;
+  const effect =
+    action === 'ALLOW'
+      ? 'Within an ALLOW policy, rules matching HTTP attributes are omitted. This will be more restrictive than requested.'
+      : `DENY policy with HTTP attributes is enforced without the HTTP rules. ${
+          isDenyEffective(policy) ? 'This will be more restrictive than requested.' : 'This policy will have no effect.'
+        }`;
   return { type, status: 'True', reason: 'UnsupportedValue', message: `${start} ${effect}` };
 }
 
@@ -62,12 +76,19 @@ function waypointAccepted(spec: MeshSpec, policy: PolicySpec, targets: readonly 
 }
 
 /** A2: the waypoint or gateway that would enforce a policy for one of its targets. */
-function ancestorOf(spec: MeshSpec, policy: PolicySpec, target: TargetRef): { name: string } | { reason: string; message: string } {
+function ancestorOf(
+  spec: MeshSpec,
+  policy: PolicySpec,
+  target: TargetRef,
+): { name: string } | { reason: string; message: string } {
   const name = `${policy.namespace}/${target.name}`;
-  const isIt = (one: { namespace: string; name: string }) => one.namespace === policy.namespace && one.name === target.name;
+  const isIt = (one: { namespace: string; name: string }) =>
+    one.namespace === policy.namespace && one.name === target.name;
   if (target.kind === 'GatewayClass') return { name: target.name };
   if (target.kind === 'Gateway') {
-    return spec.gateways.some(isIt) ? { name } : { reason: 'TargetNotFound', message: `${target.kind} ${name} not found` };
+    return spec.gateways.some(isIt)
+      ? { name }
+      : { reason: 'TargetNotFound', message: `${target.kind} ${name} not found` };
   }
   const object = target.kind === 'Service' ? spec.services.find(isIt) : spec.serviceEntries.find(isIt);
   if (object === undefined) return { reason: 'TargetNotFound', message: `${target.kind} ${name} not found` };

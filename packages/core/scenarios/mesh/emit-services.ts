@@ -1,7 +1,7 @@
 import type { KubeObject } from '../bundle.ts';
 import { autoAddress, serviceAddress, suffixOf, uidOf } from './identity.ts';
-import { backendsOf, isHealthy, targetPort } from './plan.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
+import { backendsOf, isHealthy, targetPort } from './plan.ts';
 import type { MeshSpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
 import { bindService } from './waypoint-binding.ts';
 
@@ -21,25 +21,36 @@ function emitService(spec: MeshSpec, service: ServiceSpec): KubeObject {
   const address = vipOf(service) ?? 'None';
   const { condition } = bindService(spec, service);
   return {
-    apiVersion: 'v1', kind: 'Service',
+    apiVersion: 'v1',
+    kind: 'Service',
     metadata: {
-      name: service.name, namespace: service.namespace,
+      name: service.name,
+      namespace: service.namespace,
       ...(Object.keys(service.labels).length > 0 ? { labels: service.labels } : {}),
       ...(Object.keys(service.annotations).length > 0 ? { annotations: service.annotations } : {}),
       ...gatewayOwner(service),
     },
     spec: {
-      type: service.type, clusterIP: address, clusterIPs: [address], internalTrafficPolicy: 'Cluster',
-      ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', sessionAffinity: 'None',
+      type: service.type,
+      clusterIP: address,
+      clusterIPs: [address],
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      sessionAffinity: 'None',
       ...(Object.keys(service.selector).length > 0 ? { selector: service.selector } : {}),
       ...(service.publishNotReady ? { publishNotReadyAddresses: true } : {}),
       ports: service.ports.map((port) => ({
-        name: port.name ?? `p-${port.port}`, port: port.port, targetPort: port.target ?? port.port, protocol: port.protocol ?? 'TCP',
+        name: port.name ?? `p-${port.port}`,
+        port: port.port,
+        targetPort: port.target ?? port.port,
+        protocol: port.protocol ?? 'TCP',
         ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
       })),
     },
     status: {
-      loadBalancer: service.loadBalancer === undefined ? {} : { ingress: [{ ip: service.loadBalancer, ipMode: 'VIP' }] },
+      loadBalancer:
+        service.loadBalancer === undefined ? {} : { ingress: [{ ip: service.loadBalancer, ipMode: 'VIP' }] },
       ...(condition === undefined
         ? {}
         : { conditions: [{ type: 'istio.io/WaypointBound', ...condition, lastTransitionTime: spec.bornAt }] }),
@@ -50,29 +61,43 @@ function emitService(spec: MeshSpec, service: ServiceSpec): KubeObject {
 function gatewayOwner(service: ServiceSpec) {
   if (service.gateway === undefined) return {};
   const uid = uidOf('Gateway', service.namespace, service.gateway);
-  return { ownerReferences: [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: service.gateway, uid }] };
+  return {
+    ownerReferences: [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: service.gateway, uid }],
+  };
 }
 
 function emitSlice(plan: MeshPlan, service: ServiceSpec): KubeObject {
   const pods = backendsOf(plan, service);
   const ports = service.ports.flatMap((port) => {
     const target = pods.map((pod) => targetPort(pod, port)).find((one) => one !== undefined);
-    return target === undefined ? [] : [{ name: port.name ?? `p-${port.port}`, port: target, protocol: port.protocol ?? 'TCP' }];
+    return target === undefined
+      ? []
+      : [{ name: port.name ?? `p-${port.port}`, port: target, protocol: port.protocol ?? 'TCP' }];
   });
   return {
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4',
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    addressType: 'IPv4',
     metadata: {
-      name: `${service.name}-${suffixOf(`slice/${service.namespace}/${service.name}`, 5)}`, namespace: service.namespace,
+      name: `${service.name}-${suffixOf(`slice/${service.namespace}/${service.name}`, 5)}`,
+      namespace: service.namespace,
       generation: 1,
       labels: {
         ...service.labels,
-        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io', 'kubernetes.io/service-name': service.name,
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        'kubernetes.io/service-name': service.name,
         ...(service.headless ? { 'service.kubernetes.io/headless': '' } : {}),
       },
-      ownerReferences: [{
-        apiVersion: 'v1', kind: 'Service', name: service.name, uid: uidOf('Service', service.namespace, service.name),
-        controller: true, blockOwnerDeletion: true,
-      }],
+      ownerReferences: [
+        {
+          apiVersion: 'v1',
+          kind: 'Service',
+          name: service.name,
+          uid: uidOf('Service', service.namespace, service.name),
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
     endpoints: pods.length === 0 ? null : pods.map((pod) => emitEndpoint(plan.spec, service, pod)),
     ports: pods.length === 0 ? null : ports,
@@ -96,16 +121,25 @@ function apiServer(): KubeObject[] {
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   return [
     {
-      apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default', labels },
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'kubernetes', namespace: 'default', labels },
       spec: {
-        type: 'ClusterIP', clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'],
-        ipFamilyPolicy: 'SingleStack', sessionAffinity: 'None',
+        type: 'ClusterIP',
+        clusterIP: '10.96.0.1',
+        clusterIPs: ['10.96.0.1'],
+        internalTrafficPolicy: 'Cluster',
+        ipFamilies: ['IPv4'],
+        ipFamilyPolicy: 'SingleStack',
+        sessionAffinity: 'None',
         ports: [{ name: 'https', port: 443, targetPort: 6443, protocol: 'TCP' }],
       },
       status: { loadBalancer: {} },
     },
     {
-      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4',
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      addressType: 'IPv4',
       metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
       endpoints: [{ addresses: ['10.10.255.250'], conditions: { ready: true } }],
       ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
@@ -131,13 +165,19 @@ export function emitServiceEntries(spec: MeshSpec): KubeObject[] {
         : { conditions: [{ type: 'istio.io/WaypointBound', ...condition, lastTransitionTime: spec.bornAt }] }),
     };
     return {
-      apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry',
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'ServiceEntry',
       metadata: {
-        name: entry.name, namespace: entry.namespace, generation: 1,
+        name: entry.name,
+        namespace: entry.namespace,
+        generation: 1,
         ...(Object.keys(entry.labels).length > 0 ? { labels: entry.labels } : {}),
       },
       spec: {
-        hosts: entry.hosts, ports: entry.ports, resolution: entry.resolution, location: entry.location,
+        hosts: entry.hosts,
+        ports: entry.ports,
+        resolution: entry.resolution,
+        location: entry.location,
         ...(entry.addresses.length > 0 ? { addresses: entry.addresses } : {}),
         ...(entry.endpoints.length > 0 ? { endpoints: entry.endpoints.map((address) => ({ address })) } : {}),
       },

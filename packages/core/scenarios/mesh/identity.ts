@@ -16,7 +16,9 @@ export function hashText(text: string, seed = 0): number {
 export function uidOf(kind: string, namespace: string, name: string): string {
   const key = `${kind}/${namespace}/${name}`;
   const hex = [1, 2, 3, 4].map((seed) => hashText(key, seed).toString(16).padStart(8, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 /** A suffix in the alphabet Kubernetes uses for generated names. */

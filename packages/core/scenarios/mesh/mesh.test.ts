@@ -15,7 +15,12 @@ function ofKind(bundle: Bundle, kind: string): KubeObject[] {
 }
 
 interface Dump {
-  services: { name: string; namespace: string; endpoints: Record<string, { port: Record<string, number> }>; waypoint?: { destination: string } }[];
+  services: {
+    name: string;
+    namespace: string;
+    endpoints: Record<string, { port: Record<string, number> }>;
+    waypoint?: { destination: string };
+  }[];
   workloads: { uid: string; workloadIps: string[]; networkMode: string }[];
   workloadState: Record<string, { connections: { outbound: { actualDst: string }[] } }>;
 }
@@ -34,17 +39,25 @@ describe.each(Object.entries(bundles))('the %s mesh', (_name, make) => {
     const { objects } = make();
     const uids = objects.map((object) => object.metadata.uid);
     expect(new Set(uids).size).toBe(uids.length);
-    const pods = ofKind(make(), 'Pod').map((pod) => (pod['status'] as { podIP?: string }).podIP).filter((ip) => ip !== undefined);
+    const pods = ofKind(make(), 'Pod')
+      .map((pod) => (pod['status'] as { podIP?: string }).podIP)
+      .filter((ip) => ip !== undefined);
     expect(new Set(pods).size).toBe(pods.length);
-    const services = ofKind(make(), 'Service').map((one) => (one['spec'] as { clusterIP: string }).clusterIP).filter((ip) => ip !== 'None');
+    const services = ofKind(make(), 'Service')
+      .map((one) => (one['spec'] as { clusterIP: string }).clusterIP)
+      .filter((ip) => ip !== 'None');
     expect(new Set(services).size).toBe(services.length);
   });
 
   it('shows ztunnel the endpoints that EndpointSlices show', () => {
     const bundle = make();
     for (const slice of ofKind(bundle, 'EndpointSlice')) {
-      const endpoints = (slice['endpoints'] ?? []) as { conditions: { ready: boolean }; targetRef?: { name: string; namespace: string } }[];
-      const ready = endpoints.filter((one) => one.conditions.ready && one.targetRef !== undefined)
+      const endpoints = (slice['endpoints'] ?? []) as {
+        conditions: { ready: boolean };
+        targetRef?: { name: string; namespace: string };
+      }[];
+      const ready = endpoints
+        .filter((one) => one.conditions.ready && one.targetRef !== undefined)
         .map((one) => `Kubernetes//Pod/${one.targetRef?.namespace}/${one.targetRef?.name}`);
       const name = slice.metadata.labels?.['kubernetes.io/service-name'];
       for (const dump of dumps(bundle)) {
@@ -61,13 +74,17 @@ describe.each(Object.entries(bundles))('the %s mesh', (_name, make) => {
     for (const service of ofKind(bundle, 'Service')) {
       const { conditions = [] } = service['status'] as { conditions?: { type: string; status: string }[] };
       const bound = conditions.some((one) => one.type === 'istio.io/WaypointBound' && one.status === 'True');
-      const known = dump?.services.find((one) => one.name === service.metadata.name && one.namespace === service.metadata.namespace);
+      const known = dump?.services.find(
+        (one) => one.name === service.metadata.name && one.namespace === service.metadata.namespace,
+      );
       expect(known?.waypoint !== undefined, service.metadata.name).toBe(bound);
     }
   });
 
   it('splits the proxies among the istiods', () => {
-    const bodies = make().readings.filter((one) => one.source === 'istiod-syncz').map((one) => one.body as { proxy: string }[]);
+    const bodies = make()
+      .readings.filter((one) => one.source === 'istiod-syncz')
+      .map((one) => one.body as { proxy: string }[]);
     const proxies = bodies.flat().map((one) => one.proxy);
     expect(bodies).toHaveLength(2);
     expect(new Set(proxies).size).toBe(proxies.length);
@@ -76,15 +93,26 @@ describe.each(Object.entries(bundles))('the %s mesh', (_name, make) => {
 });
 
 describe('waypoint binding (W8, W9)', () => {
-  const shop = () => mesh().namespace('shop', { ambient: true, waypoint: 'waypoint' }).namespace('team', { ambient: true });
+  const shop = () =>
+    mesh().namespace('shop', { ambient: true, waypoint: 'waypoint' }).namespace('team', { ambient: true });
   const condition = (bundle: Bundle, name: string) => {
     const service = ofKind(bundle, 'Service').find((one) => one.metadata.name === name);
-    return (service?.['status'] as { conditions?: { reason: string }[] }).conditions?.[0]?.reason;
+    const status = service?.['status'] as { conditions?: { reason: string }[] } | undefined;
+    return status?.conditions?.[0]?.reason;
   };
 
   it('takes the label of the Service before the label of the namespace, without falling back', () => {
-    const bundle = shop().waypoint('shop/waypoint').app('shop/a').app('shop/b', { waypoint: 'none' }).app('shop/c', { waypoint: 'ghost' }).bundle();
-    expect([condition(bundle, 'a'), condition(bundle, 'b'), condition(bundle, 'c')]).toEqual(['WaypointAccepted', undefined, 'WaypointIsNotReady']);
+    const bundle = shop()
+      .waypoint('shop/waypoint')
+      .app('shop/a')
+      .app('shop/b', { waypoint: 'none' })
+      .app('shop/c', { waypoint: 'ghost' })
+      .bundle();
+    expect([condition(bundle, 'a'), condition(bundle, 'b'), condition(bundle, 'c')]).toEqual([
+      'WaypointAccepted',
+      undefined,
+      'WaypointIsNotReady',
+    ]);
   });
 
   it('refuses foreign namespaces, other traffic types and waypoints that never were ready', () => {

@@ -1,16 +1,28 @@
 import type { Bundle, KubeObject, Unread } from '../bundle.ts';
-import { emitBundle } from './emit-bundle.ts';
-import { addApp, addGateway, addServiceEntry, addWaypoint } from './declare.ts';
-import type { AppOptions, GatewayOptions, NamespaceOptions, ServiceEntryOptions, WaypointOptions } from './declare.ts';
 import { waypointLabels } from './declare.ts';
+import { addApp } from './declare-app.ts';
+import { addGateway, addServiceEntry, addWaypoint } from './declare-gateway.ts';
+import { emitBundle } from './emit-bundle.ts';
 import { MODE_LABEL } from './enrolment.ts';
 import { splitRef } from './identity.ts';
+import type { AppOptions, GatewayOptions, NamespaceOptions, ServiceEntryOptions, WaypointOptions } from './options.ts';
 import { bornDefault } from './plan.ts';
-import { addNode, installIstio } from './system.ts';
 import type {
-  CaptureFault, CertificateFault, EventSpec, GatewaySpec, IstioSpec, Labels, MeshSpec, NodeSpec, PodFault, RouteSpec, ServiceSpec,
-  WorkloadSpec, ZtunnelFault,
+  CaptureFault,
+  CertificateFault,
+  EventSpec,
+  GatewaySpec,
+  IstioSpec,
+  Labels,
+  MeshSpec,
+  NodeSpec,
+  PodFault,
+  RouteSpec,
+  ServiceSpec,
+  WorkloadSpec,
+  ZtunnelFault,
 } from './spec.ts';
+import { addNode, installIstio } from './system.ts';
 
 export interface MeshOptions {
   takenAt?: string;
@@ -37,11 +49,28 @@ export class Mesh {
   constructor(options: MeshOptions) {
     const takenAt = (options.takenAt ?? TAKEN_AT).replace(/\.\d+Z$/, 'Z');
     this.spec = {
-      takenAt, bornAt: options.bornAt ?? bornDefault(takenAt), cluster: options.cluster ?? 'east',
-      nodes: [], namespaces: [], workloads: [], services: [], gateways: [], routes: [], serviceEntries: [],
-      authorizationPolicies: [], peerAuthentications: [], objects: [], events: [], certificates: [], ztunnels: {},
+      takenAt,
+      bornAt: options.bornAt ?? bornDefault(takenAt),
+      cluster: options.cluster ?? 'east',
+      nodes: [],
+      namespaces: [],
+      workloads: [],
+      services: [],
+      gateways: [],
+      routes: [],
+      serviceEntries: [],
+      authorizationPolicies: [],
+      peerAuthentications: [],
+      objects: [],
+      events: [],
+      certificates: [],
+      ztunnels: {},
       istio: { ambient: true, discoverySelectors: [], trustDomain: 'cluster.local' },
-      readings: 'all', traffic: options.traffic ?? false, quiet: [], unread: [], slots: { pod: 0, service: 0 },
+      readings: 'all',
+      traffic: options.traffic ?? false,
+      quiet: [],
+      unread: [],
+      slots: { pod: 0, service: 0 },
     };
     for (const node of options.nodes ?? ['node-1@zone-a', 'node-2@zone-b']) addNode(this.spec, node);
     installIstio(this.spec, options.istiod ?? 2);
@@ -86,7 +115,11 @@ export class Mesh {
     return this;
   }
 
-  authorizationPolicy(ref: string, spec: Record<string, unknown>, more: { labels?: Labels; since?: number } = {}): this {
+  authorizationPolicy(
+    ref: string,
+    spec: Record<string, unknown>,
+    more: { labels?: Labels; since?: number } = {},
+  ): this {
     this.spec.authorizationPolicies.push({ ...splitRef(ref), labels: {}, ...more, spec });
     return this;
   }
@@ -98,14 +131,19 @@ export class Mesh {
 
   networkPolicy(ref: string, spec: Record<string, unknown>): this {
     return this.object({
-      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { ...splitRef(ref), generation: 1 }, spec,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { ...splitRef(ref), generation: 1 },
+      spec,
     });
   }
 
   /** Any object; one of the same kind and name is replaced. */
   object(raw: KubeObject): this {
     const same = (one: KubeObject) =>
-      one.kind === raw.kind && one.metadata.name === raw.metadata.name && one.metadata.namespace === raw.metadata.namespace;
+      one.kind === raw.kind &&
+      one.metadata.name === raw.metadata.name &&
+      one.metadata.namespace === raw.metadata.namespace;
     this.spec.objects = [...this.spec.objects.filter((one) => !same(one)), raw];
     return this;
   }
@@ -141,7 +179,10 @@ export class Mesh {
   }
 
   node(name: string, change: Partial<NodeSpec>): this {
-    Object.assign(this.find(this.spec.nodes, (node) => node.name === name, name), change);
+    Object.assign(
+      this.find(this.spec.nodes, (node) => node.name === name, name),
+      change,
+    );
     return this;
   }
 

@@ -43,7 +43,9 @@ export function templateHash(workload: WorkloadSpec, revision = workload.revisio
 function planWorkload(spec: MeshSpec, workload: WorkloadSpec): PodPlan[] {
   const nodes = workload.nodes.length > 0 ? workload.nodes : spec.nodes.map((node) => node.name);
   if (workload.kind === 'DaemonSet') {
-    return nodes.flatMap((node, index) => (workload.missing.includes(node) ? [] : [planPod(spec, workload, index, node)]));
+    return nodes.flatMap((node, index) =>
+      workload.missing.includes(node) ? [] : [planPod(spec, workload, index, node)],
+    );
   }
   const first = workload.nodes.length > 0 ? 0 : workload.slot;
   return Array.from({ length: workload.replicas }, (_, index) =>
@@ -90,7 +92,9 @@ export function nodeIp(spec: MeshSpec, node: string): string {
 function podName(workload: WorkloadSpec, index: number): string {
   if (workload.kind === 'StatefulSet') return `${workload.name}-${index}`;
   const suffix = suffixOf(`${workload.namespace}/${workload.name}#${workload.revision}/${index}`, 5);
-  return workload.kind === 'DaemonSet' ? `${workload.name}-${suffix}` : `${workload.name}-${templateHash(workload)}-${suffix}`;
+  return workload.kind === 'DaemonSet'
+    ? `${workload.name}-${suffix}`
+    : `${workload.name}-${templateHash(workload)}-${suffix}`;
 }
 
 function podLabels(spec: MeshSpec, workload: WorkloadSpec, node: string, index: number): Labels {

@@ -13,7 +13,8 @@ export function readIstiods(plan: MeshPlan): Reading[] {
   return istiods.map((istiod, replica): Reading => {
     const pod = `${istiod.namespace}/${istiod.name}`;
     const head = { source: 'istiod-syncz', pod, at: plan.spec.takenAt } as const;
-    if (plan.spec.readings === 'forbidden') return { ...head, body: null, error: forbidden(istiod, 'pods/portforward') };
+    if (plan.spec.readings === 'forbidden')
+      return { ...head, body: null, error: forbidden(istiod, 'pods/portforward') };
     const own = proxies.filter((_, index) => index % istiods.length === replica);
     return { ...head, body: own.map((proxy) => syncOf(plan, proxy)), error: null };
   });
@@ -32,17 +33,29 @@ function syncOf(plan: MeshPlan, pod: PodPlan) {
   const head = { cluster_id: 'Kubernetes', proxy: `${pod.name}.${pod.namespace}` };
   if (pod.workload.name === 'ztunnel') {
     const resources = Object.fromEntries(
-      ['istio.security.Authorization', 'istio.workload.Address'].map((type) => [`${TYPE}${type}`, stateOf(at, pod, type)]),
+      ['istio.security.Authorization', 'istio.workload.Address'].map((type) => [
+        `${TYPE}${type}`,
+        stateOf(at, pod, type),
+      ]),
     );
     return { ...head, proxy_type: 'ztunnel', resources };
   }
-  const [cluster, listener, endpoint] = ['Cluster', 'Listener', 'ClusterLoadAssignment'].map((type) => stateOf(at, pod, type));
+  const [cluster, listener, endpoint] = ['Cluster', 'Listener', 'ClusterLoadAssignment'].map((type) =>
+    stateOf(at, pod, type),
+  );
   return {
-    ...head, proxy_type: proxyType(plan, pod), istio_version: '1.30.1',
-    cluster_sent: cluster?.sent, cluster_acked: cluster?.acked, listener_sent: listener?.sent, listener_acked: listener?.acked,
-    endpoint_sent: endpoint?.sent, endpoint_acked: endpoint?.acked,
+    ...head,
+    proxy_type: proxyType(plan, pod),
+    istio_version: '1.30.1',
+    cluster_sent: cluster?.sent,
+    cluster_acked: cluster?.acked,
+    listener_sent: listener?.sent,
+    listener_acked: listener?.acked,
+    endpoint_sent: endpoint?.sent,
+    endpoint_acked: endpoint?.acked,
     resources: {
-      [`${TYPE}envoy.config.cluster.v3.Cluster`]: cluster, [`${TYPE}envoy.config.listener.v3.Listener`]: listener,
+      [`${TYPE}envoy.config.cluster.v3.Cluster`]: cluster,
+      [`${TYPE}envoy.config.listener.v3.Listener`]: listener,
       [`${TYPE}envoy.config.endpoint.v3.ClusterLoadAssignment`]: endpoint,
     },
   };
@@ -50,7 +63,9 @@ function syncOf(plan: MeshPlan, pod: PodPlan) {
 
 function proxyType(plan: MeshPlan, pod: PodPlan): string {
   if (pod.workload.sidecar) return 'sidecar';
-  const gateway = plan.spec.gateways.find((one) => one.name === pod.workload.gateway && one.namespace === pod.namespace);
+  const gateway = plan.spec.gateways.find(
+    (one) => one.name === pod.workload.gateway && one.namespace === pod.namespace,
+  );
   return gateway?.className === 'istio' ? 'router' : 'waypoint';
 }
 

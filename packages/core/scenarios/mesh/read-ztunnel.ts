@@ -27,16 +27,29 @@ function isAnswering(ztunnel: PodPlan): boolean {
 }
 
 function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unknown>): Reading {
-  const head = { source: 'ztunnel-config', pod: `${ztunnel.namespace}/${ztunnel.name}`, at: plan.spec.takenAt } as const;
+  const head = {
+    source: 'ztunnel-config',
+    pod: `${ztunnel.namespace}/${ztunnel.name}`,
+    at: plan.spec.takenAt,
+  } as const;
   if (plan.spec.readings === 'forbidden') return { ...head, body: null, error: forbidden(ztunnel, 'pods/portforward') };
   const node = ztunnel.node ?? '';
   const barred = plan.spec.ztunnels[node]?.dump;
   if (barred !== undefined) return { ...head, body: null, error: barred };
   if (!isAnswering(ztunnel)) return { ...head, body: null, error: UNAVAILABLE };
   const body = {
-    certificates: dumpCertificates(plan, node), config: dumpConfig(ztunnel), ...shared, stagedServices: {},
+    certificates: dumpCertificates(plan, node),
+    config: dumpConfig(ztunnel),
+    ...shared,
+    stagedServices: {},
     staticConfig: { policies: [], services: [], workloads: [] },
-    version: { version: '1.30.1', istioVersion: '1.30.1', buildProfile: 'release', buildStatus: 'Clean', cryptoProvider: 'tls-aws-lc' },
+    version: {
+      version: '1.30.1',
+      istioVersion: '1.30.1',
+      buildProfile: 'release',
+      buildStatus: 'Clean',
+      cryptoProvider: 'tls-aws-lc',
+    },
     workloadState: dumpLocal(plan, node),
   };
   return { ...head, body, error: null };
@@ -44,10 +57,19 @@ function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unk
 
 function dumpConfig(ztunnel: PodPlan): Record<string, unknown> {
   return {
-    clusterDomain: 'cluster.local', clusterId: 'Kubernetes', network: '', localNode: ztunnel.node, dnsProxy: true,
-    illegalPorts: [15008, 15001, 15006], xdsAddress: 'https://istiod.istio-system.svc:15012',
-    caAddress: 'https://istiod.istio-system.svc:15012', xdsOnDemand: false, proxyMode: 'Shared', ipv6Enabled: true,
-    secretTtl: { nanos: 0, secs: 86400 }, ztunnelIdentity: 'spiffe://cluster.local/ns/istio-system/sa/ztunnel',
+    clusterDomain: 'cluster.local',
+    clusterId: 'Kubernetes',
+    network: '',
+    localNode: ztunnel.node,
+    dnsProxy: true,
+    illegalPorts: [15008, 15001, 15006],
+    xdsAddress: 'https://istiod.istio-system.svc:15012',
+    caAddress: 'https://istiod.istio-system.svc:15012',
+    xdsOnDemand: false,
+    proxyMode: 'Shared',
+    ipv6Enabled: true,
+    secretTtl: { nanos: 0, secs: 86400 },
+    ztunnelIdentity: 'spiffe://cluster.local/ns/istio-system/sa/ztunnel',
     ztunnelWorkload: { name: ztunnel.name, namespace: ztunnel.namespace, serviceAccount: 'ztunnel' },
   };
 }
@@ -56,13 +78,16 @@ function dumpConfig(ztunnel: PodPlan): Record<string, unknown> {
 function dumpLocal(plan: MeshPlan, node: string): Record<string, unknown> {
   const local = plan.pods.filter((pod) => pod.node === node && pod.annotation !== undefined);
   return Object.fromEntries(
-    local.filter((pod) => pod.live).map((pod) => [
-      pod.uid,
-      {
-        state: 'Up', connections: connectionsOf(plan, pod),
-        info: { name: pod.name, namespace: pod.namespace, serviceAccount: pod.workload.serviceAccount },
-      },
-    ]),
+    local
+      .filter((pod) => pod.live)
+      .map((pod) => [
+        pod.uid,
+        {
+          state: 'Up',
+          connections: connectionsOf(plan, pod),
+          info: { name: pod.name, namespace: pod.namespace, serviceAccount: pod.workload.serviceAccount },
+        },
+      ]),
   );
 }
 

@@ -44,30 +44,38 @@ export function httpFieldsOf(policy: PolicySpec): string[] {
 
 /** A7: whether a DENY policy still matches anything without its HTTP fields. */
 export function isDenyEffective(policy: PolicySpec): boolean {
-  return ztunnelRules(policy).some((clauses) => clauses.every((clause) => clause.some((match) => Object.keys(match).length > 0)));
+  return ztunnelRules(policy).some((clauses) =>
+    clauses.every((clause) => clause.some((match) => Object.keys(match).length > 0)),
+  );
 }
 
 /** A6, A7: the rules as istiod gives them to ztunnel. */
 function ztunnelRules(policy: PolicySpec): Record<string, unknown>[][][] {
   const allow = (policy.spec['action'] ?? 'ALLOW') === 'ALLOW';
-  return rulesOf(policy).filter((rule) => !allow || httpFields(rule).length === 0).map((rule) => [
-    ...(rule.from === undefined ? [] : [rule.from.map((from) => sourceMatch(from.source))]),
-    ...(rule.to === undefined ? [] : [rule.to.map((to) => operationMatch(to.operation))]),
-    ...(rule.when ?? []).map((when) => [PLAIN_KEYS.includes(when.key) ? whenMatch(when) : {}]),
-  ]);
+  return rulesOf(policy)
+    .filter((rule) => !allow || httpFields(rule).length === 0)
+    .map((rule) => [
+      ...(rule.from === undefined ? [] : [rule.from.map((from) => sourceMatch(from.source))]),
+      ...(rule.to === undefined ? [] : [rule.to.map((to) => operationMatch(to.operation))]),
+      ...(rule.when ?? []).map((when) => [PLAIN_KEYS.includes(when.key) ? whenMatch(when) : {}]),
+    ]);
 }
 
 function sourceMatch(source: Fields): Record<string, unknown> {
   return compact({
-    principals: texts(source['principals']), notPrincipals: texts(source['notPrincipals']),
-    namespaces: texts(source['namespaces']), notNamespaces: texts(source['notNamespaces']),
-    sourceIps: source['ipBlocks'], notSourceIps: source['notIpBlocks'],
+    principals: texts(source['principals']),
+    notPrincipals: texts(source['notPrincipals']),
+    namespaces: texts(source['namespaces']),
+    notNamespaces: texts(source['notNamespaces']),
+    sourceIps: source['ipBlocks'],
+    notSourceIps: source['notIpBlocks'],
   });
 }
 
 function operationMatch(operation: Fields): Record<string, unknown> {
   return compact({
-    destinationPorts: operation['ports']?.map(Number), notDestinationPorts: operation['notPorts']?.map(Number),
+    destinationPorts: operation['ports']?.map(Number),
+    notDestinationPorts: operation['notPorts']?.map(Number),
   });
 }
 
@@ -104,11 +112,19 @@ function ztunnelPoliciesOf(spec: MeshSpec): PolicySpec[] {
 
 export function dumpPolicies(spec: MeshSpec): Record<string, unknown>[] {
   const dumped = ztunnelPoliciesOf(spec).map((policy) => ({
-    action: policy.spec['action'] === 'DENY' ? 'Deny' : 'Allow', dryRun: false, name: policy.name, namespace: policy.namespace,
-    rules: ztunnelRules(policy), scope: scopeOf(policy),
+    action: policy.spec['action'] === 'DENY' ? 'Deny' : 'Allow',
+    dryRun: false,
+    name: policy.name,
+    namespace: policy.namespace,
+    rules: ztunnelRules(policy),
+    scope: scopeOf(policy),
   }));
   const strict = {
-    action: 'Deny', dryRun: false, name: STRICT, namespace: SYSTEM, rules: [[[{ notPrincipals: [{ Presence: [] }] }]]],
+    action: 'Deny',
+    dryRun: false,
+    name: STRICT,
+    namespace: SYSTEM,
+    rules: [[[{ notPrincipals: [{ Presence: [] }] }]]],
     scope: 'WorkloadSelector',
   };
   return spec.peerAuthentications.some((one) => modeOf(one) === 'STRICT') ? [...dumped, strict] : dumped;
@@ -137,8 +153,13 @@ function modeOf(policy: PolicySpec): string {
 /** M1: workload over namespace over mesh. */
 function effectiveMode(spec: MeshSpec, pod: PodPlan): string {
   const all = spec.peerAuthentications;
-  const own = all.find((one) => one.namespace === pod.namespace && pod.namespace !== SYSTEM && matches(selectorOf(one) ?? {}, pod.labels));
+  const own = all.find(
+    (one) => one.namespace === pod.namespace && pod.namespace !== SYSTEM && matches(selectorOf(one) ?? {}, pod.labels),
+  );
   const namespace = all.find((one) => one.namespace === pod.namespace && selectorOf(one) === undefined);
   const mesh = all.find((one) => one.namespace === SYSTEM && selectorOf(one) === undefined);
-  return [own, namespace, mesh].map((one) => (one === undefined ? 'UNSET' : modeOf(one))).find((mode) => mode !== 'UNSET') ?? 'PERMISSIVE';
+  return (
+    [own, namespace, mesh].map((one) => (one === undefined ? 'UNSET' : modeOf(one))).find((mode) => mode !== 'UNSET') ??
+    'PERMISSIVE'
+  );
 }
