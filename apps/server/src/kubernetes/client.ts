@@ -1,0 +1,176 @@
+/** Requests to one API server. */
+import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { ClusterAccess } from './cluster-access.ts';
+import { connectionFailure, statusFailure } from './connection-failure.ts';
+import { createConnections } from './connections.ts';
+import type { Credential } from './credentials.ts';
+import { type Failure, type Outcome, failure, success } from './outcome.ts';
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST';
+  /** Sent as JSON. */
+  body?: unknown;
+  accept?: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** How long the answer's headers, and each pause in its body, may take; default 30 s. */
+  timeoutMs?: number;
+  /** Told the size of the answer, in characters. */
+  onSize?: (characters: number) => void;
+}
+
+/** An answer of any status. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+export interface ApiClient {
+  readonly context: string;
+  /** Base URL without a closing slash. */
+  readonly server: string;
+  /** GET (or POST with a body) and parse; anything but 2xx is a failure. */
+  json<T>(path: string, options?: RequestOptions): Promise<Outcome<T>>;
+  /** GET whatever is there, of any status: pod proxies, readiness, logs. Fails only without an answer. */
+  text(path: string, options?: RequestOptions): Promise<Outcome<Answer>>;
+  /** Opens a streamed answer on a connection of its own; `timeoutMs` is how long it may be silent. */
+  stream(path: string, options?: RequestOptions): Promise<Outcome<Readable>>;
+  /** The failure that an error of a stream stands for. */
+  failureOf(error: unknown): Failure;
+  /** What a connection of another kind (port-forward) needs. Secret. */
+  credential(): Promise<Outcome<Credential>>;
+  /** TLS options of `node:tls` for such a connection; null for plain HTTP. Secret. */
+  readonly tls: ClusterAccess['tls'] | null;
+  close(): Promise<void>;
+}
+
+export interface ClientOptions {
+  /** Requests at once, besides streams. */
+  connections?: number;
+  /** How long a TCP and TLS connection may take to come up. */
+  connectTimeoutMs?: number;
+  /** Ask for gzip; by default when the server is neither our own cluster's nor on this machine. */
+  gzip?: boolean;
+  allowH2?: boolean;
+}
+
+/** Makes a client; nothing is connected yet. All its failures are values with one sentence each. */
+export function createClient(access: ClusterAccess, options: ClientOptions = {}): ApiClient {
+  const url = new URL(access.server);
+  const base = url.pathname.replace(/\/+$/, '');
+  const name = { context: access.context, server: `${url.origin}${base}` };
+  const connections = createConnections(access, options);
+  const gzip = options.gzip ?? !(access.inCluster || /^(localhost|127\.|\[::1\])/.test(url.hostname));
+
+  type Sent = Dispatcher.ResponseData;
+  const sendOnce = async (path: string, request: RequestOptions, streaming: boolean): Promise<Outcome<Sent>> => {
+    const credential = await access.credentials.current();
+    if (!credential.ok) return credential;
+    const timeoutMs = request.timeoutMs ?? 30_000;
+    try {
+      const sent = await connections.pool(credential.value.certificate, streaming).request({
+        path: `${base}${path}`,
+        method: request.method ?? 'GET',
+        headers: headersOf(request, credential.value, gzip && !streaming),
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: request.signal ?? null,
+        headersTimeout: Math.min(timeoutMs, 30_000),
+        bodyTimeout: timeoutMs,
+      });
+      return success(sent);
+    } catch (error) {
+      return connectionFailure(error, name);
+    }
+  };
+  /** A refused credential that can be renewed is renewed once. */
+  const send = async (path: string, request: RequestOptions, streaming: boolean): Promise<Outcome<Sent>> => {
+    const first = await sendOnce(path, request, streaming);
+    if (!first.ok || first.value.statusCode !== 401 || !access.credentials.renew()) return first;
+    await first.value.body.dump();
+    return sendOnce(path, request, streaming);
+  };
+  const read = async (sent: Sent): Promise<Outcome<string>> => {
+    try {
+      return success(await bodyText(sent));
+    } catch (error) {
+      return connectionFailure(error, name);
+    }
+  };
+  const refuse = async (sent: Sent): Promise<Failure> => {
+    const body = await read(sent);
+    if (!body.ok) return body;
+    return statusFailure(sent.statusCode, body.value, headerText(sent.headers['retry-after']), name);
+  };
+
+  return {
+    ...name,
+    tls: url.protocol === 'https:' ? access.tls : null,
+    failureOf: (error) => connectionFailure(error, name),
+    credential: () => access.credentials.current(),
+    async json<T>(path: string, request: RequestOptions = {}): Promise<Outcome<T>> {
+      const sent = await send(path, request, false);
+      if (!sent.ok) return sent;
+      if (!isSuccess(sent.value.statusCode)) return refuse(sent.value);
+      const body = await read(sent.value);
+      if (!body.ok) return body;
+      request.onSize?.(body.value.length);
+      return parseAnswer<T>(body.value, name.server);
+    },
+    async text(path, request = {}) {
+      const sent = await send(path, request, false);
+      if (!sent.ok) return sent;
+      const body = await read(sent.value);
+      if (!body.ok) return body;
+      return success({ status: sent.value.statusCode, headers: flatHeaders(sent.value.headers), text: body.value });
+    },
+    async stream(path, request = {}) {
+      const sent = await send(path, request, true);
+      if (!sent.ok) return sent;
+      return isSuccess(sent.value.statusCode) ? success(sent.value.body) : refuse(sent.value);
+    },
+    close: () => connections.close(),
+  };
+}
+
+function headersOf(request: RequestOptions, credential: Credential, gzip: boolean): Record<string, string> {
+  return {
+    accept: request.accept ?? 'application/json',
+    'user-agent': 'hopscope',
+    ...(gzip ? { 'accept-encoding': 'gzip' } : {}),
+    ...(credential.authorization === null ? {} : { authorization: credential.authorization }),
+    ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...request.headers,
+  };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function parseAnswer<T>(text: string, server: string): Outcome<T> {
+  try {
+    return success(JSON.parse(text) as T);
+  } catch {
+    return failure('bad-answer', `What answers at ${server} does not speak the Kubernetes API: its answer is not JSON. Is this the address of an API server?`);
+  }
+}
+
+async function bodyText(sent: Dispatcher.ResponseData): Promise<string> {
+  if (sent.headers['content-encoding'] !== 'gzip') return sent.body.text();
+  const chunks: Buffer[] = [];
+  const plain = createGunzip();
+  sent.body.on('error', (error) => plain.destroy(error));
+  for await (const chunk of sent.body.pipe(plain)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function headerText(value: string | string[] | undefined): string | null {
+  return value === undefined ? null : Array.isArray(value) ? (value[0] ?? null) : value;
+}
+
+function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, headerText(value) ?? '']));
+}
