@@ -8,7 +8,9 @@ const DAY = 86_400;
 export function dumpCertificates(plan: MeshPlan, node: string): Record<string, unknown>[] {
   const { spec } = plan;
   const local = plan.pods.filter((pod) => pod.node === node && pod.live && pod.workload.told);
-  const accounts = [...new Set(local.map((pod) => `${pod.namespace}/${pod.workload.serviceAccount}`))].toSorted();
+  const kept = spec.certificates.filter((one) => one.node === node).map((one) => one.identity);
+  const served = local.map((pod) => `${pod.namespace}/${pod.workload.serviceAccount}`);
+  const accounts = [...new Set([...served, ...kept])].toSorted();
   return accounts.map((account) => {
     const [namespace = '', name = ''] = account.split('/');
     const identity = `spiffe://${spec.istio.trustDomain}/ns/${namespace}/sa/${name}`;

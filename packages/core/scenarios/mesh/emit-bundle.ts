@@ -34,10 +34,19 @@ export function emitBundle(spec: MeshSpec): Bundle {
     hopscopeBundle: 1,
     takenAt: spec.takenAt,
     cluster: spec.cluster,
-    objects: objects.filter(isRead).map((one) => stampObject(spec, one)),
+    objects: objects.filter(isRead).map((one) => stampObject(spec, editObject(spec, one))),
     readings: [...readZtunnels(plan), ...readIstiods(plan)],
     ...(spec.unread.length > 0 ? { unread: [...spec.unread] } : {}),
   };
+}
+
+function editObject(spec: MeshSpec, object: KubeObject): KubeObject {
+  const edits = spec.edits.filter((edit) => edit.kind === object.kind);
+  if (edits.length === 0) return object;
+  // A deep copy: emitted objects share parts with the description.
+  const copy = JSON.parse(JSON.stringify(object)) as KubeObject;
+  for (const edit of edits) edit.change(copy);
+  return copy;
 }
 
 /** Adds what the API server adds. */

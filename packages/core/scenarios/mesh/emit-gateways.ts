@@ -4,7 +4,7 @@ import { vipOf } from './emit-services.ts';
 import type { MeshPlan } from './plan.ts';
 import { hostOf } from './plan.ts';
 import type { GatewaySpec, MeshSpec, RouteSpec } from './spec.ts';
-import { bindService } from './waypoint-binding.ts';
+import { bindService, hasAddress } from './waypoint-binding.ts';
 
 const CONTROLLER = 'istio.io/gateway-controller';
 const GROUP = 'gateway.networking.k8s.io';
@@ -18,6 +18,7 @@ export function emitGateways(plan: MeshPlan): KubeObject[] {
       name: gateway.name,
       namespace: gateway.namespace,
       generation: 1,
+      ...birthOf(plan.spec, gateway),
       ...(Object.keys(gateway.labels).length > 0 ? { labels: gateway.labels } : {}),
     },
     spec: {
@@ -34,6 +35,12 @@ export function emitGateways(plan: MeshPlan): KubeObject[] {
     },
     status: gateway.state === 'waiting' ? waitingStatus(plan.spec, gateway) : gatewayStatus(plan.spec, gateway),
   }));
+}
+
+/** A Gateway that was never taken or never ready is as young as its trouble. */
+function birthOf(spec: MeshSpec, gateway: GatewaySpec) {
+  if (gateway.since === undefined || hasAddress(gateway)) return {};
+  return { creationTimestamp: shiftTime(spec.takenAt, -gateway.since) };
 }
 
 function conditionOf(spec: MeshSpec, since: number | undefined) {

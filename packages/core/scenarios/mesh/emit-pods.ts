@@ -30,7 +30,7 @@ function emitPod(plan: MeshPlan, pod: PodPlan): KubeObject {
       labels: pod.labels,
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       ...(pod.state === 'terminating'
-        ? { deletionTimestamp: shiftTime(pod.changedAt, 30), deletionGracePeriodSeconds: 30 }
+        ? { deletionTimestamp: shiftTime(pod.changedAt, 300), deletionGracePeriodSeconds: 300 }
         : {}),
       ownerReferences: [ownerOf(workload)],
     },
@@ -109,7 +109,7 @@ function podStatus(plan: MeshPlan, pod: PodPlan): Record<string, unknown> {
 }
 
 function podConditions(pod: PodPlan): Record<string, unknown>[] {
-  const at = pod.ready ? pod.createdAt : pod.changedAt;
+  const at = pod.ready && pod.state !== 'restarted' ? pod.createdAt : pod.changedAt;
   const scheduled = pod.state !== 'unschedulable';
   const readiness = { lastProbeTime: null, lastTransitionTime: at, status: pod.ready ? 'True' : 'False' };
   const why = pod.ready
@@ -136,10 +136,11 @@ const WAITING: Partial<Record<PodState, { reason: string; message: string }>> = 
   creating: { reason: 'ContainerCreating', message: '' },
 };
 
+const RESTARTS: Partial<Record<PodState, number>> = { crash: 7, oom: 7, restarted: 1 };
+
 function containerStatus(pod: PodPlan): Record<string, unknown> {
   const { workload } = pod;
   const waiting = WAITING[pod.state];
-  const crashed = pod.state === 'crash' || pod.state === 'oom';
   const finished = shiftTime(pod.changedAt, 5);
   const terminated =
     pod.state === 'oom'
@@ -151,9 +152,12 @@ function containerStatus(pod: PodPlan): Record<string, unknown> {
     imageID: '',
     ready: pod.ready,
     started: waiting === undefined,
-    restartCount: crashed ? 7 : 0,
-    state: waiting === undefined ? { running: { startedAt: pod.createdAt } } : { waiting: waitingState(pod, waiting) },
-    lastState: crashed ? { terminated } : {},
+    restartCount: RESTARTS[pod.state] ?? 0,
+    state:
+      waiting === undefined
+        ? { running: { startedAt: pod.state === 'restarted' ? finished : pod.createdAt } }
+        : { waiting: waitingState(pod, waiting) },
+    lastState: RESTARTS[pod.state] === undefined ? {} : { terminated },
   };
 }
 

@@ -70,6 +70,7 @@ export class Mesh {
       traffic: options.traffic ?? false,
       quiet: [],
       unread: [],
+      edits: [],
       slots: { pod: 0, service: 0 },
     };
     for (const node of options.nodes ?? ['node-1@zone-a', 'node-2@zone-b']) addNode(this.spec, node);
@@ -148,6 +149,12 @@ export class Mesh {
     return this;
   }
 
+  /** A last touch to objects of a kind, for what the description has no word for. */
+  edit(kind: string, change: (object: KubeObject) => void): this {
+    this.spec.edits.push({ kind, change });
+    return this;
+  }
+
   event(event: Omit<EventSpec, 'count'> & { count?: number }): this {
     this.spec.events.push({ count: 8, ...event });
     return this;
@@ -162,6 +169,12 @@ export class Mesh {
   /** Capture of pods differs from what the labels ask for. */
   capture(ref: string, capture: CaptureFault['capture'], on?: CaptureFault['on']): this {
     this.workload(ref).captures.push({ capture, ...(on === undefined ? {} : { on }) });
+    return this;
+  }
+
+  /** A DaemonSet has no pod on a node. */
+  missing(ref: string, node: string): this {
+    this.workload(ref).missing.push(node);
     return this;
   }
 

@@ -72,7 +72,7 @@ function planPod(spec: MeshSpec, workload: WorkloadSpec, index: number, node: st
     ...captured,
     hbone: captured.annotation === 'enabled' || labels[TUNNEL_LABEL] === 'http',
     state,
-    ready: state === 'ready' || state === 'terminating',
+    ready: state === 'ready' || state === 'terminating' || state === 'restarted',
     createdAt,
     changedAt: fault === undefined ? createdAt : shiftTime(spec.takenAt, -fault.since),
     ...(fault?.message === undefined ? {} : { message: fault.message }),

@@ -26,6 +26,11 @@ function isAnswering(ztunnel: PodPlan): boolean {
   return ztunnel.state === 'ready' || ztunnel.state === 'unready' || ztunnel.state === 'terminating';
 }
 
+/** Z3: a ztunnel that waits for its first state from istiod knows nothing. */
+function isSynced(plan: MeshPlan, node: string): boolean {
+  return plan.spec.ztunnels[node]?.pending?.includes('state manager') !== true;
+}
+
 function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unknown>): Reading {
   const head = {
     source: 'ztunnel-config',
@@ -40,7 +45,7 @@ function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unk
   const body = {
     certificates: dumpCertificates(plan, node),
     config: dumpConfig(ztunnel),
-    ...shared,
+    ...(isSynced(plan, node) ? shared : { policies: [], services: [], workloads: [] }),
     stagedServices: {},
     staticConfig: { policies: [], services: [], workloads: [] },
     version: {

@@ -25,6 +25,8 @@ export interface MeshSpec {
   /** `caller callee:port` whose calls leave no connection, since they fail. */
   quiet: string[];
   unread: Unread[];
+  /** Last touches to finished objects of a kind. */
+  edits: { kind: string; change: (object: KubeObject) => void }[];
   slots: { pod: number; service: number };
 }
 
@@ -56,7 +58,9 @@ export type PodState =
   | 'config'
   | 'unschedulable'
   | 'creating'
-  | 'terminating';
+  | 'terminating'
+  /** Ready, after a container ended once. */
+  | 'restarted';
 
 /** `auto`: as rule E1 says. `stale`: annotated although ztunnel has no proxy for the pod (rule E6). */
 export type Capture = 'auto' | 'enabled' | 'pending' | 'absent' | 'stale';

@@ -1,0 +1,84 @@
+import type { Mesh } from '../mesh/mesh.ts';
+import { mesh } from '../mesh/mesh.ts';
+import type { Scenario } from '../scenario.ts';
+import { expectBlocked } from '../scenario.ts';
+
+const FROM = 'grafana/grafana';
+const TO = 'monitoring/prometheus:9090';
+const HTTP = [{ port: 9090, target: 9090, name: 'http', appProtocol: 'http' }];
+
+function monitored(): Mesh {
+  return mesh({ nodes: ['n1@zone-a', 'n2@zone-b'] })
+    .namespace('grafana', { ambient: true })
+    .namespace('monitoring', { ambient: true })
+    .app('grafana/grafana', { nodes: ['n1'], calls: [TO], ports: [{ port: 3000, target: 3000, name: 'http' }] })
+    .app('monitoring/prometheus', { nodes: ['n2'], ports: HTTP });
+}
+
+/** The chart's policy that looks correct. */
+export const story1: readonly Scenario[] = [
+  {
+    id: 'story-1',
+    title: 'The chart admits port 9090, the mesh arrives on 15008',
+    bundle: () =>
+      monitored()
+        .networkPolicy('monitoring/prometheus', {
+          podSelector: { matchLabels: { app: 'prometheus' } },
+          policyTypes: ['Ingress'],
+          ingress: [{ ports: [{ protocol: 'TCP', port: 9090 }] }],
+        })
+        .bundle(),
+    asks: [
+      expectBlocked(FROM, TO, 'outbound-link', 'netpol-ingress-blocks-hbone', {
+        blame: 'kubernetes',
+        notCauses: ['ztunnel-not-ready', 'ztunnel-crashloop', 'endpoints-not-ready', 'capture-annotation-stale'],
+        notBlame: ['istio', 'application'],
+      }),
+    ],
+    fires: ['netpol-ingress-blocks-hbone'],
+    silent: ['ztunnel-not-ready', 'endpoints-not-ready', 'netpol-egress-blocks-hbone'],
+  },
+  {
+    // Only metrics or logs show the timeouts of this variant; objects alone must not invent a reason.
+    id: 'story-1a',
+    title: 'No policy explains the timeouts between two nodes',
+    bundle: () => monitored().bundle(),
+    asks: [
+      {
+        from: FROM,
+        to: TO,
+        expect: { verdict: ['delivered', 'unknown'], hop: null, notBlame: ['istio', 'application', 'configuration'] },
+      },
+    ],
+    silent: ['netpol-ingress-blocks-hbone', 'netpol-egress-blocks-hbone', 'ztunnel-not-ready', 'endpoints-not-ready'],
+  },
+  {
+    id: 'story-1b',
+    title: 'The policy that forgets 15008 is the caller’s',
+    bundle: () =>
+      monitored()
+        .networkPolicy('grafana/egress', {
+          podSelector: {},
+          policyTypes: ['Egress'],
+          egress: [
+            { ports: [{ protocol: 'TCP', port: 9090 }] },
+            {
+              ports: [
+                { protocol: 'UDP', port: 53 },
+                { protocol: 'TCP', port: 53 },
+              ],
+            },
+          ],
+        })
+        .bundle(),
+    asks: [
+      expectBlocked(FROM, TO, 'outbound-link', 'netpol-egress-blocks-hbone', {
+        blame: 'kubernetes',
+        notCauses: ['netpol-ingress-blocks-hbone'],
+        notBlame: ['istio', 'application'],
+      }),
+    ],
+    fires: ['netpol-egress-blocks-hbone'],
+    silent: ['netpol-ingress-blocks-hbone', 'ztunnel-not-ready'],
+  },
+];
