@@ -1,0 +1,98 @@
+/** The ConfigMaps that tell how the mesh and the network are set up; of every other one nothing is read. */
+import { parse } from 'yaml';
+import type { CniConfig, MeshConfig } from '../state/istio.ts';
+import { boolOrNull, type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
+import { readMetadata, readSelector } from './metadata.ts';
+
+/** What one ConfigMap says. */
+export type NormalizedConfig =
+  | { config: 'meshConfig'; namespace: string; name: string; value: MeshConfig }
+  | { config: 'cniConfig'; namespace: string; name: string; value: CniConfig }
+  | { config: 'ciliumConfig'; namespace: string; name: string; value: Record<string, string> }
+  /** true where the root certificate is really in it; the certificate itself is dropped */
+  | { config: 'rootCert'; namespace: string; name: string; value: boolean };
+
+const CILIUM_KEYS = [
+  'cni-exclusive',
+  'kube-proxy-replacement',
+  'bpf-lb-sock-hostns-only',
+  'bpf-lb-sock',
+  'enable-bpf-masquerade',
+  'enable-host-legacy-routing',
+  'routing-mode',
+  'enable-policy',
+];
+
+/** One ConfigMap; null for one that is none of Istio's or the CNI's. */
+export function readConfigMap(raw: Raw): NormalizedConfig | null {
+  const { namespace, name, labels } = readMetadata(raw, true);
+  const data = record(raw['data']);
+  if (name === 'istio-cni-config') return { config: 'cniConfig', namespace, name, value: readCniConfig(data) };
+  if (name === 'cilium-config') return { config: 'ciliumConfig', namespace, name, value: readCiliumConfig(data) };
+  if (name === 'istio-ca-root-cert') return { config: 'rootCert', namespace, name, value: hasRoot(raw['data']) };
+  const isMesh = name === 'istio' || (name.startsWith('istio-') && typeof data['mesh'] === 'string');
+  if (!isMesh) return null;
+  const revision = labels['istio.io/rev'] ?? (name === 'istio' ? 'default' : name.slice('istio-'.length));
+  return { config: 'meshConfig', namespace, name, value: readMeshConfig(data['mesh'], revision, namespace) };
+}
+
+/** Data left out altogether was trimmed by the reader; data without the key is a ConfigMap istiod never filled. */
+function hasRoot(data: unknown): boolean {
+  return data === undefined || str(record(data)['root-cert.pem']) !== '';
+}
+
+function readMeshConfig(mesh: unknown, revision: string, namespace: string): MeshConfig {
+  const raw = record(parseYaml(mesh));
+  const selectors = records(raw['discoverySelectors']);
+  return {
+    revision,
+    rootNamespace: strOr(raw['rootNamespace'], namespace),
+    trustDomain: strOr(raw['trustDomain'], 'cluster.local'),
+    discoverySelectors: selectors.length > 0 ? selectors.map(readSelector) : null,
+    outboundTrafficPolicy: strOr(record(raw['outboundTrafficPolicy'])['mode'], 'ALLOW_ANY'),
+  };
+}
+
+/** Text that is no YAML says nothing: the defaults hold, as they do for istiod. */
+function parseYaml(text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
+
+function readCniConfig(data: Raw): CniConfig {
+  const excluded = data['EXCLUDE_NAMESPACES'];
+  const selectors = data['AMBIENT_ENABLEMENT_SELECTOR'];
+  return {
+    ambientEnabled: boolOrNull(data['AMBIENT_ENABLED']),
+    // E3: the chart's default, where an old ConfigMap does not have the key
+    excludeNamespaces: excluded === undefined ? ['kube-system'] : readNames(excluded),
+    enablementSelectors: readEnablement(parseYaml(selectors)),
+    dnsCapture: boolOrNull(data['AMBIENT_DNS_CAPTURE']),
+    ipv6: boolOrNull(data['AMBIENT_IPV6']),
+  };
+}
+
+/** Names with commas or blanks between them, or a JSON list. */
+function readNames(value: unknown): string[] {
+  const text = str(value).trim();
+  if (text.startsWith('[')) return strings(parseYaml(text));
+  return text.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+function readEnablement(value: unknown): CniConfig['enablementSelectors'] {
+  const pairs = records(value);
+  if (pairs.length === 0) return null;
+  return pairs.map((pair) => ({
+    pod: readSelector(pair['podSelector']),
+    namespace: readSelector(pair['namespaceSelector']),
+  }));
+}
+
+function readCiliumConfig(data: Raw): Record<string, string> {
+  const all = texts(data);
+  return Object.fromEntries(CILIUM_KEYS.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]])));
+}

@@ -1,0 +1,103 @@
+/** Istio's networking objects: ServiceEntry, WorkloadEntry, VirtualService, DestinationRule. */
+import type {
+  DestinationRule,
+  ServiceEntry,
+  VirtualService,
+  WorkloadEntry,
+  WorkloadEntrySpec,
+} from '../state/istio.ts';
+import { int, intOrNull, numbers, type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { hasItems, readConditions, readLabels, readMetadata } from './metadata.ts';
+
+/** A ServiceEntry, with the addresses istiod allocated for it (D3). */
+export function readServiceEntry(raw: Raw): ServiceEntry {
+  const spec = record(raw['spec']);
+  const status = record(raw['status']);
+  const selector = spec['workloadSelector'];
+  return {
+    ...readMetadata(raw, true),
+    hosts: strings(spec['hosts']).map((host) => str(host.toLowerCase())),
+    addresses: strings(spec['addresses']),
+    allocated: Array.isArray(status['addresses']) ? status['addresses'].flatMap(allocatedAddress) : [],
+    ports: records(spec['ports']).map((port) => ({
+      number: int(port['number']),
+      name: str(port['name']),
+      protocol: strOr(port['protocol'], 'TCP').toUpperCase(),
+      targetPort: intOrNull(port['targetPort']) || null,
+    })),
+    resolution: strOr(spec['resolution'], 'NONE').toUpperCase(),
+    location: strOr(spec['location'], 'MESH_EXTERNAL').toUpperCase(),
+    exportTo: strings(spec['exportTo']),
+    endpoints: records(spec['endpoints']).map(readEntry),
+    workloadSelector: selector === undefined || selector === null ? null : readLabels(record(selector)['labels']),
+    subjectAltNames: strings(spec['subjectAltNames']),
+    conditions: readConditions(status['conditions']),
+  };
+}
+
+const allocatedAddress = (entry: unknown): string[] =>
+  strings(typeof entry === 'string' ? entry : record(entry)['value']);
+
+function readEntry(raw: Raw): WorkloadEntrySpec {
+  return {
+    address: str(raw['address']),
+    ports: numbers(raw['ports']),
+    labels: readLabels(raw['labels']),
+    serviceAccount: str(raw['serviceAccount']),
+    network: str(raw['network']),
+    locality: str(raw['locality']),
+    weight: int(raw['weight']),
+  };
+}
+
+/** A WorkloadEntry. */
+export function readWorkloadEntry(raw: Raw): WorkloadEntry {
+  return {
+    ...readMetadata(raw, true),
+    entry: readEntry(record(raw['spec'])),
+    conditions: readConditions(record(raw['status'])['conditions']),
+  };
+}
+
+const PROTOCOLS = ['http', 'tcp', 'tls'] as const;
+
+/** A VirtualService: whom it is for and where it sends, not how. */
+export function readVirtualService(raw: Raw): VirtualService {
+  const spec = record(raw['spec']);
+  const destinations = new Set<string>();
+  for (const protocol of PROTOCOLS) {
+    for (const route of records(spec[protocol])) for (const host of destinationsOf(route)) destinations.add(host);
+  }
+  return {
+    ...readMetadata(raw, true),
+    hosts: strings(spec['hosts']),
+    gateways: strings(spec['gateways']),
+    exportTo: strings(spec['exportTo']),
+    protocols: PROTOCOLS.filter((protocol) => hasItems(spec[protocol])),
+    destinations: [...destinations],
+  };
+}
+
+function destinationsOf(route: Raw): string[] {
+  const targets = [
+    ...records(route['route']).map((target) => record(target['destination'])),
+    record(route['mirror']),
+    ...records(route['mirrors']).map((target) => record(target['destination'])),
+  ];
+  return targets.map((target) => str(target['host'])).filter((host) => host !== '');
+}
+
+/** A DestinationRule. */
+export function readDestinationRule(raw: Raw): DestinationRule {
+  const spec = record(raw['spec']);
+  return {
+    ...readMetadata(raw, true),
+    host: str(spec['host']),
+    tlsMode: str(record(record(spec['trafficPolicy'])['tls'])['mode']),
+    subsets: records(spec['subsets']).map((subset) => ({
+      name: str(subset['name']),
+      labels: readLabels(subset['labels']),
+    })),
+    exportTo: strings(spec['exportTo']),
+  };
+}

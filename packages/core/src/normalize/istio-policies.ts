@@ -1,0 +1,117 @@
+/** Istio's security policies. */
+import type {
+  AuthorizationPolicy,
+  PeerAuthentication,
+  PolicyOperation,
+  PolicyRule,
+  PolicySource,
+  RequestAuthentication,
+  TargetRef,
+} from '../state/istio.ts';
+import type { Labels } from '../state/metadata.ts';
+import { type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { readConditions, readLabels, readMetadata } from './metadata.ts';
+
+/** An AuthorizationPolicy. Without an action it is ALLOW; `rules: [{}]` admits everything, no rules admit nothing (A8). */
+export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
+  const metadata = readMetadata(raw, true);
+  const spec = record(raw['spec']);
+  return {
+    ...metadata,
+    action: strOr(spec['action'], 'ALLOW').toUpperCase(),
+    selector: readWorkloadSelector(spec['selector']),
+    targetRefs: readTargetRefs(spec, metadata.namespace),
+    rules: records(spec['rules']).map(readRule),
+    dryRun: metadata.annotations['istio.io/dry-run'] === 'true',
+    conditions: readConditions(record(raw['status'])['conditions']),
+  };
+}
+
+/** Istio's workload selector; present but empty is not the same as absent (A3). */
+function readWorkloadSelector(value: unknown): Labels | null {
+  return value === undefined || value === null ? null : readLabels(record(value)['matchLabels']);
+}
+
+function readTargetRefs(spec: Raw, namespace: string): TargetRef[] {
+  const refs = [...records([spec['targetRef']]), ...records(spec['targetRefs'])];
+  return refs.map((ref) => ({
+    group: coreGroup(str(ref['group'])),
+    kind: str(ref['kind']),
+    namespace: strOr(ref['namespace'], namespace),
+    name: str(ref['name']),
+  }));
+}
+
+const coreGroup = (group: string): string => (group === 'core' ? '' : group);
+
+function readRule(raw: Raw): PolicyRule {
+  return {
+    from: records(raw['from']).map((from) => readSource(record(from['source']))),
+    to: records(raw['to']).map((to) => readOperation(record(to['operation']))),
+    when: records(raw['when']).map((when) => ({
+      key: str(when['key']),
+      values: strings(when['values']),
+      notValues: strings(when['notValues']),
+    })),
+  };
+}
+
+function readSource(raw: Raw): PolicySource {
+  return {
+    principals: strings(raw['principals']),
+    notPrincipals: strings(raw['notPrincipals']),
+    requestPrincipals: strings(raw['requestPrincipals']),
+    notRequestPrincipals: strings(raw['notRequestPrincipals']),
+    namespaces: strings(raw['namespaces']),
+    notNamespaces: strings(raw['notNamespaces']),
+    serviceAccounts: strings(raw['serviceAccounts']),
+    notServiceAccounts: strings(raw['notServiceAccounts']),
+    ipBlocks: strings(raw['ipBlocks']),
+    notIpBlocks: strings(raw['notIpBlocks']),
+    remoteIpBlocks: strings(raw['remoteIpBlocks']),
+    notRemoteIpBlocks: strings(raw['notRemoteIpBlocks']),
+  };
+}
+
+function readOperation(raw: Raw): PolicyOperation {
+  return {
+    hosts: strings(raw['hosts']),
+    notHosts: strings(raw['notHosts']),
+    ports: strings(raw['ports']),
+    notPorts: strings(raw['notPorts']),
+    methods: strings(raw['methods']),
+    notMethods: strings(raw['notMethods']),
+    paths: strings(raw['paths']),
+    notPaths: strings(raw['notPaths']),
+  };
+}
+
+/** A PeerAuthentication. */
+export function readPeerAuthentication(raw: Raw): PeerAuthentication {
+  const spec = record(raw['spec']);
+  const portModes: Labels = {};
+  for (const [port, mtls] of Object.entries(record(spec['portLevelMtls']))) portModes[port] = modeOf(mtls);
+  return {
+    ...readMetadata(raw, true),
+    selector: readWorkloadSelector(spec['selector']),
+    mode: modeOf(spec['mtls']),
+    portModes,
+  };
+}
+
+const modeOf = (mtls: unknown): string => strOr(record(mtls)['mode'], 'UNSET').toUpperCase();
+
+/** A RequestAuthentication. Of its rules only the issuers: a JWKS may be written inline. */
+export function readRequestAuthentication(raw: Raw): RequestAuthentication {
+  const metadata = readMetadata(raw, true);
+  const spec = record(raw['spec']);
+  return {
+    ...metadata,
+    selector: readWorkloadSelector(spec['selector']),
+    targetRefs: readTargetRefs(spec, metadata.namespace),
+    issuers: records(spec['jwtRules'])
+      .map((rule) => str(rule['issuer']))
+      .filter((issuer) => issuer !== ''),
+    conditions: readConditions(record(raw['status'])['conditions']),
+  };
+}

@@ -1,0 +1,146 @@
+/** Namespaces, nodes, Services, EndpointSlices and events. */
+import type { EndpointSlice, KubernetesEvent, Namespace, Node, Service, ServicePort } from '../state/kubernetes.ts';
+import {
+  bool,
+  int,
+  intOrNull,
+  intOrStr,
+  type Raw,
+  record,
+  records,
+  shortened,
+  str,
+  strings,
+  strOr,
+  time,
+} from './fields.ts';
+import { readConditions, readLabels, readMetadata } from './metadata.ts';
+
+/** A Namespace. */
+export function readNamespace(raw: Raw): Namespace {
+  return { ...readMetadata(raw, false), phase: strOr(record(raw['status'])['phase'], 'Active') };
+}
+
+/** A Node. */
+export function readNode(raw: Raw): Node {
+  const status = record(raw['status']);
+  const info = record(status['nodeInfo']);
+  return {
+    ...readMetadata(raw, false),
+    conditions: readConditions(status['conditions']),
+    taints: records(record(raw['spec'])['taints']).map(taintText),
+    addresses: records(status['addresses'])
+      .map((address) => str(address['address']))
+      .filter((address) => address !== ''),
+    bootId: str(info['bootID']),
+    os: str(info['operatingSystem']),
+  };
+}
+
+function taintText(taint: Raw): string {
+  const value = str(taint['value']);
+  const key = value === '' ? str(taint['key']) : `${str(taint['key'])}=${value}`;
+  const effect = str(taint['effect']);
+  return effect === '' ? key : `${key}:${effect}`;
+}
+
+/** A Service. Older API servers and hand-written objects have `clusterIP` without `clusterIPs`. */
+export function readService(raw: Raw): Service {
+  const spec = record(raw['spec']);
+  const status = record(raw['status']);
+  const type = strOr(spec['type'], 'ClusterIP');
+  const ips = clusterIps(spec);
+  return {
+    ...readMetadata(raw, true),
+    type,
+    clusterIPs: type === 'ExternalName' ? [] : ips.filter((ip) => ip !== 'None'),
+    headless: ips.includes('None'),
+    selector: spec['selector'] === undefined || spec['selector'] === null ? null : readLabels(spec['selector']),
+    ports: records(spec['ports']).map(servicePort),
+    internalTrafficPolicy: strOr(spec['internalTrafficPolicy'], 'Cluster'),
+    externalTrafficPolicy: strOr(spec['externalTrafficPolicy'], 'Cluster'),
+    trafficDistribution: str(spec['trafficDistribution']),
+    publishNotReady: bool(spec['publishNotReadyAddresses']),
+    ipFamilies: strings(spec['ipFamilies']),
+    externalName: str(spec['externalName']),
+    externalIPs: strings(spec['externalIPs']),
+    loadBalancer: records(record(status['loadBalancer'])['ingress'])
+      .map((ingress) => str(ingress['ip']) || str(ingress['hostname']))
+      .filter((address) => address !== ''),
+    sessionAffinity: strOr(spec['sessionAffinity'], 'None'),
+    conditions: readConditions(status['conditions']),
+  };
+}
+
+function clusterIps(spec: Raw): string[] {
+  const ips = strings(spec['clusterIPs']);
+  return ips.length > 0 ? ips : strings(spec['clusterIP']);
+}
+
+function servicePort(raw: Raw): ServicePort {
+  const port = int(raw['port']);
+  const target = raw['targetPort'];
+  return {
+    name: str(raw['name']),
+    port,
+    targetPort: target === undefined || target === null || target === '' ? port : intOrStr(target),
+    protocol: strOr(raw['protocol'], 'TCP'),
+    appProtocol: str(raw['appProtocol']),
+    nodePort: intOrNull(raw['nodePort']) || null,
+  };
+}
+
+/** An EndpointSlice; an endpoint without conditions counts as ready, as Kubernetes says it should. */
+export function readEndpointSlice(raw: Raw): EndpointSlice {
+  const metadata = readMetadata(raw, true);
+  return {
+    ...metadata,
+    service: metadata.labels['kubernetes.io/service-name'] ?? '',
+    addressType: strOr(raw['addressType'], 'IPv4'),
+    ports: records(raw['ports']).map((port) => ({
+      name: str(port['name']),
+      port: intOrNull(port['port']),
+      protocol: strOr(port['protocol'], 'TCP'),
+    })),
+    endpoints: records(raw['endpoints']).map(endpoint),
+  };
+}
+
+function endpoint(raw: Raw): EndpointSlice['endpoints'][number] {
+  const conditions = record(raw['conditions']);
+  const target = record(raw['targetRef']);
+  const ready = conditions['ready'] !== false;
+  return {
+    addresses: strings(raw['addresses']),
+    ready,
+    serving: typeof conditions['serving'] === 'boolean' ? conditions['serving'] : ready,
+    terminating: conditions['terminating'] === true,
+    pod: str(target['kind']) === 'Pod' ? str(target['name']) : '',
+    node: str(raw['nodeName']),
+    zone: str(raw['zone']),
+  };
+}
+
+const EVENT_MESSAGE_LIMIT = 500;
+
+/** An Event; null for a `Normal` one, which a live server is not asked for either. */
+export function readEvent(raw: Raw): KubernetesEvent | null {
+  if (raw['type'] === 'Normal') return null;
+  const metadata = readMetadata(raw, true);
+  const involved = record(raw['involvedObject'] ?? raw['regarding']);
+  const series = record(raw['series']);
+  return {
+    ...metadata,
+    reason: str(raw['reason']),
+    message: shortened(raw['message'] ?? raw['note'], EVENT_MESSAGE_LIMIT),
+    involved: { kind: str(involved['kind']), namespace: str(involved['namespace']), name: str(involved['name']) },
+    count: Math.max(1, int(series['count'] ?? raw['count'] ?? raw['deprecatedCount'], 1)),
+    lastAt:
+      time(series['lastObservedTime']) ??
+      time(raw['lastTimestamp']) ??
+      time(raw['deprecatedLastTimestamp']) ??
+      time(raw['eventTime']) ??
+      time(raw['firstTimestamp']) ??
+      metadata.createdAt,
+  };
+}

@@ -1,0 +1,111 @@
+/** Pods: the kind there are tens of thousands of, so every field is read once and repeated texts are shared. */
+import type { Container, Owner, Pod } from '../state/kubernetes.ts';
+import { readDeclaredHosts } from './declared-hosts.ts';
+import { bool, int, list, type Raw, record, records, shortened, str, strings, strOr, time } from './fields.ts';
+import { type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
+
+const WAITING_LIMIT = 300;
+const NO_CONTAINERS: readonly Raw[] = [];
+
+/** A Pod. */
+export function readPod(raw: Raw): Pod {
+  const metadata = readMetadata(raw, true);
+  const spec = record(raw['spec']);
+  const status = record(raw['status']);
+  const conditions = readConditions(status['conditions']);
+  const owner = readOwner(raw);
+  const workload = workloadOf(metadata, owner);
+  const containers = records(spec['containers']);
+  return {
+    ...metadata,
+    deletedAt: time(record(raw['metadata'])['deletionTimestamp']),
+    startedAt: time(status['startTime']),
+    node: str(spec['nodeName']),
+    hostNetwork: bool(spec['hostNetwork']),
+    serviceAccount: strOr(spec['serviceAccountName'], strOr(spec['serviceAccount'], 'default')),
+    owner,
+    workload,
+    phase: str(status['phase']),
+    ips: podIps(status),
+    ready: conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
+    conditions,
+    containers: readContainers(spec, status, containers),
+    dnsPolicy: strOr(spec['dnsPolicy'], 'ClusterFirst'),
+    hasDnsConfig: Object.keys(record(spec['dnsConfig'])).length > 0,
+    declaredHosts: readDeclaredHosts(containers, metadata.annotations['hopscope.dev/calls']).filter(
+      (host) => host !== workload.name && host !== metadata.labels['app'],
+    ),
+  };
+}
+
+function podIps(status: Raw): string[] {
+  const ips: string[] = [];
+  for (const entry of list(status['podIPs'])) {
+    const ip = typeof entry === 'string' ? entry : str(record(entry)['ip']);
+    if (ip !== '') ips.push(ip);
+  }
+  return ips.length > 0 ? ips : strings(status['podIP']);
+}
+
+/** The workload people know. A Deployment's ReplicaSet ends with the template hash; a CronJob's Job with the minute it ran. */
+function workloadOf(metadata: Metadata, owner: Owner | null): Owner {
+  const own = { kind: 'Pod', name: metadata.name };
+  // A static pod is owned by its node, which is no workload.
+  if (owner === null || owner.name === '' || owner.kind === 'Node') return own;
+  if (owner.kind === 'ReplicaSet') {
+    const hash = metadata.labels['pod-template-hash'];
+    const deployed = hash !== undefined && hash !== '' && owner.name.endsWith(`-${hash}`);
+    return deployed ? { kind: 'Deployment', name: str(owner.name.slice(0, -hash.length - 1)) } : owner;
+  }
+  const scheduled = owner.kind === 'Job' ? /^(.+)-\d{8,}$/.exec(owner.name) : null;
+  return scheduled ? { kind: 'CronJob', name: scheduled[1]! } : owner;
+}
+
+function readContainers(spec: Raw, status: Raw, containers: readonly Raw[]): Container[] {
+  const init = spec['initContainers'] === undefined ? NO_CONTAINERS : records(spec['initContainers']);
+  const statuses = records(status['containerStatuses']);
+  const out: Container[] = [];
+  for (const container of init) out.push(readContainer(container, records(status['initContainerStatuses']), true));
+  for (const container of containers) out.push(readContainer(container, statuses, false));
+  return out;
+}
+
+function readContainer(raw: Raw, statuses: readonly Raw[], init: boolean): Container {
+  const name = str(raw['name']);
+  const status = record(statuses.find((candidate) => candidate['name'] === name));
+  const state = record(status['state']);
+  const waiting = record(state['waiting']);
+  return {
+    name,
+    image: str(raw['image']),
+    init,
+    restartable: init && raw['restartPolicy'] === 'Always',
+    ports: records(raw['ports']).map((port) => ({
+      name: str(port['name']),
+      port: int(port['containerPort']),
+      protocol: strOr(port['protocol'], 'TCP'),
+    })),
+    ready: status['ready'] === true,
+    restarts: int(status['restartCount']),
+    waiting: str(waiting['reason']),
+    waitingMessage: shortened(waiting['message'], WAITING_LIMIT),
+    terminated: terminationOf(state['terminated'] ?? record(status['lastState'])['terminated']),
+    startedAt: time(record(state['running'])['startedAt']),
+    readinessProbe: probeText(raw['readinessProbe']),
+  };
+}
+
+function terminationOf(value: unknown): Container['terminated'] {
+  if (value === undefined || value === null) return null;
+  const raw = record(value);
+  return { reason: str(raw['reason']), exitCode: int(raw['exitCode']), at: time(raw['finishedAt']) };
+}
+
+function probeText(value: unknown): string {
+  if (value === undefined) return '';
+  const probe = record(value);
+  for (const kind of ['httpGet', 'tcpSocket', 'grpc']) {
+    if (probe[kind] !== undefined && probe[kind] !== null) return str(`${kind}:${str(record(probe[kind])['port'])}`);
+  }
+  return probe['exec'] === undefined || probe['exec'] === null ? '' : 'exec';
+}
