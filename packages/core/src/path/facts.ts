@@ -1,0 +1,127 @@
+/** What the walk finds out about one way a request may take. Facts only: what they mean is the checks' business. */
+import type { Admission } from '../mesh/admission.ts';
+import type { Addressee } from '../mesh/address.ts';
+import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
+import type { Gap } from '../mesh/mesh.ts';
+import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';
+import type { RbacDecision, SeenConnection } from '../mesh/rbac.ts';
+import type { WaypointBinding } from '../mesh/waypoint.ts';
+import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
+import type { ZtunnelOnNode } from '../mesh/ztunnel.ts';
+import type { Gateway } from '../state/gateway-api.ts';
+import type { Node, Pod, Service } from '../state/kubernetes.ts';
+import type { ZtunnelProxy } from '../state/readings.ts';
+import type { Ref } from '../state/refs.ts';
+import type { HopKind } from './hop-kind.ts';
+import type { PathQuery } from './query.ts';
+
+/** How the caller's traffic leaves: through ztunnel, its own sidecar, a gateway, or plainly. */
+export type CallerKind = 'ambient' | 'unmeshed' | 'sidecar' | 'gateway' | 'kubelet' | 'outside';
+
+export interface Caller {
+  kind: CallerKind;
+  /** null for the API server, the kubelet, an address, or a gateway without pods */
+  pod: Pod | null;
+  gateway: Gateway | null;
+  node: string;
+  namespace: string;
+  ip: string;
+  /** short name for sentences: `web/frontend` */
+  name: string;
+  /** principal it presents over mTLS; '' = none */
+  identity: string;
+  /** how many pods of the workload stand in for this one, and of how many */
+  alike: number;
+  of: number;
+}
+
+/** What the ztunnel of a pod's node says of that pod. `proxy` undefined with a dump: it serves no such pod (E6). */
+export interface ServedBy {
+  ztunnel: ZtunnelOnNode;
+  node: Node | undefined;
+  proxy: ZtunnelProxy | undefined;
+  /** the pod's live proxy is known to be missing */
+  missing: boolean;
+}
+
+/** One leg on the wire. */
+export interface Leg {
+  hop: 'outbound-link' | 'upstream-link';
+  protocol: 'HBONE' | 'mTLS' | 'TCP';
+  from: PacketEnd;
+  to: PacketEnd;
+  port: number;
+  policies: NetworkPolicyDecision;
+}
+
+export interface WaypointStop {
+  gateway: Gateway;
+  /** all pods of it, and those a ztunnel would choose */
+  pods: readonly Pod[];
+  healthy: readonly Pod[];
+  /** the one this trace takes; null when there is none */
+  pod: Pod | null;
+  decision: WaypointDecision | null;
+}
+
+/** Why a bound waypoint is not on the way (W14, P13-P19). */
+export type SkippedBecause = 'unmeshed-client' | 'sidecar-client' | 'ingress' | 'pod-address' | 'headless' | 'udp';
+
+/** The destination ztunnel's decision, on the identity that really arrives (A10). */
+export interface Admitted {
+  admission: Admission;
+  seen: SeenConnection;
+  decision: RbacDecision;
+}
+
+export interface WalkHop {
+  kind: HopKind;
+  title: string;
+  detail: string;
+  protocol: string;
+  subject: Ref | null;
+  objects: Ref[];
+  /** what was not read and would be needed to judge this hop */
+  gaps: (Gap & { decisive: boolean })[];
+}
+
+export interface WalkTrace {
+  caller: Caller;
+  target: Addressee;
+  /** the Service asked for; null for pods, addresses and hosts outside */
+  service: Service | null;
+  port: number;
+  /** the caller reaches itself without leaving its network */
+  selfCall: boolean;
+  binding: WaypointBinding;
+  skipped: SkippedBecause | null;
+  waypoint: WaypointStop | null;
+  choice: EndpointChoice | null;
+  endpoint: Endpoint | null;
+  destination: Pod | null;
+  /** where an empty choice of endpoints shows: `resolution`, or `upstream-link` behind a waypoint */
+  choiceHop: 'resolution' | 'upstream-link';
+  served: ServedBy | null;
+  receivedBy: ServedBy | null;
+  legs: Leg[];
+  admitted: Admitted | null;
+  hops: WalkHop[];
+  /** share of requests, 0..1 */
+  share: number;
+  label: string;
+}
+
+/** The whole answer of the walk; `refusal` where the question itself cannot be walked. */
+export interface Walk {
+  query: PathQuery;
+  traces: WalkTrace[];
+  refusal: Refusal | null;
+}
+
+export interface Refusal {
+  code: 'from-unknown' | 'from-not-running' | 'to-unknown' | 'not-readable';
+  sentence: string;
+  hop: HopKind;
+  gap: Gap | null;
+  object: Ref | null;
+}
