@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, programOf } from './install.mjs';
 import { capture, Failure, main, ROOT } from './process.mjs';
-import { hashFiles, isFresh, listFiles, listMembers, writeStamp } from './stamp.mjs';
+import { hashFiles, isFresh, listFiles, listMembers, removeStamp, writeStamp } from './stamp.mjs';
 
 const SERVER = join(ROOT, 'apps/server');
 const WEB = join(ROOT, 'apps/web');
@@ -37,6 +37,11 @@ async function build(hash) {
 async function runStep(what, cwd, args) {
   const { code, output } = await capture(process.execPath, args, { cwd });
   if (code !== 0) throw new Failure(`${output.trim()}\nBuilding the ${what} failed.`);
+}
+
+/** Somebody else writes into the product from here on: the next start builds anew. */
+export function forgetBuild() {
+  removeStamp(STAMP);
 }
 
 function listSources() {

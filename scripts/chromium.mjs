@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { capture, Failure, lastMeaningfulLine } from './process.mjs';
+import { capture, Failure, findProblem } from './process.mjs';
 
 /** Flags for a headless Chromium, also as root and without a way to the Internet. */
 export const CHROMIUM_ARGS = [
@@ -92,7 +92,7 @@ export async function installPackages(packages) {
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
   const update = await capture('apt-get', [...wait, 'update'], { env });
   const install = await capture('apt-get', [...wait, 'install', '-y', '--no-install-recommends', ...packages], { env });
-  return install.code === 0 ? '' : lastMeaningfulLine(update.code === 0 ? install.output : update.output);
+  return install.code === 0 ? '' : findProblem(update.code === 0 ? install.output : update.output);
 }
 
 function isProgram(path) {

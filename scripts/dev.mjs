@@ -2,7 +2,7 @@
 import './node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt, PRODUCT } from './build.mjs';
+import { ensureBuilt, forgetBuild, PRODUCT } from './build.mjs';
 import { ensureInstalled, programOf } from './install.mjs';
 import { main, ROOT, watchParent } from './process.mjs';
 import { chooseCommand } from './product-command.mjs';
@@ -10,6 +10,7 @@ import { chooseCommand } from './product-command.mjs';
 await main(async (args) => {
   await ensureInstalled();
   await ensureBuilt();
+  forgetBuild();
   const server = join(ROOT, 'apps/server');
   const children = [
     [server, [programOf('apps/server', 'rolldown'), '-c', 'rolldown.config.mjs', '--watch']],

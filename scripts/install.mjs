@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, Failure, lastMeaningfulLine, main, ROOT } from './process.mjs';
+import { capture, Failure, findProblem, main, ROOT } from './process.mjs';
 import { hashFiles, isFresh, listMembers, removeStamp, writeStamp } from './stamp.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.cache/hopscope/install');
@@ -19,7 +19,7 @@ export async function ensureInstalled() {
   const env = { ...process.env, CI: 'true' };
   const args = ['--yes', packageManager, 'install', '--frozen-lockfile'];
   const { code, output } = await capture('npx', args, { env, shell: process.platform === 'win32' });
-  if (code !== 0) throw new Failure(`Installing the dependencies failed: ${lastMeaningfulLine(output)}`);
+  if (code !== 0) throw new Failure(`Installing the dependencies failed: ${findProblem(output)}`);
   writeStamp(STAMP, hash);
 }
 

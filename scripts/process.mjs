@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 
@@ -67,14 +68,23 @@ function exitCode(code, signal) {
   return signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1);
 }
 
-/** The line of a tool's output that says what went wrong, for a one-line error. */
-export function lastMeaningfulLine(output) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal are control characters
-  const lines = output.replace(/\x1b\[[0-9;]*m/g, '').split('\n');
-  const told = lines
-    .map((line) => line.trim())
-    .filter((line) => /\w/.test(line) && !/^at |^Progress:|^npm (warn|notice)/.test(line));
-  return told.findLast((line) => /err|fail|cannot|not found|denied/i.test(line)) ?? told.at(-1) ?? 'no output';
+const NOISE = /^(at |Progress:|npm (warn|notice)|(code|errno|syscall):? |Error: ERR_\w+$)/;
+const PROBLEM = /err|fail|cannot|not found|denied|refused/i;
+
+/** The sentence of npm's, pnpm's or apt's output that says what went wrong, for a one-line error. */
+export function findProblem(output) {
+  const lines = stripVTControlCharacters(output)
+    .split('\n')
+    .map((line) => line.replace(/^npm error|[│├╰─▶×]/g, '').trim())
+    .filter((line) => !NOISE.test(line));
+  const first = Math.max(
+    lines.findIndex((line) => PROBLEM.test(line)),
+    0,
+  );
+  // A sentence that the tool wrapped goes on until the next empty line.
+  const rest = lines.slice(first, first + 3);
+  const end = rest.indexOf('');
+  return rest.slice(0, end < 0 ? undefined : end).join(' ') || 'it said nothing';
 }
 
 /** Runs a script's main function; a Failure becomes one line and exit code 1. */
