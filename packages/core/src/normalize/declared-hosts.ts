@@ -169,12 +169,14 @@ function withPort(host: string, name: string, env: readonly unknown[]): string {
 function collectArgs(container: Raw, found: Set<string>): void {
   const args = [...list(container['command']), ...list(container['args'])].map((arg) => str(arg));
   for (const [i, arg] of args.entries()) {
-    const flag = /^--?([\w.-]+?)(?:=(.*))?$/s.exec(arg);
-    if (flag) {
-      const value = flag[2] ?? args[i + 1] ?? '';
-      if (!value.startsWith('-') && isAddressName(flag[1]!)) for (const host of hostsOf(value)) found.add(host);
-    } else if (/^(?:https?|grpcs?|wss?):\/\/\S+$/i.test(arg)) {
-      for (const host of hostsOf(arg)) found.add(host);
-    }
+    for (const host of hostsOf(addressInArg(arg, args[i + 1] ?? ''))) found.add(host);
   }
+}
+
+/** The value of `--x-addr=…` or `--x-addr …`, or a plain URL; '' for any other argument. */
+function addressInArg(arg: string, next: string): string {
+  const flag = /^--?([\w.-]+?)(?:=(.*))?$/s.exec(arg);
+  if (!flag) return /^(?:https?|grpcs?|wss?):\/\/\S+$/i.test(arg) ? arg : '';
+  const value = flag[2] ?? (next.startsWith('-') ? '' : next);
+  return isAddressName(flag[1]!) ? value : '';
 }

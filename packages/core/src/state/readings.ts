@@ -129,6 +129,8 @@ export const ZtunnelDump = Type.Object({
   /** false where the dump has no `workloadState` at all (old releases): then its absence proves nothing */
   hasProxies: Type.Boolean(),
   unknownKeys: Type.Integer(),
+  /** the domain ztunnel was told (`config.clusterDomain`); absent where the dump does not say */
+  clusterDomain: Type.Optional(Type.String()),
 });
 export type ZtunnelDump = Static<typeof ZtunnelDump>;
 

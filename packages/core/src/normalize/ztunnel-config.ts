@@ -1,0 +1,235 @@
+/** ztunnel's `/config_dump`, in every shape its releases have written it. */
+import type {
+  Certificate,
+  WaypointAddress,
+  ZtunnelConnection,
+  ZtunnelDump,
+  ZtunnelProxy,
+  ZtunnelService,
+  ZtunnelWorkload,
+} from '../state/readings.ts';
+import {
+  int,
+  intern,
+  isRecord,
+  list,
+  numbers,
+  oneOf,
+  type Raw,
+  record,
+  records,
+  str,
+  strings,
+  strOr,
+  time,
+} from './fields.ts';
+import { countUnknownKeys } from './ztunnel-keys.ts';
+import { readZtunnelPolicy } from './ztunnel-policy.ts';
+
+/** Who answered and when: the same for every reading. */
+export interface Answered {
+  readonly pod: string;
+  readonly at: string | null;
+}
+
+/** A dump; null where the text is JSON but no dump of a ztunnel. Certificates lose their PEMs. */
+export function readZtunnelDump(body: unknown, answered: Answered): ZtunnelDump | null {
+  if (!isRecord(body) || !isDump(body)) return null;
+  const workloads = entries(body['workloads']).map(([key, raw]) => readWorkload(raw, key));
+  const byAddress = new Map(workloads.flatMap((workload) => workload.ips.map((ip) => [ip, workload.uid])));
+  const state = oneOf(body, 'workloadState', 'workload_state');
+  const domain = str(record(body['config'])['clusterDomain']);
+  return {
+    ...answered,
+    version: versionOf(record(body['version'])),
+    workloads,
+    services: entries(body['services']).map(([, raw]) => readService(raw, byAddress)),
+    policies: entries(body['policies']).map(([, raw]) => readZtunnelPolicy(raw)),
+    certificates: records(body['certificates']).map(readCertificate),
+    proxies: entries(state).map(([uid, raw]) => readProxy(raw, uid)),
+    hasProxies: state !== undefined,
+    unknownKeys: countUnknownKeys(body),
+    ...(domain === '' ? {} : { clusterDomain: domain }),
+  };
+}
+
+function isDump(body: Raw): boolean {
+  return ['workloads', 'services', 'policies', 'workloadState', 'workload_state'].some(
+    (key) => body[key] !== undefined,
+  );
+}
+
+/** A list of objects or a map of them; of a list the key is ''. */
+function entries(value: unknown): [string, Raw][] {
+  if (Array.isArray(value)) return records(value).map((raw) => ['', raw]);
+  return Object.entries(record(value)).flatMap(([key, raw]): [string, Raw][] => (isRecord(raw) ? [[key, raw]] : []));
+}
+
+function versionOf(raw: Raw): string {
+  const named = [raw['istioVersion'], raw['gitTag'], raw['version']].map((value) => str(value));
+  return named.find((version) => version !== '' && version !== 'unknown') ?? '';
+}
+
+/** Fields at their default are left out of a dump; ztunnel's own defaults fill them. */
+function readWorkload(raw: Raw, key: string): ZtunnelWorkload {
+  const ips = strings(oneOf(raw, 'workloadIps', 'workload_ips', 'workloadIp', 'workload_ip', 'addresses'));
+  const protocol = str(raw['protocol']).toUpperCase();
+  const mode = str(oneOf(raw, 'networkMode', 'network_mode'))
+    .replace('_', '')
+    .toLowerCase();
+  return {
+    uid: str(raw['uid']),
+    name: str(raw['name']),
+    namespace: str(raw['namespace']),
+    ips: ips.length > 0 ? ips : addressOfKey(key),
+    protocol: protocol === 'HBONE' ? 'HBONE' : 'TCP',
+    hostNetwork: mode === 'hostnetwork' || raw['hostNetwork'] === true,
+    waypoint: readGatewayAddress(raw['waypoint']),
+    networkGateway: readGatewayAddress(oneOf(raw, 'networkGateway', 'network_gateway')),
+    serviceAccount: strOr(oneOf(raw, 'serviceAccount', 'service_account'), 'default'),
+    trustDomain: strOr(oneOf(raw, 'trustDomain', 'trust_domain'), 'cluster.local'),
+    network: str(raw['network']),
+    clusterId: str(oneOf(raw, 'clusterId', 'cluster_id')),
+    node: str(raw['node']),
+    workloadName: str(oneOf(raw, 'workloadName', 'workload_name')),
+    hostname: str(raw['hostname']),
+    policies: strings(oneOf(raw, 'authorizationPolicies', 'authorization_policies')),
+    healthy: isHealthy(raw['status']),
+    services: readServiceNames(raw['services']),
+  };
+}
+
+/** Old dumps key a workload by `network/address`. */
+function addressOfKey(key: string): string[] {
+  const address = key.slice(key.indexOf('/') + 1);
+  return /^[0-9a-f.:]+$/i.test(address) ? [address] : [];
+}
+
+const isHealthy = (status: unknown): boolean => strOr(status, 'Healthy').toLowerCase() === 'healthy';
+
+function readServiceNames(value: unknown): string[] {
+  if (!isRecord(value)) {
+    return list(value).flatMap((item) => (isRecord(item) ? [namespacedHost(item)] : strings(item)));
+  }
+  return Object.keys(value);
+}
+
+const namespacedHost = (raw: Raw): string =>
+  intern(`${str(raw['namespace'])}/${strOr(raw['hostname'], str(raw['name']))}`);
+
+/** `destination` is text, or an object that names a host or an address; the port has had three names. */
+function readGatewayAddress(value: unknown): WaypointAddress | null {
+  if (typeof value === 'string') return value === '' ? null : { destination: value, port: 15008 };
+  if (!isRecord(value)) return null;
+  const destination = destinationOf(value['destination'] ?? value);
+  if (destination === '') return null;
+  return { destination, port: int(oneOf(value, 'hboneMtlsPort', 'hbone_mtls_port', 'port'), 15008) };
+}
+
+function destinationOf(value: unknown): string {
+  if (typeof value === 'string') return str(value);
+  if (!isRecord(value)) return '';
+  const inner = oneOf(value, 'Hostname', 'Address', 'hostname', 'address');
+  if (isRecord(inner)) return destinationOf(inner);
+  if (value['hostname'] !== undefined) return namespacedHost(value);
+  const address = str(inner);
+  if (address === '') return '';
+  return address.includes('/') ? address : intern(`${str(value['network'])}/${address}`);
+}
+
+function readService(raw: Raw, byAddress: ReadonlyMap<string, string>): ZtunnelService {
+  const vips = oneOf(raw, 'vips', 'addresses');
+  return {
+    name: str(raw['name']),
+    namespace: str(raw['namespace']),
+    hostname: str(raw['hostname']),
+    vips: list(vips).flatMap((vip) =>
+      isRecord(vip) ? [`${str(vip['network'])}/${str(vip['address'])}`] : strings(vip),
+    ),
+    ports: numbers(raw['ports']),
+    endpoints: entries(raw['endpoints']).map(([key, endpoint]) => readEndpoint(endpoint, key, byAddress)),
+    waypoint: readGatewayAddress(raw['waypoint']),
+    subjectAltNames: strings(oneOf(raw, 'subjectAltNames', 'subject_alt_names')),
+  };
+}
+
+function readEndpoint(
+  raw: Raw,
+  key: string,
+  byAddress: ReadonlyMap<string, string>,
+): ZtunnelService['endpoints'][number] {
+  return {
+    workloadUid: endpointUid(raw, key, byAddress),
+    healthy: isHealthy(raw['status']),
+    ports: numbers(oneOf(raw, 'port', 'ports')),
+  };
+}
+
+/** Old keys are `<uid>:<network>/<address>`, older endpoints know only the address. */
+function endpointUid(raw: Raw, key: string, byAddress: ReadonlyMap<string, string>): string {
+  const named = str(oneOf(raw, 'workloadUid', 'workload_uid'));
+  if (named !== '') return named;
+  const fromKey = key.replace(/:[^:/]*\/[0-9a-f.:]+$/i, '');
+  if (fromKey.split('/').length >= 4) return intern(fromKey);
+  const value = raw['address'];
+  const address = isRecord(value) ? str(value['address']) : str(value);
+  return byAddress.get(address.slice(address.indexOf('/') + 1)) ?? byAddress.get(addressOfKey(key)[0] ?? '') ?? key;
+}
+
+function readCertificate(raw: Raw): Certificate {
+  const { state, error } = certificateState(raw['state']);
+  const chain = records(oneOf(raw, 'certChain', 'cert_chain', 'caCert'));
+  const roots = records(oneOf(raw, 'rootCerts', 'root_certs'));
+  // Before rootCerts was its own list, the root was the end of the chain.
+  const rootCerts = roots.length > 0 ? roots : chain.slice(1).slice(-1);
+  return {
+    identity: str(raw['identity']),
+    state,
+    error,
+    validFrom: time(oneOf(chain[0] ?? {}, 'validFrom', 'valid_from')),
+    expiresAt: time(oneOf(chain[0] ?? {}, 'expirationTime', 'expiration_time')),
+    roots: rootCerts.map((root) => str(oneOf(root, 'serialNumber', 'serial_number'))).filter((serial) => serial !== ''),
+  };
+}
+
+const ERROR_LIMIT = 1000;
+
+/** `Unavailable: why`, `{"Unavailable": "why"}` or a plain word, in any case. */
+function certificateState(value: unknown): { state: string; error: string } {
+  const [word, detail] = isRecord(value) ? (Object.entries(value)[0] ?? ['', '']) : splitState(str(value));
+  const state = word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
+  const error = isRecord(detail) ? strOr(detail['error'], JSON.stringify(detail)) : str(detail);
+  return { state: intern(state), error: error.slice(0, ERROR_LIMIT) };
+}
+
+function splitState(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text.trim(), ''] : [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
+
+function readProxy(raw: Raw, uid: string): ZtunnelProxy {
+  const info = record(raw['info']);
+  const connections = record(raw['connections']);
+  return {
+    podUid: uid || str(oneOf(raw, 'uid', 'podUid')),
+    state: proxyState(raw['state']),
+    name: str(info['name']),
+    namespace: str(info['namespace']),
+    serviceAccount: str(oneOf(info, 'serviceAccount', 'service_account')),
+    connections: [...readConnections(connections, 'inbound'), ...readConnections(connections, 'outbound')],
+  };
+}
+
+function proxyState(value: unknown): string {
+  return isRecord(value) ? str(Object.keys(value)[0]) : str(value);
+}
+
+function readConnections(raw: Raw, direction: 'inbound' | 'outbound'): ZtunnelConnection[] {
+  return records(raw[direction]).map((connection) => ({
+    direction,
+    src: str(connection['src']),
+    originalDst: str(oneOf(connection, 'originalDst', 'original_dst')),
+    actualDst: str(oneOf(connection, 'actualDst', 'actual_dst')),
+    protocol: strOr(connection['protocol'], 'TCP').toUpperCase(),
+  }));
+}
