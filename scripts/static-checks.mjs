@@ -18,7 +18,7 @@ function listTypeChecks() {
 export function listStaticChecks() {
   const biome = programOf('', '@biomejs/biome', 'biome');
   return [
-    { name: 'biome (format and lint)', run: node([biome, 'check', '--max-diagnostics=20']) },
+    { name: 'biome (format and lint)', run: node([biome, 'check', '--max-diagnostics=20', '--error-on-warnings']) },
     ...listTypeChecks(),
     { name: 'rules of the house', run: node(['scripts/check-house.mjs']) },
     { name: 'knip (dead code)', run: node([programOf('', 'knip'), '--no-progress', '--no-config-hints']) },
