@@ -1,5 +1,6 @@
-import type { Mesh, MeshOptions } from './mesh/mesh.ts';
+import type { Mesh } from './mesh/mesh.ts';
 import { mesh } from './mesh/mesh.ts';
+import type { MeshOptions } from './mesh/start-spec.ts';
 import type { Scenario } from './scenario.ts';
 import { expectDelivered } from './scenario.ts';
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../bundle.ts';
 import { floorTime, shiftTime } from './clock.ts';
 import { nodeAddress, suffixOf, uidOf } from './identity.ts';
+import type { PodPlan } from './plan.ts';
 import { planMesh } from './plan.ts';
 import type { EventSpec, MeshSpec, NodeSpec } from './spec.ts';
 
@@ -23,7 +24,7 @@ export function emitCluster(spec: MeshSpec): KubeObject[] {
     ...spec.nodes.map((node, index) => emitNode(spec, node, index)),
     ...emitAccounts(spec),
     ...spec.events.map((event, index) => emitEvent(spec, event, index)),
-    ...sandboxEvents(spec),
+    ...podEvents(spec),
   ];
 }
 
@@ -137,23 +138,20 @@ const NO_SANDBOX =
   'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ' +
   'plugin type="istio-cni" name="istio-cni" failed (add): unable to push CNI event: no ztunnel connection';
 
-/** A pod that stays in ContainerCreating says why in an event. */
-function sandboxEvents(spec: MeshSpec): KubeObject[] {
-  return planMesh(spec)
-    .pods.filter((pod) => pod.state === 'creating')
-    .map((pod, index) =>
-      emitEvent(
-        spec,
-        {
-          namespace: pod.namespace,
-          kind: 'Pod',
-          name: pod.name,
-          reason: 'FailedCreatePodSandBox',
-          message: pod.message ?? NO_SANDBOX,
-          since: (Date.parse(spec.takenAt) - Date.parse(pod.changedAt)) / 1000,
-          count: 11,
-        },
-        index,
-      ),
-    );
+/** What the kubelet says of pods that stay in ContainerCreating, or whose probe fails for a stated reason. */
+function podEvents(spec: MeshSpec): KubeObject[] {
+  return planMesh(spec).pods.flatMap((pod, index) => {
+    const said = kubeletSays(pod);
+    if (said === undefined) return [];
+    const since = (Date.parse(spec.takenAt) - Date.parse(pod.changedAt)) / 1000;
+    return [
+      emitEvent(spec, { namespace: pod.namespace, kind: 'Pod', name: pod.name, since, count: 11, ...said }, index),
+    ];
+  });
+}
+
+function kubeletSays(pod: PodPlan): { reason: string; message: string } | undefined {
+  if (pod.state === 'creating') return { reason: 'FailedCreatePodSandBox', message: pod.message ?? NO_SANDBOX };
+  if (pod.state === 'unready' && pod.message !== undefined) return { reason: 'Unhealthy', message: pod.message };
+  return undefined;
 }

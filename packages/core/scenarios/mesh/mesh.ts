@@ -6,7 +6,6 @@ import { emitBundle } from './emit-bundle.ts';
 import { MODE_LABEL } from './enrolment.ts';
 import { splitRef } from './identity.ts';
 import type { AppOptions, GatewayOptions, NamespaceOptions, ServiceEntryOptions, WaypointOptions } from './options.ts';
-import { bornDefault } from './plan.ts';
 import type {
   CaptureFault,
   CertificateFault,
@@ -22,20 +21,8 @@ import type {
   WorkloadSpec,
   ZtunnelFault,
 } from './spec.ts';
-import { addNode, installIstio } from './system.ts';
-
-export interface MeshOptions {
-  takenAt?: string;
-  bornAt?: string;
-  cluster?: string;
-  /** `node-1@zone-a` */
-  nodes?: readonly string[];
-  istiod?: number;
-  /** Show live connections for the declared calls in ztunnel's dump. */
-  traffic?: boolean;
-}
-
-export const TAKEN_AT = '2026-11-20T10:00:00Z';
+import type { MeshOptions } from './start-spec.ts';
+import { startSpec } from './start-spec.ts';
 
 /** Starts the description of a cluster with a healthy ambient Istio on it. */
 export function mesh(options: MeshOptions = {}): Mesh {
@@ -47,34 +34,7 @@ export class Mesh {
   readonly spec: MeshSpec;
 
   constructor(options: MeshOptions) {
-    const takenAt = (options.takenAt ?? TAKEN_AT).replace(/\.\d+Z$/, 'Z');
-    this.spec = {
-      takenAt,
-      bornAt: options.bornAt ?? bornDefault(takenAt),
-      cluster: options.cluster ?? 'east',
-      nodes: [],
-      namespaces: [],
-      workloads: [],
-      services: [],
-      gateways: [],
-      routes: [],
-      serviceEntries: [],
-      authorizationPolicies: [],
-      peerAuthentications: [],
-      objects: [],
-      events: [],
-      certificates: [],
-      ztunnels: {},
-      istio: { ambient: true, discoverySelectors: [], trustDomain: 'cluster.local' },
-      readings: 'all',
-      traffic: options.traffic ?? false,
-      quiet: [],
-      unread: [],
-      edits: [],
-      slots: { pod: 0, service: 0 },
-    };
-    for (const node of options.nodes ?? ['node-1@zone-a', 'node-2@zone-b']) addNode(this.spec, node);
-    installIstio(this.spec, options.istiod ?? 2);
+    this.spec = startSpec(options);
   }
 
   namespace(name: string, options: NamespaceOptions = {}): this {
@@ -85,6 +45,11 @@ export class Mesh {
       ...options.labels,
     };
     this.spec.namespaces.push({ name, labels, annotations: {} });
+    return this;
+  }
+
+  labelNamespace(name: string, key: string, value: string): this {
+    this.find(this.spec.namespaces, (one) => one.name === name, name).labels[key] = value;
     return this;
   }
 

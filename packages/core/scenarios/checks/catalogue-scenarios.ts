@@ -1,0 +1,121 @@
+import type { Scenario } from '../scenario.ts';
+import { allowNothingPolicy } from './allow-nothing-policy.ts';
+import { ambientDisabledIstiod } from './ambient-disabled-istiod.ts';
+import { appCrashing } from './app-crashing.ts';
+import { appDialsReservedPort } from './app-dials-reserved-port.ts';
+import { appImageOrConfigError } from './app-image-or-config-error.ts';
+import { captureAnnotationStale } from './capture-annotation-stale.ts';
+import { cniAgentNotReady } from './cni-agent-not-ready.ts';
+import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
+import { cniSandboxFailure } from './cni-sandbox-failure.ts';
+import { destinationNotCaptured } from './destination-not-captured.ts';
+import { discoverySelectorExcludesNamespace } from './discovery-selector-excludes-namespace.ts';
+import { endpointsNotReady } from './endpoints-not-ready.ts';
+import { gatewayAddressPending } from './gateway-address-pending.ts';
+import { gatewayBackendPolicy } from './gateway-backend-policy.ts';
+import { gatewayNoInstances } from './gateway-no-instances.ts';
+import { istiodNoReadyReplica } from './istiod-no-ready-replica.ts';
+import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';
+import { l7ConfigWithoutWaypoint } from './l7-config-without-waypoint.ts';
+import { l7DenyBroader } from './l7-deny-broader.ts';
+import { l7DenyNoop } from './l7-deny-noop.ts';
+import { mixedSidecarAmbient } from './mixed-sidecar-ambient.ts';
+import { namedTargetportUnresolved } from './named-targetport-unresolved.ts';
+import { netpolBlocksWaypointToDestination } from './netpol-blocks-waypoint-to-destination.ts';
+import { netpolEgressBlocksHbone } from './netpol-egress-blocks-hbone.ts';
+import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
+import { nodeNotReady } from './node-not-ready.ts';
+import { onlyTerminatingEndpoints } from './only-terminating-endpoints.ts';
+import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
+import { probeSnatBlocked } from './probe-snat-blocked.ts';
+import { redirectionPending } from './redirection-pending.ts';
+import { servicePortMissing } from './service-port-missing.ts';
+import { serviceSelectorMatchesNothing } from './service-selector-matches-nothing.ts';
+import { sourceNotCaptured } from './source-not-captured.ts';
+import { sourceNotMeshedByChoice } from './source-not-meshed-by-choice.ts';
+import { strictMtlsRejectsPlaintext } from './strict-mtls-rejects-plaintext.ts';
+import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
+import { tier0 } from './tier0.ts';
+import { unknownLocalWorkload } from './unknown-local-workload.ts';
+import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
+import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
+import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
+import { waypointDeniesClient } from './waypoint-denies-client.ts';
+import { waypointIdentityNotAllowed } from './waypoint-identity-not-allowed.ts';
+import { waypointNeverReady } from './waypoint-never-ready.ts';
+import { waypointNoPods } from './waypoint-no-pods.ts';
+import { waypointNotFound } from './waypoint-not-found.ts';
+import { waypointPodsUnhealthy } from './waypoint-pods-unhealthy.ts';
+import { waypointPortBlocked } from './waypoint-port-blocked.ts';
+import { waypointSingleReplica } from './waypoint-single-replica.ts';
+import { waypointTrafficTypeMismatch } from './waypoint-traffic-type-mismatch.ts';
+import { workloadCertExpired } from './workload-cert-expired.ts';
+import { workloadCertUnavailable } from './workload-cert-unavailable.ts';
+import { ztunnelCrashloop } from './ztunnel-crashloop.ts';
+import { ztunnelDefaultDeny } from './ztunnel-default-deny.ts';
+import { ztunnelExplicitDeny } from './ztunnel-explicit-deny.ts';
+import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
+import { ztunnelNotReady } from './ztunnel-not-ready.ts';
+import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
+
+/** For each check a scenario that fires it and one that nearly does, in the order of the catalogue; then tier 0. */
+export const catalogueScenarios: readonly Scenario[] = [
+  ...istiodNoReadyReplica,
+  ...ambientDisabledIstiod,
+  ...discoverySelectorExcludesNamespace,
+  ...nodeNotReady,
+  ...cniDaemonsetMissingOnNode,
+  ...cniAgentNotReady,
+  ...cniSandboxFailure,
+  ...ztunnelMissingOnNode,
+  ...ztunnelCrashloop,
+  ...ztunnelNotReady,
+  ...ztunnelXdsDisconnected,
+  ...workloadCertUnavailable,
+  ...workloadCertExpired,
+  ...redirectionPending,
+  ...sourceNotCaptured,
+  ...captureAnnotationStale,
+  ...sourceNotMeshedByChoice,
+  ...destinationNotCaptured,
+  ...netpolEgressBlocksHbone,
+  ...netpolIngressBlocksHbone,
+  ...netpolBlocksWaypointToDestination,
+  ...waypointPortBlocked,
+  ...probeSnatBlocked,
+  ...servicePortMissing,
+  ...serviceSelectorMatchesNothing,
+  ...endpointsNotReady,
+  ...namedTargetportUnresolved,
+  ...waypointNotFound,
+  ...waypointNeverReady,
+  ...waypointAttachmentDenied,
+  ...waypointTrafficTypeMismatch,
+  ...waypointBypassedIngress,
+  ...waypointBypassedHeadless,
+  ...waypointNoPods,
+  ...waypointPodsUnhealthy,
+  ...waypointSingleReplica,
+  ...l7ConfigWithoutWaypoint,
+  ...ztunnelDefaultDeny,
+  ...ztunnelExplicitDeny,
+  ...allowNothingPolicy,
+  ...l7AllowAtZtunnel,
+  ...l7DenyNoop,
+  ...l7DenyBroader,
+  ...waypointIdentityNotAllowed,
+  ...waypointDeniesClient,
+  ...targetrefPolicyNotBound,
+  ...policyNeedsIdentityButPlaintext,
+  ...strictMtlsRejectsPlaintext,
+  ...gatewayBackendPolicy,
+  ...gatewayNoInstances,
+  ...gatewayAddressPending,
+  ...appDialsReservedPort,
+  ...appCrashing,
+  ...appImageOrConfigError,
+  ...onlyTerminatingEndpoints,
+  ...mixedSidecarAmbient,
+  ...unknownLocalWorkload,
+  ...tier0,
+];
