@@ -1,8 +1,9 @@
 /** Sections 3 and 5.2 (P3): what an address or a host name means to a client of the mesh. */
-import type { Pod, Service } from '../state/kubernetes.ts';
+
 import type { ServiceEntry } from '../state/istio.ts';
-import type { Mesh } from './mesh.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
 import { inCidr, isIp } from './ip.ts';
+import type { Mesh } from './mesh.ts';
 
 /** What was dialled. `service` is service-addressed traffic, `workload` workload-addressed (the vocabulary of section 1). */
 export type Addressee =
@@ -66,7 +67,11 @@ export function resolveHost(mesh: Mesh, host: string, fromNamespace: string): Ad
 /** `name`, `name.ns`, `name.ns.svc` or the full name of a Service. */
 export function serviceOfHost(mesh: Mesh, host: string, fromNamespace: string): Service | undefined {
   const suffix = `.svc.${mesh.domainSuffix}`;
-  const short = host.endsWith(suffix) ? host.slice(0, -suffix.length) : host.endsWith('.svc') ? host.slice(0, -4) : host;
+  const short = host.endsWith(suffix)
+    ? host.slice(0, -suffix.length)
+    : host.endsWith('.svc')
+      ? host.slice(0, -4)
+      : host;
   const parts = short.split('.');
   if (parts.length === 1) return mesh.services.byName.get(`${fromNamespace}/${short}`);
   return parts.length === 2 ? mesh.services.byName.get(`${parts[1]}/${parts[0]}`) : undefined;
@@ -74,8 +79,11 @@ export function serviceOfHost(mesh: Mesh, host: string, fromNamespace: string): 
 
 /** S2: the client's own namespace first, then the oldest; an exact host beats a wildcard. */
 export function entryOfHost(mesh: Mesh, host: string, fromNamespace: string): ServiceEntry | undefined {
-  const rank = (entry: ServiceEntry): number => (entry.hosts.includes(host) ? 0 : 2) + (entry.namespace === fromNamespace ? 0 : 1);
-  return mesh.state.serviceEntries.filter((entry) => entry.hosts.some((pattern) => matchesHost(pattern, host))).sort((a, b) => rank(a) - rank(b) || byAge(a, b))[0];
+  const rank = (entry: ServiceEntry): number =>
+    (entry.hosts.includes(host) ? 0 : 2) + (entry.namespace === fromNamespace ? 0 : 1);
+  return mesh.state.serviceEntries
+    .filter((entry) => entry.hosts.some((pattern) => matchesHost(pattern, host)))
+    .sort((a, b) => rank(a) - rank(b) || byAge(a, b))[0];
 }
 
 /** A host pattern with an optional leading wildcard label. */

@@ -1,8 +1,8 @@
 /** Section 6: which endpoints ztunnel may choose for a service port. */
 import type { EndpointSlice, Pod, Service, ServicePort } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
-import { isFinished, type Mesh } from './mesh.ts';
 import { parseIp } from './ip.ts';
+import { isFinished, type Mesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
 
 /** Why a pod that the selector matches is no endpoint. */
@@ -31,7 +31,8 @@ export interface EndpointChoice {
 export function podsOfService(mesh: Mesh, service: Service): readonly Pod[] {
   const local = mesh.pods.byNamespace.get(service.namespace) ?? [];
   const selector = service.selector;
-  if (selector && Object.keys(selector).length > 0) return local.filter((pod) => !isFinished(pod) && matchesLabels(selector, pod.labels));
+  if (selector && Object.keys(selector).length > 0)
+    return local.filter((pod) => !isFinished(pod) && matchesLabels(selector, pod.labels));
   const named = new Set(slicesOf(mesh, service).flatMap((slice) => slice.endpoints.map((endpoint) => endpoint.pod)));
   return local.filter((pod) => named.has(pod.name));
 }
@@ -42,7 +43,10 @@ export function slicesOf(mesh: Mesh, service: { namespace: string; name: string 
 }
 
 /** The Services that select a pod, in the order of their names (S3). */
-export function servicesOfPod(mesh: Mesh, pod: { namespace: string; name: string; labels: Labels }): readonly Service[] {
+export function servicesOfPod(
+  mesh: Mesh,
+  pod: { namespace: string; name: string; labels: Labels },
+): readonly Service[] {
   return (mesh.services.byNamespace.get(pod.namespace) ?? []).filter((service) =>
     service.selector && Object.keys(service.selector).length > 0
       ? matchesLabels(service.selector, pod.labels)
@@ -52,7 +56,9 @@ export function servicesOfPod(mesh: Mesh, pod: { namespace: string; name: string
 
 /** L1-L6: the endpoints for one port of a Service; `fromNode` is the node of the client's ztunnel, '' where none counts. */
 export function chooseEndpoints(mesh: Mesh, service: Service, port: number, fromNode = ''): EndpointChoice {
-  const servicePort = service.ports.find((candidate) => candidate.port === port && candidate.protocol !== 'UDP') ?? service.ports.find((candidate) => candidate.port === port);
+  const servicePort =
+    service.ports.find((candidate) => candidate.port === port && candidate.protocol !== 'UDP') ??
+    service.ports.find((candidate) => candidate.port === port);
   const pods = podsOfService(mesh, service);
   if (!servicePort) return { servicePort, endpoints: [], excluded: [], selected: pods.length, preference: '' };
   const endpoints: Endpoint[] = [];
@@ -63,7 +69,11 @@ export function chooseEndpoints(mesh: Mesh, service: Service, port: number, from
     else endpoints.push(answer);
   }
   const manual = handWritten(mesh, service, servicePort);
-  return { servicePort, selected: pods.length, ...narrow(mesh, service, [...endpoints, ...manual], excluded, fromNode) };
+  return {
+    servicePort,
+    selected: pods.length,
+    ...narrow(mesh, service, [...endpoints, ...manual], excluded, fromNode),
+  };
 }
 
 function endpointOf(service: Service, servicePort: ServicePort, pod: Pod): Endpoint | ExcludedBecause {
@@ -100,10 +110,13 @@ function handWritten(mesh: Mesh, service: Service, servicePort: ServicePort): En
   const found: Endpoint[] = [];
   for (const slice of slicesOf(mesh, service)) {
     if (slice.addressType === 'FQDN') continue;
-    const port = slice.ports.find((candidate) => candidate.name === servicePort.name) ?? (slice.ports.length === 1 ? slice.ports[0] : undefined);
+    const port =
+      slice.ports.find((candidate) => candidate.name === servicePort.name) ??
+      (slice.ports.length === 1 ? slice.ports[0] : undefined);
     for (const endpoint of slice.endpoints) {
       const ip = endpoint.addresses[0];
-      if (endpoint.pod === '' && endpoint.ready && ip !== undefined) found.push({ pod: null, ip, port: port?.port ?? servicePort.port });
+      if (endpoint.pod === '' && endpoint.ready && ip !== undefined)
+        found.push({ pod: null, ip, port: port?.port ?? servicePort.port });
     }
   }
   return found;
@@ -120,18 +133,29 @@ function narrow(
   if (fromNode === '') return { endpoints, excluded, preference: '' };
   if (service.internalTrafficPolicy === 'Local') {
     const local = endpoints.filter((endpoint) => endpoint.pod?.node === fromNode);
-    const elsewhere = endpoints.flatMap((endpoint) => (endpoint.pod && endpoint.pod.node !== fromNode ? [{ pod: endpoint.pod, because: 'other-node' as const }] : []));
+    const elsewhere = endpoints.flatMap((endpoint) =>
+      endpoint.pod && endpoint.pod.node !== fromNode ? [{ pod: endpoint.pod, because: 'other-node' as const }] : [],
+    );
     return { endpoints: local, excluded: [...excluded, ...elsewhere], preference: 'internalTrafficPolicy: Local' };
   }
   const distribution = trafficDistributionOf(mesh, service);
   const best = preferredOf(mesh, endpoints, distribution, fromNode);
-  return { endpoints: best, excluded, preference: best.length < endpoints.length ? `trafficDistribution: ${distribution}` : '' };
+  return {
+    endpoints: best,
+    excluded,
+    preference: best.length < endpoints.length ? `trafficDistribution: ${distribution}` : '',
+  };
 }
 
 /** L3: spec, then the Service's annotation, then its namespace's. */
 function trafficDistributionOf(mesh: Mesh, service: Service): string {
   const annotation = 'networking.istio.io/traffic-distribution';
-  return service.trafficDistribution || service.annotations[annotation] || mesh.namespaces.get(service.namespace)?.annotations[annotation] || '';
+  return (
+    service.trafficDistribution ||
+    service.annotations[annotation] ||
+    mesh.namespaces.get(service.namespace)?.annotations[annotation] ||
+    ''
+  );
 }
 
 function preferredOf(mesh: Mesh, endpoints: Endpoint[], distribution: string, fromNode: string): Endpoint[] {

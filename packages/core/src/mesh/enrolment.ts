@@ -1,7 +1,8 @@
 /** Section 1 of ambient-semantics: should a pod be captured, and is it? */
-import type { Labels } from '../state/metadata.ts';
-import type { Namespace, Pod } from '../state/kubernetes.ts';
+
 import type { CniConfig } from '../state/istio.ts';
+import type { Namespace, Pod } from '../state/kubernetes.ts';
+import type { Labels } from '../state/metadata.ts';
 import { isFinished, type Mesh } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 
@@ -24,7 +25,8 @@ export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
   const no = (rule: string, why: string, evidence: string): CaptureWish => ({ captured: false, rule, why, evidence });
   if (pod.hostNetwork) return no('E1', 'it uses the network of its node', 'spec.hostNetwork: true');
   if (hasSidecar(pod)) return no('E11', 'it has a sidecar proxy of its own', 'annotation sidecar.istio.io/status');
-  if (excludedNamespaces(mesh).includes(pod.namespace)) return no('E3', `namespace ${pod.namespace} is excluded from the mesh`, 'istio-cni-config EXCLUDE_NAMESPACES');
+  if (excludedNamespaces(mesh).includes(pod.namespace))
+    return no('E3', `namespace ${pod.namespace} is excluded from the mesh`, 'istio-cni-config EXCLUDE_NAMESPACES');
   if (isFinished(pod)) return no('E10', 'it has finished', `status.phase: ${pod.phase}`);
   if (isZtunnel(mesh, pod)) return no('E1', 'it is a ztunnel itself', 'label app: ztunnel');
   return matchesEnablement(mesh, pod);
@@ -37,15 +39,44 @@ function matchesEnablement(mesh: Mesh, pod: Pod): CaptureWish {
   const inherited = namespace?.labels[DATAPLANE_MODE];
   const custom = mesh.state.cniConfig?.enablementSelectors ?? null;
   if (custom) return matchesCustom(custom, pod, namespace);
-  if (own === 'ambient') return { captured: true, rule: 'E2', why: 'its own label asks for it', evidence: `pod label ${DATAPLANE_MODE}: ambient` };
-  if (own === 'none') return { captured: false, rule: 'E2', why: 'its own label opts out of the mesh', evidence: `pod label ${DATAPLANE_MODE}: none` };
-  if (inherited === 'ambient') return { captured: true, rule: 'E2', why: `its namespace ${pod.namespace} is in the mesh`, evidence: `namespace label ${DATAPLANE_MODE}: ambient` };
-  return { captured: false, rule: 'E2', why: `its namespace ${pod.namespace} is not in the mesh`, evidence: `namespace label ${DATAPLANE_MODE}: ${inherited ?? 'not set'}` };
+  if (own === 'ambient')
+    return {
+      captured: true,
+      rule: 'E2',
+      why: 'its own label asks for it',
+      evidence: `pod label ${DATAPLANE_MODE}: ambient`,
+    };
+  if (own === 'none')
+    return {
+      captured: false,
+      rule: 'E2',
+      why: 'its own label opts out of the mesh',
+      evidence: `pod label ${DATAPLANE_MODE}: none`,
+    };
+  if (inherited === 'ambient')
+    return {
+      captured: true,
+      rule: 'E2',
+      why: `its namespace ${pod.namespace} is in the mesh`,
+      evidence: `namespace label ${DATAPLANE_MODE}: ambient`,
+    };
+  return {
+    captured: false,
+    rule: 'E2',
+    why: `its namespace ${pod.namespace} is not in the mesh`,
+    evidence: `namespace label ${DATAPLANE_MODE}: ${inherited ?? 'not set'}`,
+  };
 }
 
-function matchesCustom(selectors: NonNullable<CniConfig['enablementSelectors']>, pod: Pod, namespace: Namespace | undefined): CaptureWish {
+function matchesCustom(
+  selectors: NonNullable<CniConfig['enablementSelectors']>,
+  pod: Pod,
+  namespace: Namespace | undefined,
+): CaptureWish {
   const namespaceLabels: Labels = namespace?.labels ?? {};
-  const index = selectors.findIndex((pair) => matchesSelector(pair.pod, pod.labels) && matchesSelector(pair.namespace, namespaceLabels));
+  const index = selectors.findIndex(
+    (pair) => matchesSelector(pair.pod, pod.labels) && matchesSelector(pair.namespace, namespaceLabels),
+  );
   const evidence = 'istio-cni-config AMBIENT_ENABLEMENT_SELECTOR';
   return index >= 0
     ? { captured: true, rule: 'E2', why: `the mesh operator's enablement selector ${index + 1} selects it`, evidence }

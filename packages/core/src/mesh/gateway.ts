@@ -1,18 +1,26 @@
 /** Section 13: which routes a gateway carries, and to which backends. */
-import { conditionOf } from '../state/metadata.ts';
+
 import type { Gateway, Route, RouteBackend } from '../state/gateway-api.ts';
+import { conditionOf } from '../state/metadata.ts';
 import { matchesHost } from './address.ts';
-import { isWaypointGateway } from './waypoint.ts';
 import type { Mesh } from './mesh.ts';
+import { isWaypointGateway } from './waypoint.ts';
 
 /** Gateways that take traffic from outside: every Gateway that is no waypoint and no east-west gateway (W6). */
 export function ingressGateways(mesh: Mesh): Gateway[] {
-  return mesh.state.gateways.filter((gateway) => !isWaypointGateway(mesh, gateway) && gateway.className !== 'istio-east-west' && gateway.className !== 'istio-remote');
+  return mesh.state.gateways.filter(
+    (gateway) =>
+      !isWaypointGateway(mesh, gateway) &&
+      gateway.className !== 'istio-east-west' &&
+      gateway.className !== 'istio-remote',
+  );
 }
 
 /** G1: routes that name the gateway as parent and that its controller did not refuse. */
 export function routesOfGateway(mesh: Mesh, gateway: Gateway): Route[] {
-  return mesh.state.routes.filter((route) => route.parents.some((parent) => isParent(parent, gateway)) && !isRefused(route, gateway));
+  return mesh.state.routes.filter(
+    (route) => route.parents.some((parent) => isParent(parent, gateway)) && !isRefused(route, gateway),
+  );
 }
 
 /** Routes that name the gateway, attached or not. */
@@ -30,12 +38,20 @@ function isRefused(route: Route, gateway: Gateway): boolean {
 
 /** Backends a gateway sends requests for a host to; every host when it is ''. */
 export function backendsOf(mesh: Mesh, gateway: Gateway, host = ''): RouteBackend[] {
-  const routes = routesOfGateway(mesh, gateway).filter((route) => host === '' || route.hostnames.length === 0 || route.hostnames.some((pattern) => matchesHost(pattern, host)));
-  return routes.flatMap((route) => route.rules.flatMap((rule) => rule.backends)).filter((backend) => backend.kind === 'Service');
+  const routes = routesOfGateway(mesh, gateway).filter(
+    (route) =>
+      host === '' || route.hostnames.length === 0 || route.hostnames.some((pattern) => matchesHost(pattern, host)),
+  );
+  return routes
+    .flatMap((route) => route.rules.flatMap((rule) => rule.backends))
+    .filter((backend) => backend.kind === 'Service');
 }
 
 /** P16: `istio.io/ingress-use-waypoint` on the Service, else on its namespace; parsed as a boolean, anything else is false. */
-export function ingressUsesWaypoint(mesh: Mesh, service: { namespace: string; labels: Record<string, string> }): boolean {
+export function ingressUsesWaypoint(
+  mesh: Mesh,
+  service: { namespace: string; labels: Record<string, string> },
+): boolean {
   const label = 'istio.io/ingress-use-waypoint';
   const text = service.labels[label] ?? mesh.namespaces.get(service.namespace)?.labels[label] ?? '';
   return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text);

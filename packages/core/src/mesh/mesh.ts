@@ -98,7 +98,8 @@ export function perSlice<S extends object, V>(compute: (slice: S) => V): (slice:
 }
 
 const byName = <T extends { name: string }>(list: readonly T[]) => new Map(list.map((item) => [item.name, item]));
-const byKey = <T extends { namespace: string; name: string }>(list: readonly T[]) => new Map(list.map((item) => [`${item.namespace}/${item.name}`, item]));
+const byKey = <T extends { namespace: string; name: string }>(list: readonly T[]) =>
+  new Map(list.map((item) => [`${item.namespace}/${item.name}`, item]));
 const byPod = <T extends { pod: string }>(list: readonly T[]) => new Map(list.map((item) => [item.pod, item]));
 
 const namespaceIndex = perSlice((list: readonly Namespace[]) => byName(list));
@@ -107,7 +108,9 @@ const gatewayIndex = perSlice((list: readonly Gateway[]) => byKey(list));
 const gatewayClassIndex = perSlice((list: readonly GatewayClass[]) => byName(list));
 const dumpIndex = perSlice((list: readonly ZtunnelDump[]) => byPod(list));
 const readinessIndex = perSlice((list: readonly ZtunnelReadiness[]) => byPod(list));
-const sliceIndex = perSlice((list: readonly EndpointSlice[]) => groupBy(list, (slice) => `${slice.namespace}/${slice.service}`));
+const sliceIndex = perSlice((list: readonly EndpointSlice[]) =>
+  groupBy(list, (slice) => `${slice.namespace}/${slice.service}`),
+);
 const sourceIndex = perSlice((list: readonly SourceStatus[]) => groupBy(list, (status) => status.source));
 
 /** Lists by key, in the order given. */
@@ -139,7 +142,12 @@ const podIndex = perSlice((list: readonly Pod[]): PodIndex => {
     for (const ip of pod.ips) {
       const other = byIp.get(ip);
       // An address may be handed to a new pod while the old object is still there: the younger living one holds it.
-      if (!other || other.deletedAt !== null || (pod.deletedAt === null && (pod.createdAt ?? '') > (other.createdAt ?? ''))) byIp.set(ip, pod);
+      if (
+        !other ||
+        other.deletedAt !== null ||
+        (pod.deletedAt === null && (pod.createdAt ?? '') > (other.createdAt ?? ''))
+      )
+        byIp.set(ip, pod);
     }
   }
   const ztunnels = list.filter((pod) => pod.labels['app'] === 'ztunnel');
@@ -174,8 +182,14 @@ const serviceIndex = perSlice((list: readonly Service[]): ServiceIndex => {
 /** Why absence of such objects (in that namespace) proves nothing; null where the kind was read. */
 export function gapOf(mesh: Mesh, source: string, namespace: string | null = null): Gap | null {
   const statuses = mesh.sources.get(source) ?? [];
-  const status = statuses.find((s) => s.scope !== null && s.scope === namespace) ?? statuses.find((s) => s.scope === null);
+  const status =
+    statuses.find((s) => s.scope !== null && s.scope === namespace) ?? statuses.find((s) => s.scope === null);
   if (!status) return { source, scope: namespace, why: `${source} was not read`, permission: null };
   if (isReadable(status)) return null;
-  return { source, scope: status.scope, why: status.message || `${source} was not read (${status.state})`, permission: status.permission };
+  return {
+    source,
+    scope: status.scope,
+    why: status.message || `${source} was not read (${status.state})`,
+    permission: status.permission,
+  };
 }

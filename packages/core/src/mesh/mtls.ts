@@ -21,7 +21,8 @@ export interface EffectiveMtls {
 }
 
 const oldest = (list: PeerAuthentication[]): PeerAuthentication | null =>
-  [...list].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? '') || a.name.localeCompare(b.name))[0] ?? null;
+  [...list].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? '') || a.name.localeCompare(b.name))[0] ??
+  null;
 
 const selects = (pa: PeerAuthentication): boolean => pa.selector !== null && Object.keys(pa.selector).length > 0;
 
@@ -30,10 +31,17 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
   const all = mesh.state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
   const meshLevel = oldest(all.filter((pa) => pa.namespace === mesh.rootNamespace && !selects(pa)));
   const inRoot = workload.namespace === mesh.rootNamespace;
-  const namespaceLevel = inRoot ? null : oldest(all.filter((pa) => pa.namespace === workload.namespace && !selects(pa)));
+  const namespaceLevel = inRoot
+    ? null
+    : oldest(all.filter((pa) => pa.namespace === workload.namespace && !selects(pa)));
   const workloadLevel = inRoot
     ? null
-    : oldest(all.filter((pa) => pa.namespace === workload.namespace && selects(pa) && matchesLabels(pa.selector ?? {}, workload.labels)));
+    : oldest(
+        all.filter(
+          (pa) =>
+            pa.namespace === workload.namespace && selects(pa) && matchesLabels(pa.selector ?? {}, workload.labels),
+        ),
+      );
   const inherited = [namespaceLevel, meshLevel].find((pa) => pa !== null && pa.mode !== 'UNSET') ?? null;
   const decidedBy = workloadLevel && workloadLevel.mode !== 'UNSET' ? workloadLevel : inherited;
   const strict = decidedBy?.mode === 'STRICT';
@@ -45,7 +53,9 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
 
 /** M2: a DENY for every connection without a principal. */
 function staticStrict(mesh: Mesh): ZtunnelPolicy {
-  return denyWithoutIdentity(mesh.rootNamespace, STATIC_STRICT, [[[{ ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] }]]]);
+  return denyWithoutIdentity(mesh.rootNamespace, STATIC_STRICT, [
+    [[{ ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] }]],
+  ]);
 }
 
 /** M3: port modes that differ from the workload's mode replace the static policy by one of their own. */
@@ -55,11 +65,17 @@ function portPolicy(pa: PeerAuthentication, strict: boolean): ZtunnelPolicy | nu
   const noIdentity = { ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] };
   if (strict) {
     // Under an inherited STRICT only PERMISSIVE makes an exception; DISABLE does so only where the policy itself says STRICT.
-    const open = ports.filter(({ mode }) => mode === 'PERMISSIVE' || (mode === 'DISABLE' && pa.mode === 'STRICT')).map(({ port }) => port);
-    return open.length === 0 ? null : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, notDestinationPorts: open }]]]);
+    const open = ports
+      .filter(({ mode }) => mode === 'PERMISSIVE' || (mode === 'DISABLE' && pa.mode === 'STRICT'))
+      .map(({ port }) => port);
+    return open.length === 0
+      ? null
+      : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, notDestinationPorts: open }]]]);
   }
   const closed = ports.filter(({ mode }) => mode === 'STRICT').map(({ port }) => port);
-  return closed.length === 0 ? null : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, destinationPorts: closed }]]]);
+  return closed.length === 0
+    ? null
+    : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, destinationPorts: closed }]]]);
 }
 
 function denyWithoutIdentity(namespace: string, name: string, rules: ZtunnelPolicy['rules']): ZtunnelPolicy {

@@ -1,8 +1,15 @@
 /** Section 12, upstream semantics of NetworkPolicy on the encapsulated packet (N1-N3). */
-import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule, Pod } from '../state/kubernetes.ts';
+
 import { FOREIGN_POLICY_KINDS } from '../state/kinds.ts';
-import { groupBy, perSlice, type Mesh } from './mesh.ts';
+import type {
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicyRule,
+  Pod,
+} from '../state/kubernetes.ts';
 import { inCidr } from './ip.ts';
+import { groupBy, type Mesh, perSlice } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 
 /** N3: the source address that istio-cni gives to kubelet probes of captured pods. */
@@ -27,7 +34,12 @@ export interface NetworkPolicyDecision {
 const byNamespace = perSlice((list: readonly NetworkPolicy[]) => groupBy(list, (policy) => policy.namespace));
 
 /** N1, N2: whether NetworkPolicies let one TCP packet from an end to the other on that port. */
-export function evaluateNetworkPolicies(mesh: Mesh, from: PacketEnd, to: PacketEnd, port: number): NetworkPolicyDecision {
+export function evaluateNetworkPolicies(
+  mesh: Mesh,
+  from: PacketEnd,
+  to: PacketEnd,
+  port: number,
+): NetworkPolicyDecision {
   const egress = from.pod ? refusalOf(mesh, 'Egress', from.pod, to, to.pod, port) : null;
   if (egress) return { allowed: false, direction: 'egress', ...egress };
   const ingress = to.pod ? refusalOf(mesh, 'Ingress', to.pod, from, to.pod, port) : null;
@@ -54,8 +66,10 @@ function refusalOf(
   const policies = policiesSelecting(mesh, owner, direction);
   if (policies.length === 0) return null;
   const rulesOf = (policy: NetworkPolicy) => (direction === 'Ingress' ? policy.ingress : policy.egress);
-  const reaches = (policy: NetworkPolicy, rule: NetworkPolicyRule) => rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(mesh, peer, other, policy.namespace));
-  const admits = (policy: NetworkPolicy) => rulesOf(policy).some((rule) => reaches(policy, rule) && matchesPorts(rule.ports, target, port));
+  const reaches = (policy: NetworkPolicy, rule: NetworkPolicyRule) =>
+    rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(mesh, peer, other, policy.namespace));
+  const admits = (policy: NetworkPolicy) =>
+    rulesOf(policy).some((rule) => reaches(policy, rule) && matchesPorts(rule.ports, target, port));
   if (policies.some(admits)) return null;
   const otherPorts = policies.flatMap((policy) =>
     rulesOf(policy)
@@ -71,13 +85,17 @@ function matchesPorts(ports: readonly NetworkPolicyPort[], target: Pod | null, p
   return ports.some((entry) => {
     if (entry.protocol !== 'TCP') return false;
     if (entry.port === null) return true;
-    if (typeof entry.port === 'string') return target !== null && target.containers.some((c) => c.ports.some((p) => p.name === entry.port && p.port === port));
+    if (typeof entry.port === 'string')
+      return (
+        target !== null && target.containers.some((c) => c.ports.some((p) => p.name === entry.port && p.port === port))
+      );
     return entry.endPort === null ? entry.port === port : port >= entry.port && port <= entry.endPort;
   });
 }
 
 function matchesPeer(mesh: Mesh, peer: NetworkPolicyPeer, end: PacketEnd, policyNamespace: string): boolean {
-  if (peer.ipBlock) return inCidr(end.ip, peer.ipBlock.cidr) && !peer.ipBlock.except.some((cidr) => inCidr(end.ip, cidr));
+  if (peer.ipBlock)
+    return inCidr(end.ip, peer.ipBlock.cidr) && !peer.ipBlock.except.some((cidr) => inCidr(end.ip, cidr));
   if (!end.pod || end.pod.hostNetwork) return false;
   const inNamespace = peer.namespaceSelector
     ? matchesSelector(peer.namespaceSelector, namespaceLabels(mesh, end.pod.namespace))

@@ -1,6 +1,7 @@
 /** Section 9.1 and 9.2: which AuthorizationPolicy reaches which enforcement point, and what ztunnel makes of it. */
-import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
+
 import type { Gateway } from '../state/gateway-api.ts';
+import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import type { Mesh } from './mesh.ts';
@@ -14,7 +15,12 @@ export function isForRevision(mesh: Mesh, labels: Labels): boolean {
 
 /** A1, A4: the policy is one that istiod sends to ztunnel. */
 export function reachesZtunnel(mesh: Mesh, policy: AuthorizationPolicy): boolean {
-  return policy.targetRefs.length === 0 && !policy.dryRun && (policy.action === 'ALLOW' || policy.action === 'DENY') && isForRevision(mesh, policy.labels);
+  return (
+    policy.targetRefs.length === 0 &&
+    !policy.dryRun &&
+    (policy.action === 'ALLOW' || policy.action === 'DENY') &&
+    isForRevision(mesh, policy.labels)
+  );
 }
 
 /** A3: the scope ztunnel gives a policy. */
@@ -24,17 +30,31 @@ export function scopeOf(mesh: Mesh, policy: AuthorizationPolicy): 'Global' | 'Na
 }
 
 /** A3: whether a policy is enforced for a workload by the ztunnel of its node. `selector: {}` attaches to nothing. */
-export function appliesToWorkload(mesh: Mesh, policy: AuthorizationPolicy, workload: { namespace: string; labels: Labels }): boolean {
+export function appliesToWorkload(
+  mesh: Mesh,
+  policy: AuthorizationPolicy,
+  workload: { namespace: string; labels: Labels },
+): boolean {
   if (!reachesZtunnel(mesh, policy)) return false;
-  if (policy.selector === null) return policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace;
+  if (policy.selector === null)
+    return policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace;
   if (Object.keys(policy.selector).length === 0) return false;
-  return (policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace) && matchesLabels(policy.selector, workload.labels);
+  return (
+    (policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace) &&
+    matchesLabels(policy.selector, workload.labels)
+  );
 }
 
 /** A2: policies with a target reference that a waypoint enforces for one of its services. */
-export function policiesAtWaypoint(mesh: Mesh, gateway: Gateway, service: { kind: 'Service' | 'ServiceEntry'; namespace: string; name: string } | null): AuthorizationPolicy[] {
+export function policiesAtWaypoint(
+  mesh: Mesh,
+  gateway: Gateway,
+  service: { kind: 'Service' | 'ServiceEntry'; namespace: string; name: string } | null,
+): AuthorizationPolicy[] {
   return mesh.state.authorizationPolicies.filter(
-    (policy) => isForRevision(mesh, policy.labels) && policy.targetRefs.some((target) => targets(mesh, policy, target, gateway, service)),
+    (policy) =>
+      isForRevision(mesh, policy.labels) &&
+      policy.targetRefs.some((target) => targets(mesh, policy, target, gateway, service)),
   );
 }
 
@@ -49,9 +69,18 @@ function targets(
     case 'Gateway':
       return policy.namespace === gateway.namespace && target.name === gateway.name;
     case 'GatewayClass':
-      return policy.namespace === mesh.rootNamespace && target.name === 'istio-waypoint' && gateway.className === 'istio-waypoint';
+      return (
+        policy.namespace === mesh.rootNamespace &&
+        target.name === 'istio-waypoint' &&
+        gateway.className === 'istio-waypoint'
+      );
     default:
-      return service !== null && target.kind === service.kind && policy.namespace === service.namespace && target.name === service.name;
+      return (
+        service !== null &&
+        target.kind === service.kind &&
+        policy.namespace === service.namespace &&
+        target.name === service.name
+      );
   }
 }
 
@@ -88,14 +117,21 @@ export function hasL7(rule: PolicyRule): boolean {
   );
 }
 
-const l7Operation = (to: PolicyRule['to'][number]): boolean => [to.hosts, to.notHosts, to.methods, to.notMethods, to.paths, to.notPaths].some((list) => list.length > 0);
+const l7Operation = (to: PolicyRule['to'][number]): boolean =>
+  [to.hosts, to.notHosts, to.methods, to.notMethods, to.paths, to.notPaths].some((list) => list.length > 0);
 const l7Source = (from: PolicyRule['from'][number]): boolean =>
-  [from.requestPrincipals, from.notRequestPrincipals, from.remoteIpBlocks, from.notRemoteIpBlocks].some((list) => list.length > 0);
+  [from.requestPrincipals, from.notRequestPrincipals, from.remoteIpBlocks, from.notRemoteIpBlocks].some(
+    (list) => list.length > 0,
+  );
 
 function convertRule(rule: PolicyRule, allow: boolean, namespace: string): ConvertedRule {
   const l7 = hasL7(rule);
   if (allow && l7) return { clauses: null, hasL7: true, widened: false };
-  const to = rule.to.map((op) => ({ ...emptyMatch(), destinationPorts: ports(op.ports), notDestinationPorts: ports(op.notPorts) }));
+  const to = rule.to.map((op) => ({
+    ...emptyMatch(),
+    destinationPorts: ports(op.ports),
+    notDestinationPorts: ports(op.notPorts),
+  }));
   const from = rule.from.map((source) => ({
     ...emptyMatch(),
     sourceIps: source.ipBlocks,
@@ -109,7 +145,9 @@ function convertRule(rule: PolicyRule, allow: boolean, namespace: string): Conve
   }));
   const clauses = [to, from, ...rule.when.map((when) => [whenMatch(when)])].filter((clause) => clause.length > 0);
   const survives = clauses.every((clause) => clause.some((match) => !isEmptyMatch(match)));
-  const mixed = rule.to.some((op) => l7Operation(op) && op.ports.length + op.notPorts.length > 0) || rule.from.some((source, i) => l7Source(source) && !isEmptyMatch(from[i]!));
+  const mixed =
+    rule.to.some((op) => l7Operation(op) && op.ports.length + op.notPorts.length > 0) ||
+    rule.from.some((source, i) => l7Source(source) && !isEmptyMatch(from[i]!));
   return { clauses, hasL7: l7, widened: l7 && survives && mixed };
 }
 
@@ -144,7 +182,8 @@ function accountMatch(account: string, namespace: string): StringMatch {
   return { kind: 'Exact', value: account.includes('/') ? account : `${namespace}/${account}` };
 }
 
-const ports = (list: readonly string[]): number[] => list.map(Number).filter((port) => Number.isInteger(port) && port > 0);
+const ports = (list: readonly string[]): number[] =>
+  list.map(Number).filter((port) => Number.isInteger(port) && port > 0);
 
 /** A match without any attribute. */
 export function emptyMatch(): ZtunnelMatch {

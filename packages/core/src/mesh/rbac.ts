@@ -1,6 +1,7 @@
 /** Section 9.3: ztunnel's own evaluation of policies for one connection. */
-import { parsePrincipal } from '../state/refs.ts';
+
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
+import { parsePrincipal } from '../state/refs.ts';
 import { inCidr } from './ip.ts';
 import { isEmptyMatch } from './policy.ts';
 
@@ -33,7 +34,9 @@ export function decideRbac(policies: readonly ZtunnelPolicy[], connection: SeenC
 
 /** Rules are alternatives; the clauses of a rule must all hold; the matches of a clause are alternatives. No rules: no match (A8). */
 export function policyMatches(policy: Pick<ZtunnelPolicy, 'rules'>, connection: SeenConnection): boolean {
-  return policy.rules.some((rule) => rule.every((clause) => clause.some((match) => !isEmptyMatch(match) && matchHolds(match, connection))));
+  return policy.rules.some((rule) =>
+    rule.every((clause) => clause.some((match) => !isEmptyMatch(match) && matchHolds(match, connection))),
+  );
 }
 
 function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
@@ -42,7 +45,9 @@ function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
   return (
     both(match.namespaces, match.notNamespaces, (pattern) => matchString(pattern, peer?.namespace ?? '')) &&
     both(match.serviceAccounts, match.notServiceAccounts, (pattern) => matchString(pattern, account)) &&
-    both(match.principals, match.notPrincipals, (pattern) => matchString(withoutScheme(pattern), connection.identity)) &&
+    both(match.principals, match.notPrincipals, (pattern) =>
+      matchString(withoutScheme(pattern), connection.identity),
+    ) &&
     both(match.sourceIps, match.notSourceIps, (block) => inCidr(connection.sourceIp, block)) &&
     both(match.destinationIps, match.notDestinationIps, (block) => inCidr(connection.destinationIp, block)) &&
     both(match.destinationPorts, match.notDestinationPorts, (port) => port === connection.destinationPort)
@@ -54,7 +59,10 @@ function both<T>(positive: readonly T[], negative: readonly T[], holds: (item: T
   return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
 }
 
-const withoutScheme = (pattern: StringMatch): StringMatch => ({ ...pattern, value: pattern.value.replace(/^spiffe:\/\//, '') });
+const withoutScheme = (pattern: StringMatch): StringMatch => ({
+  ...pattern,
+  value: pattern.value.replace(/^spiffe:\/\//, ''),
+});
 
 /** One string against one pattern; Presence needs a non-empty string. */
 export function matchString(pattern: StringMatch, text: string): boolean {

@@ -1,5 +1,5 @@
 /** Label selectors as Kubernetes evaluates them. */
-import type { Labels, LabelSelector } from '../state/metadata.ts';
+import type { LabelSelector, Labels } from '../state/metadata.ts';
 
 /** Every given label is there with the same value. An empty selector matches everything. */
 export function matchesLabels(selector: Labels, labels: Labels): boolean {
@@ -9,7 +9,9 @@ export function matchesLabels(selector: Labels, labels: Labels): boolean {
 
 /** A full selector; the empty one matches everything, an unknown operator nothing. */
 export function matchesSelector(selector: LabelSelector, labels: Labels): boolean {
-  return matchesLabels(selector.matchLabels, labels) && selector.matchExpressions.every((term) => matchesTerm(term, labels));
+  return (
+    matchesLabels(selector.matchLabels, labels) && selector.matchExpressions.every((term) => matchesTerm(term, labels))
+  );
 }
 
 function matchesTerm(term: LabelSelector['matchExpressions'][number], labels: Labels): boolean {

@@ -1,9 +1,10 @@
 /** A12: policies with target references as a waypoint (Envoy) evaluates them, on the client's identity and the HTTP request. */
-import { parsePrincipal } from '../state/refs.ts';
+
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
+import { parsePrincipal } from '../state/refs.ts';
 import { inCidr } from './ip.ts';
-import { matchString } from './rbac.ts';
 import { hasL7, toMatch } from './policy.ts';
+import { matchString } from './rbac.ts';
 
 /** A request as the waypoint sees it; an absent HTTP part is not known, and what depends on it is undecided. */
 export interface SeenRequest {
@@ -57,7 +58,8 @@ function matchesRules(policy: AuthorizationPolicy, request: SeenRequest): Truth 
 function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Truth {
   // R6: at a TCP filter a rule with HTTP attributes never admits, and denies by what is left of it.
   if (request.tcp && hasL7(rule) && policy.action === 'ALLOW') return false;
-  const from = rule.from.length === 0 ? true : any(rule.from.map((source) => sourceTruth(source, request, policy.namespace)));
+  const from =
+    rule.from.length === 0 ? true : any(rule.from.map((source) => sourceTruth(source, request, policy.namespace)));
   const to = rule.to.length === 0 ? true : any(rule.to.map((operation) => operationTruth(operation, request)));
   return all([from, to, ...rule.when.map((when) => whenTruth(when, request))]);
 }
@@ -65,7 +67,8 @@ function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: Authorization
 function sourceTruth(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Truth {
   const peer = parsePrincipal(request.identity);
   const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
-  const qualified = (list: readonly string[]) => list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
+  const qualified = (list: readonly string[]) =>
+    list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
   const token = source.requestPrincipals.length + source.notRequestPrincipals.length > 0;
   const remote = source.remoteIpBlocks.length + source.notRemoteIpBlocks.length > 0;
   return all([
@@ -81,7 +84,9 @@ function operationTruth(operation: PolicyRule['to'][number], request: SeenReques
   const http = request.http;
   const asks = (positive: readonly string[], negative: readonly string[], text: string | undefined): Truth => {
     if (positive.length + negative.length === 0) return true;
-    return text === undefined ? 'undecided' : lists(positive, negative, (pattern) => matchString(toMatch(pattern), text));
+    return text === undefined
+      ? 'undecided'
+      : lists(positive, negative, (pattern) => matchString(toMatch(pattern), text));
   };
   return all([
     lists(operation.ports, operation.notPorts, (port) => Number(port) === request.port),
@@ -93,17 +98,30 @@ function operationTruth(operation: PolicyRule['to'][number], request: SeenReques
 
 function whenTruth(when: PolicyRule['when'][number], request: SeenRequest): Truth {
   const header = /^request\.headers\[(.+)\]$/.exec(when.key)?.[1]?.toLowerCase();
-  const text = when.key === 'source.principal' ? request.identity : header !== undefined ? request.http?.headers[header] : undefined;
-  if (when.key === 'source.namespace') return lists(when.values, when.notValues, (p) => matchString(toMatch(p), parsePrincipal(request.identity)?.namespace ?? ''));
+  const text =
+    when.key === 'source.principal'
+      ? request.identity
+      : header !== undefined
+        ? request.http?.headers[header]
+        : undefined;
+  if (when.key === 'source.namespace')
+    return lists(when.values, when.notValues, (p) =>
+      matchString(toMatch(p), parsePrincipal(request.identity)?.namespace ?? ''),
+    );
   if (when.key === 'source.ip') return lists(when.values, when.notValues, (block) => inCidr(request.sourceIp, block));
-  if (when.key === 'destination.port') return lists(when.values, when.notValues, (port) => Number(port) === request.port);
+  if (when.key === 'destination.port')
+    return lists(when.values, when.notValues, (port) => Number(port) === request.port);
   if (header !== undefined && request.http && text === undefined) return when.values.length === 0;
-  return text === undefined ? 'undecided' : lists(when.values, when.notValues, (pattern) => matchString(toMatch(pattern), text));
+  return text === undefined
+    ? 'undecided'
+    : lists(when.values, when.notValues, (pattern) => matchString(toMatch(pattern), text));
 }
 
 function lists(positive: readonly string[], negative: readonly string[], holds: (item: string) => boolean): boolean {
   return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
 }
 
-const any = (truths: readonly Truth[]): Truth => (truths.includes(true) ? true : truths.includes('undecided') ? 'undecided' : false);
-const all = (truths: readonly Truth[]): Truth => (truths.includes(false) ? false : truths.includes('undecided') ? 'undecided' : true);
+const any = (truths: readonly Truth[]): Truth =>
+  truths.includes(true) ? true : truths.includes('undecided') ? 'undecided' : false;
+const all = (truths: readonly Truth[]): Truth =>
+  truths.includes(false) ? false : truths.includes('undecided') ? 'undecided' : true;

@@ -1,9 +1,10 @@
 /** Section 4: which waypoint an object is bound to, and why not. */
-import { conditionOf, type Labels } from '../state/metadata.ts';
-import type { Pod, Service } from '../state/kubernetes.ts';
+
 import type { Gateway, Listener } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
-import { gapOf, gatewayOfPod, type Gap, type Mesh } from './mesh.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
+import { conditionOf, type Labels } from '../state/metadata.ts';
+import { type Gap, gapOf, gatewayOfPod, type Mesh } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 
 export const USE_WAYPOINT = 'istio.io/use-waypoint';
@@ -16,7 +17,14 @@ export type WaypointBinding =
   | { state: 'none' }
   | { state: 'opted-out'; level: Level }
   | { state: 'bound'; level: Level; gateway: Gateway; reason: 'WaypointAccepted' }
-  | { state: 'unbound'; level: Level; requested: Requested; gateway: Gateway | null; reason: UnboundReason; detail: UnboundDetail }
+  | {
+      state: 'unbound';
+      level: Level;
+      requested: Requested;
+      gateway: Gateway | null;
+      reason: UnboundReason;
+      detail: UnboundDetail;
+    }
   /** the binding cannot be known: Gateways or namespaces were not read */
   | { state: 'unknown'; level: Level; requested: Requested; gap: Gap };
 
@@ -26,7 +34,11 @@ interface Requested {
   name: string;
 }
 /** The reason istiod writes into the condition (ST1). */
-type UnboundReason = 'WaypointIsNotReady' | 'AttachmentDenied' | 'UnsupportedTrafficType' | 'CrossNamespaceWaypointForbidden';
+type UnboundReason =
+  | 'WaypointIsNotReady'
+  | 'AttachmentDenied'
+  | 'UnsupportedTrafficType'
+  | 'CrossNamespaceWaypointForbidden';
 /** What really is the matter: ST1's reasons do not tell a missing Gateway from one that was never ready. */
 type UnboundDetail = 'not-found' | 'never-ready' | 'denied' | 'traffic-type' | 'cross-namespace';
 
@@ -47,7 +59,8 @@ function requestOf(mesh: Mesh, client: WaypointClient): { level: Level; requeste
   ];
   for (const [level, labels] of levels) {
     const name = labels[USE_WAYPOINT];
-    if (name !== undefined) return { level, requested: { name, namespace: labels[USE_WAYPOINT_NAMESPACE] ?? client.namespace } };
+    if (name !== undefined)
+      return { level, requested: { name, namespace: labels[USE_WAYPOINT_NAMESPACE] ?? client.namespace } };
   }
   return null;
 }
@@ -59,7 +72,14 @@ export function resolveWaypoint(mesh: Mesh, client: WaypointClient): WaypointBin
   const { level, requested } = request;
   if (requested.name === 'none') return { state: 'opted-out', level };
   const gateway = mesh.gateways.get(`${requested.namespace}/${requested.name}`) ?? null;
-  const unbound = (reason: UnboundReason, detail: UnboundDetail): WaypointBinding => ({ state: 'unbound', level, requested, gateway, reason, detail });
+  const unbound = (reason: UnboundReason, detail: UnboundDetail): WaypointBinding => ({
+    state: 'unbound',
+    level,
+    requested,
+    gateway,
+    reason,
+    detail,
+  });
   if (!gateway) {
     const gap = gapOf(mesh, 'Gateway', requested.namespace);
     return gap ? { state: 'unknown', level, requested, gap } : unbound('WaypointIsNotReady', 'not-found');
@@ -69,7 +89,8 @@ export function resolveWaypoint(mesh: Mesh, client: WaypointClient): WaypointBin
   const type = trafficTypeOf(mesh, gateway);
   if (client.kind === 'Service' || client.kind === 'ServiceEntry') {
     if (type !== 'service' && type !== 'all') return unbound('UnsupportedTrafficType', 'traffic-type');
-    if (client.namespaceVisible && requested.namespace !== client.namespace) return unbound('CrossNamespaceWaypointForbidden', 'cross-namespace');
+    if (client.namespaceVisible && requested.namespace !== client.namespace)
+      return unbound('CrossNamespaceWaypointForbidden', 'cross-namespace');
   } else if (type !== 'workload' && type !== 'all') {
     // W10: inherited from the namespace this is the normal case; on the pod's own label it is an error recorded nowhere.
     return level === 'namespace' ? { state: 'none' } : unbound('UnsupportedTrafficType', 'traffic-type');
@@ -87,7 +108,12 @@ export function waypointOfService(mesh: Mesh, service: Service): WaypointBinding
 /** W9 for a ServiceEntry; NAMESPACE visibility is read from the condition istiod writes (ST2, D5). */
 export function waypointOfServiceEntry(mesh: Mesh, entry: ServiceEntry): WaypointBinding {
   const namespaceVisible = conditionOf(entry.conditions, 'istio.io/VisibilityApplied')?.reason === 'Namespace';
-  return resolveWaypoint(mesh, { kind: 'ServiceEntry', namespace: entry.namespace, labels: entry.labels, namespaceVisible });
+  return resolveWaypoint(mesh, {
+    kind: 'ServiceEntry',
+    namespace: entry.namespace,
+    labels: entry.labels,
+    namespaceVisible,
+  });
 }
 
 /** W10: the waypoint for traffic addressed to a pod; an instance of a waypoint has none. */
@@ -105,7 +131,8 @@ export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {
 
 /** W4: label on the Gateway, else on its class, else `service`; an unknown word behaves like `none`. */
 export function trafficTypeOf(mesh: Mesh, gateway: Gateway): 'service' | 'workload' | 'all' | 'none' {
-  const text = gateway.labels[WAYPOINT_FOR] ?? mesh.gatewayClasses.get(gateway.className)?.labels[WAYPOINT_FOR] ?? 'service';
+  const text =
+    gateway.labels[WAYPOINT_FOR] ?? mesh.gatewayClasses.get(gateway.className)?.labels[WAYPOINT_FOR] ?? 'service';
   return text === 'service' || text === 'workload' || text === 'all' ? text : 'none';
 }
 
@@ -122,7 +149,10 @@ export function allowsNamespace(mesh: Mesh, gateway: Gateway, namespace: string)
   const listener = bindingListener(gateway);
   if (listener?.allowedFrom === 'All') return true;
   if (listener?.allowedFrom === 'Selector') {
-    return listener.allowedSelector !== null && matchesSelector(listener.allowedSelector, mesh.namespaces.get(namespace)?.labels ?? {});
+    return (
+      listener.allowedSelector !== null &&
+      matchesSelector(listener.allowedSelector, mesh.namespaces.get(namespace)?.labels ?? {})
+    );
   }
   return gateway.namespace === namespace;
 }
@@ -130,13 +160,16 @@ export function allowsNamespace(mesh: Mesh, gateway: Gateway, namespace: string)
 /** W6: the class belongs to a waypoint controller, or the Gateway itself listens for HBONE. */
 export function isWaypointGateway(mesh: Mesh, gateway: Gateway): boolean {
   const controller = mesh.gatewayClasses.get(gateway.className)?.controller;
-  if (controller === 'istio.io/mesh-controller' || controller === 'istio.io/agentgateway-waypoint-controller') return true;
+  if (controller === 'istio.io/mesh-controller' || controller === 'istio.io/agentgateway-waypoint-controller')
+    return true;
   return controller === undefined && /waypoint/.test(gateway.className);
 }
 
 /** Pods that run a Gateway (W7). */
 export function podsOfGateway(mesh: Mesh, gateway: { namespace: string; name: string }): readonly Pod[] {
-  return (mesh.pods.byGateway.get(`${gateway.namespace}/${gateway.name}`) ?? []).filter((pod) => pod.phase !== 'Succeeded' && pod.phase !== 'Failed');
+  return (mesh.pods.byGateway.get(`${gateway.namespace}/${gateway.name}`) ?? []).filter(
+    (pod) => pod.phase !== 'Succeeded' && pod.phase !== 'Failed',
+  );
 }
 
 /** W13, L1: pods a ztunnel would choose: ready and not going. */

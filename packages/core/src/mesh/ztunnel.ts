@@ -1,8 +1,16 @@
 /** Section 2: which ztunnel serves a pod, and what it says of it. */
-import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
+
 import type { Pod } from '../state/kubernetes.ts';
-import type { Certificate, ZtunnelDump, ZtunnelProxy, ZtunnelReadiness, ZtunnelService, ZtunnelWorkload } from '../state/readings.ts';
-import { gapOf, perSlice, type Gap, type Mesh } from './mesh.ts';
+import type {
+  Certificate,
+  ZtunnelDump,
+  ZtunnelProxy,
+  ZtunnelReadiness,
+  ZtunnelService,
+  ZtunnelWorkload,
+} from '../state/readings.ts';
+import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
+import { type Gap, gapOf, type Mesh, perSlice } from './mesh.ts';
 
 /** What the ztunnel of a node is and says. */
 export interface ZtunnelOnNode {
@@ -18,7 +26,7 @@ export interface ZtunnelOnNode {
 /** Z1: the ztunnel of a pod is the DaemonSet's pod on the same node; there is no other assignment. */
 export function ztunnelOn(mesh: Mesh, node: string): ZtunnelOnNode {
   const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
-  const young = [...pods].sort((a, b) => (a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1);
+  const young = [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
   let dump: ZtunnelDump | null = null;
   let readiness: ZtunnelReadiness | null = null;
   for (const pod of young) {
@@ -33,7 +41,12 @@ function dumpGapOf(mesh: Mesh, pod: Pod | undefined, node: string): Gap {
     const gap = gapOf(mesh, 'ztunnel-config', nameOf(pod));
     if (gap) return { ...gap, scope: nameOf(pod) };
   }
-  return { source: 'ztunnel-config', scope: pod ? nameOf(pod) : null, why: `what ztunnel on ${node || 'the node'} serves was not read`, permission: forwardPermission(pod) };
+  return {
+    source: 'ztunnel-config',
+    scope: pod ? nameOf(pod) : null,
+    why: `what ztunnel on ${node || 'the node'} serves was not read`,
+    permission: forwardPermission(pod),
+  };
 }
 
 function forwardPermission(pod: Pod | undefined): Gap['permission'] {
@@ -41,9 +54,16 @@ function forwardPermission(pod: Pod | undefined): Gap['permission'] {
 }
 
 const proxiesByUid = perSlice((dump: ZtunnelDump) => new Map(dump.proxies.map((proxy) => [proxy.podUid, proxy])));
-const workloadsByName = perSlice((dump: ZtunnelDump) => new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])));
-const servicesByName = perSlice((dump: ZtunnelDump) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])));
-const certificatesByIdentity = perSlice((dump: ZtunnelDump) => new Map(dump.certificates.map((certificate) => [certificate.identity, certificate])));
+const workloadsByName = perSlice(
+  (dump: ZtunnelDump) =>
+    new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])),
+);
+const servicesByName = perSlice(
+  (dump: ZtunnelDump) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])),
+);
+const certificatesByIdentity = perSlice(
+  (dump: ZtunnelDump) => new Map(dump.certificates.map((certificate) => [certificate.identity, certificate])),
+);
 
 /** E6, Z5: the live proxy of a pod in its node's dump; undefined when the dump has none. */
 export function liveProxyOf(dump: ZtunnelDump, pod: Pod): ZtunnelProxy | undefined {
