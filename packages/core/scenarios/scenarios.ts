@@ -1,4 +1,5 @@
 import { catalogueScenarios } from './checks/catalogue-scenarios.ts';
+import { chapters } from './demo/chapters.ts';
 import { healthy, healthyTier0 } from './healthy.ts';
 import type { Scenario } from './scenario.ts';
 import { story1 } from './stories/story-1.ts';
@@ -15,4 +16,5 @@ export const scenarios: readonly Scenario[] = [
   ...story4,
   ...story7,
   ...catalogueScenarios,
+  ...chapters,
 ];

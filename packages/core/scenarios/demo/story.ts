@@ -68,11 +68,11 @@ export function demoBundle(chapter: ChapterId, takenAt: string, secondsIn = 0): 
 
 const CHAPTERS: Record<ChapterId, (demo: Mesh, since: number) => void> = {
   rest: () => undefined,
-  waypoint: (demo) => demo.scale('shop/waypoint', 0),
+  waypoint: (demo, since) => demo.scale('shop/waypoint', 0, since),
   ztunnel: (demo, since) => demo.fault('istio-system/ztunnel', { state: 'crash', since, on: ['node-3'] }),
-  'network-policy': (demo) =>
+  'network-policy': (demo, since) =>
     demo
-      .networkPolicy('data/orders-db', ordersPolicy([5432]))
+      .networkPolicy('data/orders-db', ordersPolicy([5432]), since)
       .quiet(
         ...['shop/cart', 'shop/catalog', 'shop/inventory', 'payments/ledger'].map(
           (caller) => `${caller} data/orders-db:5432`,

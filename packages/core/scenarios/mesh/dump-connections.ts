@@ -46,10 +46,17 @@ const remembered = new WeakMap<MeshPlan, Flow[]>();
 function flowsOf(plan: MeshPlan): Flow[] {
   const known = remembered.get(plan);
   if (known !== undefined) return known;
-  const clients = plan.pods.filter((pod) => pod.live && isHealthy(pod));
+  const clients = plan.pods.filter((pod) => isHealthy(pod) && pod.live && isServed(plan, pod));
   const flows = clients.flatMap((client) => client.workload.calls.flatMap((call) => flowOf(plan, client, call)));
   remembered.set(plan, flows);
   return flows;
+}
+
+/** Z6: without a ztunnel on its node a captured pod has no connections. */
+function isServed(plan: MeshPlan, pod: PodPlan): boolean {
+  if (pod.workload.sidecar) return true;
+  const ztunnel = plan.pods.find((one) => one.workload.name === 'ztunnel' && one.node === pod.node);
+  return pod.live && ztunnel !== undefined && ztunnel.ready;
 }
 
 function isQuiet(plan: MeshPlan, client: PodPlan, call: Call): boolean {
@@ -66,7 +73,7 @@ function flowOf(plan: MeshPlan, client: PodPlan, call: Call): Flow[] {
   if (service === undefined || port === undefined) return [];
   const server = pick(endpointsOf(plan, service), client.uid);
   const target = server === undefined ? undefined : targetPort(server, port);
-  if (server === undefined || target === undefined) return [];
+  if (server === undefined || target === undefined || (server.hbone && !isServed(plan, server))) return [];
   const hop = nextHop(plan, service, client);
   if (hop === 'none') return [];
   const host = `${hostOf(service.namespace, service.name)}:${call.port}`;

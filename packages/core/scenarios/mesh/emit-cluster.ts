@@ -108,11 +108,11 @@ function emitAccounts(spec: MeshSpec): KubeObject[] {
 }
 
 function emitEvent(spec: MeshSpec, event: EventSpec, index: number): KubeObject {
-  const last = shiftTime(spec.takenAt, -Math.min(event.since, 10));
+  const last = shiftTime(spec.takenAt, -(event.count === 1 ? event.since : Math.min(event.since, 10)));
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    type: 'Warning',
+    type: event.type ?? 'Warning',
     reason: event.reason,
     message: event.message,
     count: event.count,
@@ -130,7 +130,7 @@ function emitEvent(spec: MeshSpec, event: EventSpec, index: number): KubeObject 
     },
     firstTimestamp: shiftTime(spec.takenAt, -event.since),
     lastTimestamp: last,
-    source: { component: 'kubelet' },
+    source: { component: event.kind === 'Deployment' ? 'deployment-controller' : 'kubelet' },
   };
 }
 

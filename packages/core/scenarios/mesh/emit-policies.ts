@@ -14,16 +14,23 @@ export function emitPolicies(plan: MeshPlan): KubeObject[] {
       (policy): KubeObject => ({
         apiVersion: 'security.istio.io/v1',
         kind: 'PeerAuthentication',
-        metadata: metadata(policy),
+        metadata: metadata(plan.spec, policy),
         spec: policy.spec,
       }),
     ),
   ];
 }
 
-function metadata(policy: PolicySpec) {
+/** What the API server notes of an object that was edited: a generation more, and when. */
+export function editedSince(spec: MeshSpec, since: number | undefined): Record<string, unknown> {
+  if (since === undefined) return { generation: 1 };
+  const time = shiftTime(spec.takenAt, -since);
+  return { generation: 2, managedFields: [{ manager: 'kubectl-edit', operation: 'Update', time }] };
+}
+
+function metadata(spec: MeshSpec, policy: PolicySpec) {
   const labels = Object.keys(policy.labels).length > 0 ? { labels: policy.labels } : {};
-  return { name: policy.name, namespace: policy.namespace, generation: 1, ...labels };
+  return { name: policy.name, namespace: policy.namespace, ...editedSince(spec, policy.since), ...labels };
 }
 
 function emitAuthorization(spec: MeshSpec, policy: PolicySpec): KubeObject {
@@ -33,9 +40,13 @@ function emitAuthorization(spec: MeshSpec, policy: PolicySpec): KubeObject {
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { ...metadata(policy), creationTimestamp: at },
+    metadata: metadata(spec, policy),
     spec: policy.spec,
-    status: { conditions: [{ ...condition, observedGeneration: '1', lastTransitionTime: at }] },
+    status: {
+      conditions: [
+        { ...condition, observedGeneration: policy.since === undefined ? '1' : '2', lastTransitionTime: at },
+      ],
+    },
   };
 }
 

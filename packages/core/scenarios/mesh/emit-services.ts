@@ -1,7 +1,8 @@
 import type { KubeObject } from '../bundle.ts';
+import { shiftTime } from './clock.ts';
 import { autoAddress, serviceAddress, suffixOf, uidOf } from './identity.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
-import { backendsOf, isHealthy, targetPort } from './plan.ts';
+import { backendsOf, isHealthy, matches, targetPort } from './plan.ts';
 import type { MeshSpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
 import { bindService } from './waypoint-binding.ts';
 
@@ -82,6 +83,7 @@ function emitSlice(plan: MeshPlan, service: ServiceSpec): KubeObject {
       name: `${service.name}-${suffixOf(`slice/${service.namespace}/${service.name}`, 5)}`,
       namespace: service.namespace,
       generation: 1,
+      annotations: { 'endpoints.kubernetes.io/last-change-trigger-time': lastChange(plan, service) },
       labels: {
         ...service.labels,
         'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
@@ -102,6 +104,17 @@ function emitSlice(plan: MeshPlan, service: ServiceSpec): KubeObject {
     endpoints: pods.length === 0 ? null : pods.map((pod) => emitEndpoint(plan.spec, service, pod)),
     ports: pods.length === 0 ? null : ports,
   };
+}
+
+/** When a pod of the Service last came, went or changed its readiness. */
+function lastChange(plan: MeshPlan, service: ServiceSpec): string {
+  const { takenAt, bornAt } = plan.spec;
+  const owners = plan.spec.workloads.filter(
+    (one) => one.namespace === service.namespace && matches(service.selector, { ...one.selector, ...one.podLabels }),
+  );
+  const scaled = owners.flatMap((one) => (one.scaledAgo === undefined ? [] : [shiftTime(takenAt, -one.scaledAgo)]));
+  const changed = plan.pods.filter((pod) => owners.includes(pod.workload)).map((pod) => pod.changedAt);
+  return [bornAt, ...scaled, ...changed].toSorted().at(-1) ?? bornAt;
 }
 
 function emitEndpoint(spec: MeshSpec, service: ServiceSpec, pod: PodPlan) {

@@ -25,6 +25,10 @@ function template(workload: WorkloadSpec, more: Labels = {}) {
   };
 }
 
+function generationOf(workload: WorkloadSpec): number {
+  return workload.revision + (workload.scaledAgo === undefined ? 0 : 1);
+}
+
 function metadata(plan: MeshPlan, workload: WorkloadSpec) {
   const gateway = plan.spec.gateways.find(
     (one) => one.name === workload.gateway && one.namespace === workload.namespace,
@@ -33,7 +37,7 @@ function metadata(plan: MeshPlan, workload: WorkloadSpec) {
     name: workload.name,
     namespace: workload.namespace,
     labels: workload.labels,
-    generation: workload.revision,
+    generation: generationOf(workload),
     ...(gateway === undefined
       ? {}
       : {
@@ -77,7 +81,7 @@ function emitDeployment(plan: MeshPlan, workload: WorkloadSpec, pods: readonly P
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
     },
     status: {
-      observedGeneration: workload.revision,
+      observedGeneration: generationOf(workload),
       replicas: pods.length,
       updatedReplicas: pods.length,
       readyReplicas: ready,
@@ -145,7 +149,7 @@ function emitReplicaSets(plan: MeshPlan, workload: WorkloadSpec, pods: readonly 
       spec: {
         replicas: wanted,
         selector: { matchLabels: { ...workload.selector, ...hash } },
-        template: template(workload, hash),
+        template: template(current ? workload : { ...workload, image: workload.previousImage ?? workload.image }, hash),
       },
       status: {
         observedGeneration: 1,
@@ -170,7 +174,7 @@ function emitStatefulSet(plan: MeshPlan, workload: WorkloadSpec, pods: readonly 
       template: template(workload),
     },
     status: {
-      observedGeneration: workload.revision,
+      observedGeneration: generationOf(workload),
       replicas: pods.length,
       readyReplicas: ready,
       availableReplicas: ready,
@@ -202,7 +206,7 @@ function emitDaemonSet(plan: MeshPlan, workload: WorkloadSpec, pods: readonly Po
       },
     },
     status: {
-      observedGeneration: workload.revision,
+      observedGeneration: generationOf(workload),
       desiredNumberScheduled: desired,
       currentNumberScheduled: pods.length,
       updatedNumberScheduled: pods.length,

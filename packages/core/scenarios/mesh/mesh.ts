@@ -3,6 +3,7 @@ import { waypointLabels } from './declare.ts';
 import { addApp } from './declare-app.ts';
 import { addGateway, addServiceEntry, addWaypoint } from './declare-gateway.ts';
 import { emitBundle } from './emit-bundle.ts';
+import { editedSince } from './emit-policies.ts';
 import { MODE_LABEL } from './enrolment.ts';
 import { splitRef } from './identity.ts';
 import type { AppOptions, GatewayOptions, NamespaceOptions, ServiceEntryOptions, WaypointOptions } from './options.ts';
@@ -95,13 +96,9 @@ export class Mesh {
     return this;
   }
 
-  networkPolicy(ref: string, spec: Record<string, unknown>): this {
-    return this.object({
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { ...splitRef(ref), generation: 1 },
-      spec,
-    });
+  networkPolicy(ref: string, spec: Record<string, unknown>, since?: number): this {
+    const metadata = { ...splitRef(ref), ...editedSince(this.spec, since) };
+    return this.object({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec });
   }
 
   /** Any object; one of the same kind and name is replaced. */
@@ -143,9 +140,16 @@ export class Mesh {
     return this;
   }
 
-  scale(ref: string, replicas: number): this {
-    this.workload(ref).replicas = replicas;
-    return this;
+  /** Replicas are changed; with `since`, the Deployment's controller says when. */
+  scale(ref: string, replicas: number, since?: number): this {
+    const workload = this.workload(ref);
+    const { namespace, name } = workload;
+    const message = `Scaled replica set of ${name} from ${workload.replicas} to ${replicas}`;
+    workload.replicas = replicas;
+    if (since === undefined) return this;
+    workload.scaledAgo = since;
+    const scaled = { namespace, kind: 'Deployment', name, reason: 'ScalingReplicaSet', message };
+    return this.event({ ...scaled, since, count: 1, type: 'Normal' });
   }
 
   /** The Deployment's new template replaces its pods, which then meet `fault`. */
@@ -153,6 +157,8 @@ export class Mesh {
     const workload = this.workload(ref);
     workload.revision += 1;
     workload.createdAgo = fault.since;
+    workload.previousImage = workload.image;
+    workload.image = workload.image.replace(/:[\d.]+$/, ':1.5.0');
     return this.fault(ref, fault);
   }
 

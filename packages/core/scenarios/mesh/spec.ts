@@ -121,6 +121,10 @@ export interface WorkloadSpec {
   revision: number;
   /** Seconds before takenAt at which the pods were made; absent: when the mesh was born. */
   createdAgo?: number;
+  /** Seconds before takenAt at which its replicas were changed. */
+  scaledAgo?: number;
+  /** Image of the former revision. */
+  previousImage?: string;
   gateway?: string;
   calls: Call[];
   slot: number;
@@ -202,6 +206,7 @@ export interface EventSpec {
   message: string;
   since: number;
   count: number;
+  type?: 'Normal' | 'Warning';
 }
 
 export interface IstioSpec {
