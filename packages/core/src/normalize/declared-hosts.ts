@@ -59,21 +59,42 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Whether a name of a variable or an argument says that its value is an address. */
-export function isAddressName(name: string): boolean {
-  if (!MAYBE_ADDRESS.test(name)) return false;
-  const words = wordsOf(name);
-  if (OTHER_LAST_WORD.test(words.at(-1) ?? '') || words.some((word) => SECRET_WORD.test(word))) return false;
-  return words.some((word) => ADDRESS_WORD.test(word));
+/** What a name says of its value: an address, surely (its last word says so) or probably, or something else. */
+type NameSays = 'address' | 'perhaps' | 'other';
+
+const judged = new Map<string, NameSays>();
+const JUDGED_LIMIT = 10_000;
+const NAME_LIMIT = 200;
+
+/** Whether a name of a variable or an argument says that its value is an address. The same names come again and again. */
+export function judgeName(name: string): NameSays {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  if (name.length > NAME_LIMIT || !MAYBE_ADDRESS.test(name)) return 'other';
+  if (judged.size >= JUDGED_LIMIT) judged.clear();
+  const says = judgeWords(wordsOf(name));
+  judged.set(name, says);
+  return says;
 }
 
-/** `host` or `host:port` of every address in a value; user, password, path and query are dropped, doubtful texts wholly. */
-export function hostsOf(value: string): string[] {
-  if (value.length > VALUE_LIMIT) return [];
-  return value
+function judgeWords(words: readonly string[]): NameSays {
+  const last = words.at(-1) ?? '';
+  if (OTHER_LAST_WORD.test(last) || words.some((word) => SECRET_WORD.test(word))) return 'other';
+  if (ADDRESS_WORD.test(last)) return 'address';
+  return words.some((word) => ADDRESS_WORD.test(word)) ? 'perhaps' : 'other';
+}
+
+/**
+ * `host` or `host:port` of every address in a value; user, password, path and query are dropped, doubtful texts wholly.
+ * A single word without a port counts where `says` leaves no doubt.
+ */
+export function hostsOf(value: string, says: NameSays): string[] {
+  if (says === 'other' || value.length > VALUE_LIMIT) return [];
+  const found = value
     .trim()
-    .split(/,(?=[a-z][a-z0-9+.-]*:\/\/)/i)
+    .split(/[,;](?=[a-z][a-z0-9+.-]*:\/\/)/i)
     .flatMap(hostsOfOne);
+  return says === 'address' ? found : found.filter((host) => /[.:]/.test(host));
 }
 
 function hostsOfOne(text: string): string[] {
@@ -85,8 +106,13 @@ function hostsOfOne(text: string): string[] {
   const authority = authorityOf(rest!);
   if (authority === null) return [];
   const port = scheme === undefined ? undefined : DEFAULT_PORTS[scheme.toLowerCase().split('+')[0]!];
-  return authority.split(',').flatMap((part) => present(hostAndPort(part.trim(), port, scheme !== undefined)));
+  return (isWeb(scheme) ? [authority.split(',')[0]!] : authority.split(',')).flatMap((part) =>
+    present(hostAndPort(part.trim(), port, scheme !== undefined)),
+  );
 }
+
+/** A web address has one host; databases and brokers may list several. */
+const isWeb = (scheme: string | undefined): boolean => /^(?:https?|wss?|grpcs?)$/i.test(scheme ?? '');
 
 /** `host=db port=5432 user=…` as libpq and others write it. */
 function hostsOfPairs(host: string, text: string): string[] {
@@ -124,7 +150,12 @@ function hostName(text: string, bare: boolean): string | null {
   if (!labels.every((label) => LABEL.test(label))) return null;
   if (/^\d+$/.test(labels.at(-1)!) && labels.length !== 4) return null;
   // One word and nothing else: a service name is lower case and short, a secret mostly is neither.
-  if (bare && labels.length === 1 && (text !== host || host.length > 40 || /^[0-9a-f]{16,}$/.test(host))) return null;
+  if (
+    bare &&
+    labels.length === 1 &&
+    (text !== host || /^\d/.test(host) || host.length > 40 || /^[0-9a-f]{16,}$/.test(host))
+  )
+    return null;
   return host;
 }
 
@@ -142,7 +173,8 @@ export function readDeclaredHosts(containers: readonly Raw[], calls: string | un
   }
   for (const container of containers) {
     collectEnv(list(container['env']), found);
-    if (container['args'] !== undefined || container['command'] !== undefined) collectArgs(container, found);
+    collectArgs(list(container['command']), found);
+    collectArgs(list(container['args']), found);
   }
   return found.size <= LIMIT ? [...found] : [...found].slice(0, LIMIT);
 }
@@ -151,8 +183,8 @@ function collectEnv(env: readonly unknown[], found: Set<string>): void {
   for (const entry of env) {
     const name = record(entry)['name'];
     const value = record(entry)['value'];
-    if (typeof name !== 'string' || typeof value !== 'string' || value === '' || !isAddressName(name)) continue;
-    for (const host of hostsOf(value)) found.add(withPort(host, name, env));
+    if (typeof name !== 'string' || typeof value !== 'string' || value === '') continue;
+    for (const host of hostsOf(value, judgeName(name))) found.add(withPort(host, name, env));
   }
 }
 
@@ -166,17 +198,22 @@ function withPort(host: string, name: string, env: readonly unknown[]): string {
   return /^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) <= 65_535 ? `${host}:${Number(port)}` : host;
 }
 
-function collectArgs(container: Raw, found: Set<string>): void {
-  const args = [...list(container['command']), ...list(container['args'])].map((arg) => str(arg));
+function collectArgs(args: readonly unknown[], found: Set<string>): void {
   for (const [i, arg] of args.entries()) {
-    for (const host of hostsOf(addressInArg(arg, args[i + 1] ?? ''))) found.add(host);
+    if (typeof arg !== 'string') continue;
+    if (arg.startsWith('-')) collectFlag(arg, args[i + 1], found);
+    else if (PLAIN_URL.test(arg)) for (const host of hostsOf(arg, 'address')) found.add(host);
   }
 }
 
-/** The value of `--x-addr=…` or `--x-addr …`, or a plain URL; '' for any other argument. */
-function addressInArg(arg: string, next: string): string {
-  const flag = /^--?([\w.-]+?)(?:=(.*))?$/s.exec(arg);
-  if (!flag) return /^(?:https?|grpcs?|wss?):\/\/\S+$/i.test(arg) ? arg : '';
-  const value = flag[2] ?? (next.startsWith('-') ? '' : next);
-  return isAddressName(flag[1]!) ? value : '';
+const PLAIN_URL = /^(?:https?|grpcs?|wss?):\/\/\S+$/i;
+
+/** `--x-addr=…` or `--x-addr …`. */
+function collectFlag(arg: string, next: unknown, found: Set<string>): void {
+  const equals = arg.indexOf('=');
+  const says = judgeName(equals < 0 ? arg : arg.slice(0, equals));
+  if (says === 'other') return;
+  const value = equals < 0 ? next : arg.slice(equals + 1);
+  if (typeof value !== 'string' || value.startsWith('-')) return;
+  for (const host of hostsOf(value, says)) found.add(host);
 }

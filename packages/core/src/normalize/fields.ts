@@ -23,7 +23,8 @@ export function list(value: unknown): readonly unknown[] {
 /** The objects of a list; other entries are left out. */
 export function records(value: unknown): readonly Raw[] {
   const items = list(value);
-  return items.every(isRecord) ? (items as readonly Raw[]) : items.filter(isRecord);
+  for (const item of items) if (!isRecord(item)) return items.filter(isRecord);
+  return items as readonly Raw[];
 }
 
 const INTERN_LIMIT = 100_000;
@@ -40,13 +41,18 @@ export function intern(text: string): string {
 
 /** The value as text: numbers and booleans are spelled out, anything else is the fallback. */
 export function str(value: unknown, fallback = ''): string {
-  if (typeof value === 'string') return value.length <= 64 ? intern(value) : value;
+  if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : fallback;
+}
+
+/** Like `str` for texts that many objects have in common; they share one copy. */
+export function word(value: unknown, fallback = ''): string {
+  return intern(str(value, fallback));
 }
 
 /** Like `str`, where an empty text counts as absent too. */
 export function strOr(value: unknown, fallback: string): string {
-  return str(value) || fallback;
+  return intern(str(value) || fallback);
 }
 
 /** The text, cut after `limit` characters. */
@@ -82,7 +88,7 @@ export function boolOrNull(value: unknown): boolean | null {
 
 /** The texts of a list; a single text counts as a list of one. */
 export function strings(value: unknown): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [str(value)];
+  if (typeof value === 'string') return value === '' ? [] : [value];
   const out: string[] = [];
   for (const item of list(value)) {
     const text = str(item);
@@ -107,7 +113,7 @@ export function time(value: unknown): string | null {
 export function texts(value: unknown): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [key, item] of Object.entries(record(value))) {
-    if (item !== null && typeof item !== 'object') out[intern(key)] = str(item);
+    if (item !== null && typeof item !== 'object') out[intern(key)] = word(item);
   }
   return out;
 }

@@ -13,6 +13,7 @@ import {
   strings,
   strOr,
   time,
+  word,
 } from './fields.ts';
 import { readConditions, readLabels, readMetadata } from './metadata.ts';
 
@@ -116,8 +117,8 @@ function endpoint(raw: Raw): EndpointSlice['endpoints'][number] {
     serving: typeof conditions['serving'] === 'boolean' ? conditions['serving'] : ready,
     terminating: conditions['terminating'] === true,
     pod: str(target['kind']) === 'Pod' ? str(target['name']) : '',
-    node: str(raw['nodeName']),
-    zone: str(raw['zone']),
+    node: word(raw['nodeName']),
+    zone: word(raw['zone']),
   };
 }
 
@@ -131,9 +132,9 @@ export function readEvent(raw: Raw): KubernetesEvent | null {
   const series = record(raw['series']);
   return {
     ...metadata,
-    reason: str(raw['reason']),
+    reason: word(raw['reason']),
     message: shortened(raw['message'] ?? raw['note'], EVENT_MESSAGE_LIMIT),
-    involved: { kind: str(involved['kind']), namespace: str(involved['namespace']), name: str(involved['name']) },
+    involved: { kind: word(involved['kind']), namespace: word(involved['namespace']), name: str(involved['name']) },
     count: Math.max(1, int(series['count'] ?? raw['count'] ?? raw['deprecatedCount'], 1)),
     lastAt:
       time(series['lastObservedTime']) ??

@@ -11,12 +11,14 @@ import {
   shortened,
   str,
   strings,
+  strOr,
   texts,
   time,
+  word,
 } from './fields.ts';
 
 /** The annotations that a rule or a check reads; every other one stays behind. */
-const ANNOTATIONS: readonly string[] = [
+const ANNOTATIONS: ReadonlySet<string> = new Set([
   'ambient.istio.io/redirection',
   'ambient.istio.io/bypass-inbound-capture',
   'ambient.istio.io/dns-capture',
@@ -32,7 +34,7 @@ const ANNOTATIONS: readonly string[] = [
   'gateway.istio.io/service-account',
   'gateway.networking.k8s.io/bundle-version',
   'hopscope.dev/calls',
-];
+]);
 
 /** E1: only its presence counts, and its value lists what was injected, so the value is dropped. */
 const SIDECAR_STATUS = 'sidecar.istio.io/status';
@@ -56,7 +58,7 @@ export interface Metadata {
 export function readMetadata(raw: Raw, namespaced: boolean): Metadata {
   const meta = record(raw['metadata']);
   return {
-    namespace: namespaced ? str(meta['namespace']) || 'default' : '',
+    namespace: namespaced ? strOr(meta['namespace'], 'default') : '',
     name: str(meta['name']) || str(meta['generateName']),
     uid: str(meta['uid']),
     labels: readLabels(meta['labels']),
@@ -68,33 +70,37 @@ export function readMetadata(raw: Raw, namespaced: boolean): Metadata {
 
 /** Labels; equal sets share one object, as the replicas of a workload have them. */
 export function readLabels(value: unknown): Labels {
-  const labels = texts(value);
+  const raw = record(value);
   let key = '';
-  for (const name in labels) key += `${name}=${labels[name]}\n`;
+  for (const name in raw) key += `${name}=${str(raw[name])}\n`;
   const known = shared.get(key);
-  if (known) return known;
+  if (known !== undefined) return known;
   if (shared.size >= SHARED_LIMIT) shared.clear();
+  const labels = texts(raw);
   shared.set(key, labels);
   return labels;
 }
 
 function readAnnotations(value: unknown): Labels {
-  const raw = record(value);
   const out: Record<string, string> = {};
-  for (const name of ANNOTATIONS) {
-    const text = raw[name];
-    if (text !== undefined && text !== null && typeof text !== 'object') out[name] = shortened(text, MESSAGE_LIMIT);
+  const raw = record(value);
+  for (const name in raw) {
+    if (name === SIDECAR_STATUS) out[SIDECAR_STATUS] = 'present';
+    else if (ANNOTATIONS.has(name)) addAnnotation(out, name, raw[name]);
   }
-  if (SIDECAR_STATUS in raw) out[SIDECAR_STATUS] = 'present';
   return out;
+}
+
+function addAnnotation(out: Record<string, string>, name: string, value: unknown): void {
+  if (value !== null && typeof value !== 'object') out[name] = intern(shortened(value, MESSAGE_LIMIT));
 }
 
 /** Status conditions in the order they were written. */
 export function readConditions(value: unknown): Condition[] {
   return records(value).map((raw) => ({
-    type: str(raw['type']),
-    status: str(raw['status']),
-    reason: str(raw['reason']),
+    type: word(raw['type']),
+    status: word(raw['status']),
+    reason: word(raw['reason']),
     message: intern(shortened(raw['message'], MESSAGE_LIMIT)),
     since: time(raw['lastTransitionTime']),
     observedGeneration: intOrNull(raw['observedGeneration']),
@@ -107,8 +113,8 @@ export function readSelector(value: unknown): LabelSelector {
   return {
     matchLabels: readLabels(raw['matchLabels']),
     matchExpressions: records(raw['matchExpressions']).map((expression) => ({
-      key: str(expression['key']),
-      operator: str(expression['operator']),
+      key: word(expression['key']),
+      operator: word(expression['operator']),
       values: strings(expression['values']),
     })),
   };
@@ -123,10 +129,10 @@ export function readSelectorOrNull(value: unknown): LabelSelector | null {
 export function readOwner(raw: Raw): { kind: string; name: string } | null {
   const owners = records(record(raw['metadata'])['ownerReferences']);
   const owner = owners.find((candidate) => candidate['controller'] === true) ?? owners[0];
-  return owner ? { kind: str(owner['kind']), name: str(owner['name']) } : null;
+  return owner ? { kind: word(owner['kind']), name: word(owner['name']) } : null;
 }
 
-/** The sum of counts that an object may leave out. */
+/** A count that an object may leave out. */
 export function readCount(value: unknown): number {
   return Math.max(0, int(value));
 }

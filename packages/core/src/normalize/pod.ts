@@ -1,7 +1,21 @@
 /** Pods: the kind there are tens of thousands of, so every field is read once and repeated texts are shared. */
 import type { Container, Owner, Pod } from '../state/kubernetes.ts';
 import { readDeclaredHosts } from './declared-hosts.ts';
-import { bool, int, list, type Raw, record, records, shortened, str, strings, strOr, time } from './fields.ts';
+import {
+  bool,
+  int,
+  intern,
+  list,
+  type Raw,
+  record,
+  records,
+  shortened,
+  str,
+  strings,
+  strOr,
+  time,
+  word,
+} from './fields.ts';
 import { type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
 
 const WAITING_LIMIT = 300;
@@ -16,16 +30,23 @@ export function readPod(raw: Raw): Pod {
   const owner = readOwner(raw);
   const workload = workloadOf(metadata, owner);
   const containers = records(spec['containers']);
+  // Field by field, not spread: an object made in one piece is smaller and made in a fraction of the time.
   return {
-    ...metadata,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    createdAt: metadata.createdAt,
+    generation: metadata.generation,
     deletedAt: time(record(raw['metadata'])['deletionTimestamp']),
     startedAt: time(status['startTime']),
-    node: str(spec['nodeName']),
+    node: word(spec['nodeName']),
     hostNetwork: bool(spec['hostNetwork']),
     serviceAccount: strOr(spec['serviceAccountName'], strOr(spec['serviceAccount'], 'default')),
     owner,
     workload,
-    phase: str(status['phase']),
+    phase: word(status['phase']),
     ips: podIps(status),
     ready: conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
     conditions,
@@ -55,7 +76,7 @@ function workloadOf(metadata: Metadata, owner: Owner | null): Owner {
   if (owner.kind === 'ReplicaSet') {
     const hash = metadata.labels['pod-template-hash'];
     const deployed = hash !== undefined && hash !== '' && owner.name.endsWith(`-${hash}`);
-    return deployed ? { kind: 'Deployment', name: str(owner.name.slice(0, -hash.length - 1)) } : owner;
+    return deployed ? { kind: 'Deployment', name: intern(owner.name.slice(0, -hash.length - 1)) } : owner;
   }
   const scheduled = owner.kind === 'Job' ? /^(.+)-\d{8,}$/.exec(owner.name) : null;
   return scheduled ? { kind: 'CronJob', name: scheduled[1]! } : owner;
@@ -71,23 +92,23 @@ function readContainers(spec: Raw, status: Raw, containers: readonly Raw[]): Con
 }
 
 function readContainer(raw: Raw, statuses: readonly Raw[], init: boolean): Container {
-  const name = str(raw['name']);
+  const name = word(raw['name']);
   const status = record(statuses.find((candidate) => candidate['name'] === name));
   const state = record(status['state']);
   const waiting = record(state['waiting']);
   return {
     name,
-    image: str(raw['image']),
+    image: word(raw['image']),
     init,
     restartable: init && raw['restartPolicy'] === 'Always',
     ports: records(raw['ports']).map((port) => ({
-      name: str(port['name']),
+      name: word(port['name']),
       port: int(port['containerPort']),
       protocol: strOr(port['protocol'], 'TCP'),
     })),
     ready: status['ready'] === true,
     restarts: int(status['restartCount']),
-    waiting: str(waiting['reason']),
+    waiting: word(waiting['reason']),
     waitingMessage: shortened(waiting['message'], WAITING_LIMIT),
     terminated: terminationOf(state['terminated'] ?? record(status['lastState'])['terminated']),
     startedAt: time(record(state['running'])['startedAt']),
@@ -98,14 +119,14 @@ function readContainer(raw: Raw, statuses: readonly Raw[], init: boolean): Conta
 function terminationOf(value: unknown): Container['terminated'] {
   if (value === undefined || value === null) return null;
   const raw = record(value);
-  return { reason: str(raw['reason']), exitCode: int(raw['exitCode']), at: time(raw['finishedAt']) };
+  return { reason: word(raw['reason']), exitCode: int(raw['exitCode']), at: time(raw['finishedAt']) };
 }
 
 function probeText(value: unknown): string {
   if (value === undefined) return '';
   const probe = record(value);
   for (const kind of ['httpGet', 'tcpSocket', 'grpc']) {
-    if (probe[kind] !== undefined && probe[kind] !== null) return str(`${kind}:${str(record(probe[kind])['port'])}`);
+    if (probe[kind] !== undefined && probe[kind] !== null) return intern(`${kind}:${str(record(probe[kind])['port'])}`);
   }
   return probe['exec'] === undefined || probe['exec'] === null ? '' : 'exec';
 }

@@ -18,10 +18,10 @@ import {
   type Raw,
   record,
   records,
-  str,
   strings,
   strOr,
   time,
+  word,
 } from './fields.ts';
 import { countUnknownKeys } from './ztunnel-keys.ts';
 import { readZtunnelPolicy } from './ztunnel-policy.ts';
@@ -38,7 +38,7 @@ export function readZtunnelDump(body: unknown, answered: Answered): ZtunnelDump 
   const workloads = entries(body['workloads']).map(([key, raw]) => readWorkload(raw, key));
   const byAddress = new Map(workloads.flatMap((workload) => workload.ips.map((ip) => [ip, workload.uid])));
   const state = oneOf(body, 'workloadState', 'workload_state');
-  const domain = str(record(body['config'])['clusterDomain']);
+  const domain = word(record(body['config'])['clusterDomain']);
   return {
     ...answered,
     version: versionOf(record(body['version'])),
@@ -66,21 +66,21 @@ function entries(value: unknown): [string, Raw][] {
 }
 
 function versionOf(raw: Raw): string {
-  const named = [raw['istioVersion'], raw['gitTag'], raw['version']].map((value) => str(value));
+  const named = [raw['istioVersion'], raw['gitTag'], raw['version']].map((value) => word(value));
   return named.find((version) => version !== '' && version !== 'unknown') ?? '';
 }
 
 /** Fields at their default are left out of a dump; ztunnel's own defaults fill them. */
 function readWorkload(raw: Raw, key: string): ZtunnelWorkload {
   const ips = strings(oneOf(raw, 'workloadIps', 'workload_ips', 'workloadIp', 'workload_ip', 'addresses'));
-  const protocol = str(raw['protocol']).toUpperCase();
-  const mode = str(oneOf(raw, 'networkMode', 'network_mode'))
+  const protocol = word(raw['protocol']).toUpperCase();
+  const mode = word(oneOf(raw, 'networkMode', 'network_mode'))
     .replace('_', '')
     .toLowerCase();
   return {
-    uid: str(raw['uid']),
-    name: str(raw['name']),
-    namespace: str(raw['namespace']),
+    uid: word(raw['uid']),
+    name: word(raw['name']),
+    namespace: word(raw['namespace']),
     ips: ips.length > 0 ? ips : addressOfKey(key),
     protocol: protocol === 'HBONE' ? 'HBONE' : 'TCP',
     hostNetwork: mode === 'hostnetwork' || raw['hostNetwork'] === true,
@@ -88,11 +88,11 @@ function readWorkload(raw: Raw, key: string): ZtunnelWorkload {
     networkGateway: readGatewayAddress(oneOf(raw, 'networkGateway', 'network_gateway')),
     serviceAccount: strOr(oneOf(raw, 'serviceAccount', 'service_account'), 'default'),
     trustDomain: strOr(oneOf(raw, 'trustDomain', 'trust_domain'), 'cluster.local'),
-    network: str(raw['network']),
-    clusterId: str(oneOf(raw, 'clusterId', 'cluster_id')),
-    node: str(raw['node']),
-    workloadName: str(oneOf(raw, 'workloadName', 'workload_name')),
-    hostname: str(raw['hostname']),
+    network: word(raw['network']),
+    clusterId: word(oneOf(raw, 'clusterId', 'cluster_id')),
+    node: word(raw['node']),
+    workloadName: word(oneOf(raw, 'workloadName', 'workload_name')),
+    hostname: word(raw['hostname']),
     policies: strings(oneOf(raw, 'authorizationPolicies', 'authorization_policies')),
     healthy: isHealthy(raw['status']),
     services: readServiceNames(raw['services']),
@@ -115,7 +115,7 @@ function readServiceNames(value: unknown): string[] {
 }
 
 const namespacedHost = (raw: Raw): string =>
-  intern(`${str(raw['namespace'])}/${strOr(raw['hostname'], str(raw['name']))}`);
+  intern(`${word(raw['namespace'])}/${strOr(raw['hostname'], word(raw['name']))}`);
 
 /** `destination` is text, or an object that names a host or an address; the port has had three names. */
 function readGatewayAddress(value: unknown): WaypointAddress | null {
@@ -127,24 +127,24 @@ function readGatewayAddress(value: unknown): WaypointAddress | null {
 }
 
 function destinationOf(value: unknown): string {
-  if (typeof value === 'string') return str(value);
+  if (typeof value === 'string') return word(value);
   if (!isRecord(value)) return '';
   const inner = oneOf(value, 'Hostname', 'Address', 'hostname', 'address');
   if (isRecord(inner)) return destinationOf(inner);
   if (value['hostname'] !== undefined) return namespacedHost(value);
-  const address = str(inner);
+  const address = word(inner);
   if (address === '') return '';
-  return address.includes('/') ? address : intern(`${str(value['network'])}/${address}`);
+  return address.includes('/') ? address : intern(`${word(value['network'])}/${address}`);
 }
 
 function readService(raw: Raw, byAddress: ReadonlyMap<string, string>): ZtunnelService {
   const vips = oneOf(raw, 'vips', 'addresses');
   return {
-    name: str(raw['name']),
-    namespace: str(raw['namespace']),
-    hostname: str(raw['hostname']),
+    name: word(raw['name']),
+    namespace: word(raw['namespace']),
+    hostname: word(raw['hostname']),
     vips: list(vips).flatMap((vip) =>
-      isRecord(vip) ? [`${str(vip['network'])}/${str(vip['address'])}`] : strings(vip),
+      isRecord(vip) ? [`${word(vip['network'])}/${word(vip['address'])}`] : strings(vip),
     ),
     ports: numbers(raw['ports']),
     endpoints: entries(raw['endpoints']).map(([key, endpoint]) => readEndpoint(endpoint, key, byAddress)),
@@ -167,12 +167,12 @@ function readEndpoint(
 
 /** Old keys are `<uid>:<network>/<address>`, older endpoints know only the address. */
 function endpointUid(raw: Raw, key: string, byAddress: ReadonlyMap<string, string>): string {
-  const named = str(oneOf(raw, 'workloadUid', 'workload_uid'));
+  const named = word(oneOf(raw, 'workloadUid', 'workload_uid'));
   if (named !== '') return named;
   const fromKey = key.replace(/:[^:/]*\/[0-9a-f.:]+$/i, '');
   if (fromKey.split('/').length >= 4) return intern(fromKey);
   const value = raw['address'];
-  const address = isRecord(value) ? str(value['address']) : str(value);
+  const address = isRecord(value) ? word(value['address']) : word(value);
   return byAddress.get(address.slice(address.indexOf('/') + 1)) ?? byAddress.get(addressOfKey(key)[0] ?? '') ?? key;
 }
 
@@ -183,12 +183,14 @@ function readCertificate(raw: Raw): Certificate {
   // Before rootCerts was its own list, the root was the end of the chain.
   const rootCerts = roots.length > 0 ? roots : chain.slice(1).slice(-1);
   return {
-    identity: str(raw['identity']),
+    identity: word(raw['identity']),
     state,
     error,
     validFrom: time(oneOf(chain[0] ?? {}, 'validFrom', 'valid_from')),
     expiresAt: time(oneOf(chain[0] ?? {}, 'expirationTime', 'expiration_time')),
-    roots: rootCerts.map((root) => str(oneOf(root, 'serialNumber', 'serial_number'))).filter((serial) => serial !== ''),
+    roots: rootCerts
+      .map((root) => word(oneOf(root, 'serialNumber', 'serial_number')))
+      .filter((serial) => serial !== ''),
   };
 }
 
@@ -196,9 +198,9 @@ const ERROR_LIMIT = 1000;
 
 /** `Unavailable: why`, `{"Unavailable": "why"}` or a plain word, in any case. */
 function certificateState(value: unknown): { state: string; error: string } {
-  const [word, detail] = isRecord(value) ? (Object.entries(value)[0] ?? ['', '']) : splitState(str(value));
-  const state = word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
-  const error = isRecord(detail) ? strOr(detail['error'], JSON.stringify(detail)) : str(detail);
+  const [name, detail] = isRecord(value) ? (Object.entries(value)[0] ?? ['', '']) : splitState(word(value));
+  const state = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+  const error = isRecord(detail) ? strOr(detail['error'], JSON.stringify(detail)) : word(detail);
   return { state: intern(state), error: error.slice(0, ERROR_LIMIT) };
 }
 
@@ -211,25 +213,25 @@ function readProxy(raw: Raw, uid: string): ZtunnelProxy {
   const info = record(raw['info']);
   const connections = record(raw['connections']);
   return {
-    podUid: uid || str(oneOf(raw, 'uid', 'podUid')),
+    podUid: uid || word(oneOf(raw, 'uid', 'podUid')),
     state: proxyState(raw['state']),
-    name: str(info['name']),
-    namespace: str(info['namespace']),
-    serviceAccount: str(oneOf(info, 'serviceAccount', 'service_account')),
+    name: word(info['name']),
+    namespace: word(info['namespace']),
+    serviceAccount: word(oneOf(info, 'serviceAccount', 'service_account')),
     connections: [...readConnections(connections, 'inbound'), ...readConnections(connections, 'outbound')],
   };
 }
 
 function proxyState(value: unknown): string {
-  return isRecord(value) ? str(Object.keys(value)[0]) : str(value);
+  return isRecord(value) ? word(Object.keys(value)[0]) : word(value);
 }
 
 function readConnections(raw: Raw, direction: 'inbound' | 'outbound'): ZtunnelConnection[] {
   return records(raw[direction]).map((connection) => ({
     direction,
-    src: str(connection['src']),
-    originalDst: str(oneOf(connection, 'originalDst', 'original_dst')),
-    actualDst: str(oneOf(connection, 'actualDst', 'actual_dst')),
+    src: word(connection['src']),
+    originalDst: word(oneOf(connection, 'originalDst', 'original_dst')),
+    actualDst: word(oneOf(connection, 'actualDst', 'actual_dst')),
     protocol: strOr(connection['protocol'], 'TCP').toUpperCase(),
   }));
 }

@@ -1,14 +1,14 @@
 /** A policy as ztunnel holds it, from a dump or from istiod's debug output. */
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
-import { intern, intOrNull, isRecord, list, oneOf, type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { intern, intOrNull, isRecord, list, oneOf, type Raw, record, records, strings, strOr, word } from './fields.ts';
 
 /** One policy with its rules. */
 export function readZtunnelPolicy(raw: Raw): ZtunnelPolicy {
   return {
-    name: str(raw['name']),
-    namespace: str(raw['namespace']),
-    scope: scopeOf(str(raw['scope'])),
-    action: str(raw['action']).toUpperCase() === 'DENY' ? 'Deny' : 'Allow',
+    name: word(raw['name']),
+    namespace: word(raw['namespace']),
+    scope: scopeOf(word(raw['scope'])),
+    action: word(raw['action']).toUpperCase() === 'DENY' ? 'Deny' : 'Allow',
     rules: list(raw['rules']).map((rule) =>
       list(clausesOf(rule)).map((clause) => records(matchesOf(clause)).map(readMatch)),
     ),
@@ -21,9 +21,9 @@ const clausesOf = (rule: unknown): unknown => (isRecord(rule) ? rule['clauses'] 
 const matchesOf = (clause: unknown): unknown => (isRecord(clause) ? clause['matches'] : clause);
 
 function scopeOf(text: string): string {
-  const word = text.replaceAll('_', '').toLowerCase();
-  if (word === 'namespace') return 'Namespace';
-  return word === 'workloadselector' ? 'WorkloadSelector' : 'Global';
+  const name = text.replaceAll('_', '').toLowerCase();
+  if (name === 'namespace') return 'Namespace';
+  return name === 'workloadselector' ? 'WorkloadSelector' : 'Global';
 }
 
 function readMatch(raw: Raw): ZtunnelMatch {
@@ -55,16 +55,16 @@ export function readStringMatch(value: unknown): StringMatch[] {
   if (typeof value === 'string') return [{ kind: 'Exact', value }];
   if (!isRecord(value)) return [];
   const account = oneOf(value, 'serviceAccount', 'service_account');
-  if (account !== undefined) return [{ kind: 'Exact', value: intern(`${str(value['namespace'])}/${str(account)}`) }];
-  return Object.entries(record(value['matchType'] ?? value)).flatMap(([word, text]) => {
-    const kind = KINDS[word.toLowerCase()];
-    return kind === undefined ? [] : [{ kind, value: kind === 'Presence' ? '' : str(text) }];
+  if (account !== undefined) return [{ kind: 'Exact', value: intern(`${word(value['namespace'])}/${word(account)}`) }];
+  return Object.entries(record(value['matchType'] ?? value)).flatMap(([name, text]) => {
+    const kind = KINDS[name.toLowerCase()];
+    return kind === undefined ? [] : [{ kind, value: kind === 'Presence' ? '' : word(text) }];
   });
 }
 
 function readBlocks(value: unknown): string[] {
   return list(value).flatMap((block) =>
-    isRecord(block) ? [`${str(block['address'])}/${strOr(block['length'], '32')}`] : strings(block),
+    isRecord(block) ? [`${word(block['address'])}/${strOr(block['length'], '32')}`] : strings(block),
   );
 }
 
