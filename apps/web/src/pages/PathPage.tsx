@@ -1,0 +1,3 @@
+export function PathPage() {
+  return <main>Paths</main>;
+}
