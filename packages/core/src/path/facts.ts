@@ -106,9 +106,11 @@ export interface WalkTrace {
   legs: Leg[];
   admitted: Admitted | null;
   hops: WalkHop[];
+  /** how many endpoints stand behind this one, and of how many */
+  endpointAlike: number;
+  endpointOf: number;
   /** share of requests, 0..1 */
   share: number;
-  label: string;
 }
 
 /** The whole answer of the walk; `refusal` where the question itself cannot be walked. */

@@ -22,8 +22,8 @@ export const HBONE_PORT = 15008;
 export interface Choice {
   choice: EndpointChoice | null;
   endpoint: Endpoint | null;
-  share: number;
-  label: string;
+  alike: number;
+  of: number;
 }
 
 export interface Plan {
@@ -66,8 +66,9 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     receivedBy: meets && destination ? servedBy(mesh, destination) : null,
     legs,
     admitted: meets && destination && last && choice.endpoint ? admit(mesh, caller, waypoint, destination, choice.endpoint, last) : null,
+    endpointAlike: choice.alike,
+    endpointOf: choice.of,
     share: plan.share,
-    label: choice.label,
   };
   return { ...bare, hops: buildHops(mesh, bare) };
 }

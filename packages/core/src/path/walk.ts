@@ -26,7 +26,7 @@ export function tracePath(mesh: Mesh, query: PathQuery): Walk {
   const resolved = dependsOnNode(target) ? resolveCallers(mesh, from, true) : first;
   const callers = 'refusal' in resolved ? first.callers : resolved.callers;
   const traces = callers.flatMap((caller) => tracesOf(mesh, query, caller, target)).slice(0, MOST_TRACES);
-  return { query, traces: labelled(traces), refusal: null };
+  return { query, traces, refusal: null };
 }
 
 /** A client outside comes in by the gateway whose routes lead to the destination; without one it stays outside. */
@@ -54,7 +54,7 @@ function tracesOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target):
   const waypointPods: (Pod | null)[] = stop ? representatives(mesh, healthyPodsOfGateway(mesh, stop), podsOfGateway(mesh, stop)[0] ?? null) : [null];
   const share = caller.alike / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
-    waypointPods.map((pod) => followTrace(mesh, { query, caller, target: routed, binding, skipped, stop, waypointPod: pod, choice, share: share * choice.share })),
+    waypointPods.map((pod) => followTrace(mesh, { query, caller, target: routed, binding, skipped, stop, waypointPod: pod, choice, share: (share * choice.alike) / choice.of })),
   );
 }
 
@@ -92,19 +92,14 @@ const podIsOf = (mesh: Mesh, pod: Pod, gateway: { namespace: string; name: strin
 /** The endpoints to walk to: one for each kind of outcome, with its share of the requests. */
 function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoint: boolean): Choice[] {
   const { addressee } = target;
-  if (addressee.kind !== 'service') return [{ choice: null, endpoint: soleEndpoint(target), share: 1, label: '' }];
+  if (addressee.kind !== 'service') return [{ choice: null, endpoint: soleEndpoint(target), alike: 1, of: 1 }];
   // A waypoint or gateway (Envoy) balances by itself; internalTrafficPolicy binds ztunnel and kube-proxy.
   const node = viaWaypoint || caller.kind === 'gateway' || caller.kind === 'sidecar' ? '' : caller.node;
   const choice = chooseEndpoints(mesh, addressee.service, target.port, node);
-  if (choice.endpoints.length === 0) return [{ choice, endpoint: wouldBeEndpoint(choice), share: 1, label: '' }];
+  if (choice.endpoints.length === 0) return [{ choice, endpoint: wouldBeEndpoint(choice), alike: 1, of: 1 }];
   const groups = groupBy([...choice.endpoints], (endpoint) => endpointSignature(mesh, endpoint));
   const total = choice.endpoints.length;
-  return [...groups.values()].map((group) => ({
-    choice,
-    endpoint: group[0]!,
-    share: group.length / total,
-    label: groups.size > 1 ? `${group.length} of ${total} pods of ${addressee.service.name}` : '',
-  }));
+  return [...groups.values()].map((group) => ({ choice, endpoint: group[0]!, alike: group.length, of: total }));
 }
 
 const endpointSignature = (mesh: Mesh, endpoint: Endpoint): string =>
@@ -121,14 +116,4 @@ function soleEndpoint(target: Target): Endpoint | null {
   if (addressee.kind === 'workload' || addressee.kind === 'host-network') return { pod: addressee.pod, ip: addressee.pod.ips[0] ?? '', port: target.port };
   if (addressee.kind === 'unknown' || addressee.kind === 'outside-address') return { pod: null, ip: addressee.address, port: target.port };
   return null;
-}
-
-/** Names the alternatives by what differs: the callers' pods, then the endpoints. */
-function labelled(traces: WalkTrace[]): WalkTrace[] {
-  const callers = new Set(traces.map((trace) => trace.caller));
-  if (callers.size < 2) return traces;
-  return traces.map((trace) => {
-    const own = `from ${trace.caller.alike} of ${trace.caller.of} pods of ${trace.caller.name}`;
-    return { ...trace, label: trace.label === '' ? own : `${own}, to ${trace.label}` };
-  });
 }

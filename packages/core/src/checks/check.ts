@@ -1,0 +1,100 @@
+/** What a check is. One file a failure of the catalogue; the file's name is the check's id and the public cause code. */
+import type { Blame, Certainty, HopKind, Severity } from '../path/hop-kind.ts';
+import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { Ref } from '../state/refs.ts';
+import type { Detection, Evidence, Remedy } from './detection.ts';
+
+/** The folders under `checks/`, in the order of diagnosis: what is sick in an early stage explains what is below it. */
+export type Stage =
+  | 'control-plane'
+  | 'nodes'
+  | 'client'
+  | 'dns'
+  | 'endpoints'
+  | 'waypoint-binding'
+  | 'waypoint-health'
+  | 'l7-config'
+  | 'policy'
+  | 'destination'
+  | 'application'
+  | 'gateways'
+  | 'egress'
+  | 'multicluster'
+  | 'catch-all';
+
+/** What one run of a check found; what is left out is taken from the check itself. */
+export interface Found {
+  subject: Ref;
+  sentence: string;
+  evidence: Evidence[];
+  objects?: Ref[];
+  fix?: Remedy[];
+  since?: string | null;
+  severity?: Severity;
+  certainty?: Certainty;
+  blame?: Blame;
+}
+
+interface CheckInfo {
+  id: string;
+  /** the entry's number in the failure catalogue; `36b` is 36.5 */
+  number: number;
+  stage: Stage;
+  title: string;
+  blame: Blame;
+  severity: Severity;
+  /** hops it can stop, the usual one first */
+  hops: readonly HopKind[];
+  /** lowest evidence tier it works with */
+  tier: number;
+  /** kinds and readings without which it is not evaluated */
+  needs: readonly string[];
+  /** ids of symptoms that this failure explains: they are not causes of their own where it holds */
+  explains?: readonly string[];
+  /** one or two plain sentences for the reference page: what it means and what proves it */
+  why: string;
+  /** what looks like it and is not: the guards that are implemented */
+  notProof: string;
+  /** rules and sources */
+  cite: string;
+}
+
+/** Looks at the mesh and names the objects at fault; a hop that stands on such an object has the finding. */
+export interface MeshCheck extends CheckInfo {
+  scope: 'mesh';
+  detect(mesh: Mesh): Found[];
+  /** What the finding means for one hop; null = nothing. Without it the finding's own severity holds. */
+  onPath?(mesh: Mesh, trace: WalkTrace, hop: WalkHop, found: Detection): Severity | null;
+}
+
+/** Looks at one trace: failures that exist only between two ends. */
+export interface PathCheck extends CheckInfo {
+  scope: 'path';
+  /** null = not this failure; `hop` is where it shows, the first of `hops` on the trace when left out */
+  judge(mesh: Mesh, trace: WalkTrace): (Found & { hop?: HopKind }) | null;
+}
+
+export type Check = MeshCheck | PathCheck;
+
+/** Completes a finding with what its check says of all its findings. */
+export function completed(check: Check, found: Found): Detection {
+  return {
+    check: check.id,
+    subject: found.subject,
+    severity: found.severity ?? check.severity,
+    certainty: found.certainty ?? 'confirmed',
+    blame: found.blame ?? check.blame,
+    sentence: found.sentence,
+    evidence: found.evidence,
+    objects: found.objects ?? [],
+    fix: found.fix ?? [],
+    since: found.since ?? null,
+  };
+}
+
+/** The key under which equal causes are grouped: check and subject. */
+export function causeKey(detection: { check: string; subject: Ref }): string {
+  const { kind, namespace, name } = detection.subject;
+  return `${detection.check} ${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+}

@@ -1,0 +1,117 @@
+/** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections. */
+import { lookUpAddress, resolveHost, type Addressee } from '../mesh/address.ts';
+import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
+import { isFinished, type Mesh } from '../mesh/mesh.ts';
+import type { To } from '../path/query.ts';
+import { nameOf, ref } from '../state/refs.ts';
+import type { Pod } from '../state/kubernetes.ts';
+import type { LinkBasis, MeshLink, MeshNode } from './mesh-graph.ts';
+import { dialledByPod } from './observed.ts';
+
+/** Node ids by `namespace/Kind/name` of the calling workload. */
+export type NodeOfCaller = ReadonlyMap<string, string>;
+
+interface Draft {
+  from: string;
+  to: string;
+  target: To;
+  basis: LinkBasis;
+  caller: MeshLink['query']['from'];
+}
+
+/** Links between known nodes, and nodes for what lies outside. */
+export function linksOf(mesh: Mesh, nodes: ReadonlyMap<string, MeshNode>, nodeOf: NodeOfCaller): { links: MeshLink[]; extra: MeshNode[] } {
+  const extra = new Map<string, MeshNode>();
+  const links = new Map<string, MeshLink>();
+  for (const draft of [...gatewayDrafts(mesh), ...workloadDrafts(mesh, nodeOf, extra)]) {
+    if (!nodes.has(draft.to) && !extra.has(draft.to)) continue;
+    if (draft.from === draft.to) continue;
+    const id = `${draft.from} -> ${draft.to}:${draft.target.port}`;
+    const known = links.get(id);
+    if (known) {
+      if (!known.basis.includes(draft.basis)) known.basis.push(draft.basis);
+    } else {
+      links.set(id, { id, from: draft.from, to: draft.to, port: draft.target.port, basis: [draft.basis], query: { from: draft.caller, to: draft.target, http: null } });
+    }
+  }
+  return { links: [...links.values()], extra: [...extra.values()] };
+}
+
+function gatewayDrafts(mesh: Mesh): Draft[] {
+  const drafts: Draft[] = [];
+  for (const gateway of ingressGateways(mesh)) {
+    for (const backend of routesOfGateway(mesh, gateway).flatMap((route) => route.rules.flatMap((rule) => rule.backends))) {
+      if (backend.kind !== 'Service' || backend.port === null) continue;
+      drafts.push({
+        from: `gateway:${nameOf(gateway)}`,
+        to: `service:${nameOf(backend)}`,
+        target: { kind: 'service', namespace: backend.namespace, name: backend.name, port: backend.port },
+        basis: 'configured',
+        caller: { kind: 'gateway', namespace: gateway.namespace, name: gateway.name },
+      });
+    }
+  }
+  return drafts;
+}
+
+function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, MeshNode>): Draft[] {
+  const drafts: Draft[] = [];
+  const dialled = dialledByPod(mesh.state.ztunnelDumps);
+  for (const [key, pods] of mesh.pods.byWorkload) {
+    const from = nodeOf.get(key);
+    const living = pods.filter((pod) => !isFinished(pod));
+    if (from === undefined || living.length === 0) continue;
+    const add = (addressee: Addressee, port: number, basis: LinkBasis): void => {
+      const draft = draftTo(addressee, port, extra);
+      if (draft) drafts.push({ ...draft, from, basis, caller: { kind: 'workload', namespace: living[0]!.namespace, name: living[0]!.workload.name } });
+    };
+    // Pods of one workload share their settings; the youngest tells what is deployed now.
+    for (const host of declaredHosts(living)) addDeclared(mesh, living[0]!.namespace, host, add);
+    for (const pod of living) for (const address of dialled.get(pod.uid) ?? []) addDialled(mesh, pod, address, add);
+  }
+  return drafts;
+}
+
+const declaredHosts = (pods: readonly Pod[]): readonly string[] => [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
+
+type Add = (addressee: Addressee, port: number, basis: LinkBasis) => void;
+
+/** A host that means nothing to the mesh is no link: it may be anything. A host without port means the Service's only port. */
+function addDeclared(mesh: Mesh, namespace: string, text: string, add: Add): void {
+  const slash = text.includes('/');
+  const at = text.lastIndexOf(':');
+  const host = at > 0 ? text.slice(0, at) : text;
+  const addressee = slash ? bySlash(mesh, host) : resolveHost(mesh, host, namespace);
+  if (addressee.kind === 'unknown') return;
+  const port = at > 0 ? Number(text.slice(at + 1)) : solePort(addressee);
+  if (port > 0) add(addressee, port, slash ? 'declared' : 'configured');
+}
+
+function bySlash(mesh: Mesh, name: string): Addressee {
+  const service = mesh.services.byName.get(name);
+  return service ? { kind: 'service', service } : { kind: 'unknown', address: name };
+}
+
+function solePort(addressee: Addressee): number {
+  if (addressee.kind === 'service') return addressee.service.ports.length === 1 ? addressee.service.ports[0]!.port : (addressee.service.ports.find((port) => port.port === 80)?.port ?? 0);
+  return addressee.kind === 'service-entry' ? (addressee.entry.ports[0]?.number ?? 0) : 0;
+}
+
+function addDialled(mesh: Mesh, pod: Pod, address: string, add: Add): void {
+  const at = address.lastIndexOf(':');
+  const port = Number(address.slice(at + 1));
+  if (at > 0 && port > 0) add(lookUpAddress(mesh, address.slice(0, at).replace(/^\[|\]$/g, ''), pod.namespace), port, 'observed');
+}
+
+function draftTo(addressee: Addressee, port: number, extra: Map<string, MeshNode>): Pick<Draft, 'to' | 'target'> | null {
+  if (addressee.kind === 'service') {
+    const { namespace, name } = addressee.service;
+    return { to: `service:${namespace}/${name}`, target: { kind: 'service', namespace, name, port } };
+  }
+  if (addressee.kind !== 'service-entry') return null;
+  const { entry, host } = addressee;
+  const id = `external:${host}`;
+  const subject = ref('ServiceEntry', entry.namespace, entry.name);
+  extra.set(id, { id, kind: 'external', namespace: '', name: host, ref: subject, workloads: [], pods: 0, readyPods: 0, mesh: 'none', waypoint: '', nodes: [] });
+  return { to: id, target: { kind: 'host', host, port } };
+}

@@ -1,0 +1,102 @@
+/** Joins facts and checks: the state of every hop of one trace, and its verdict. */
+import type { Detection } from '../checks/detection.ts';
+import { causeKey, completed } from '../checks/check.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
+import { refId } from '../state/refs.ts';
+import type { MeshFindings } from './mesh-findings.ts';
+
+/** One finding on one hop, with what it means for this trace. */
+export interface HopFinding {
+  detection: Detection;
+  severity: Severity;
+  /** another blocking finding explains it: a symptom */
+  explained: boolean;
+  number: number;
+}
+
+export interface JudgedHop {
+  hop: WalkHop;
+  state: HopState;
+  findings: HopFinding[];
+}
+
+export interface JudgedTrace {
+  trace: WalkTrace;
+  hops: JudgedHop[];
+  verdict: Verdict;
+  /** the verdict if everything unread were well */
+  expected: Verdict;
+  /** index of the first blocking hop; -1 = none */
+  firstBlock: number;
+}
+
+/** Judges one trace. */
+export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace): JudgedTrace {
+  const hops = trace.hops.map((hop) => ({ hop, findings: ofObjects(mesh, findings, trace, hop) }));
+  for (const check of findings.pathChecks) {
+    const found = check.judge(mesh, trace);
+    if (!found) continue;
+    const kinds = found.hop ? [found.hop] : check.hops;
+    const at = hops.find(({ hop }) => kinds.includes(hop.kind)) ?? hops.find(({ hop }) => check.hops.includes(hop.kind));
+    const detection = completed(check, found);
+    if (at && !at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) {
+      at.findings.push({ detection, severity: detection.severity, explained: false, number: check.number });
+    }
+  }
+  markExplained(findings, hops);
+  for (const entry of hops) entry.findings.sort(byHarm);
+  return withStates(trace, hops);
+}
+
+const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
+const byHarm = (a: HopFinding, b: HopFinding): number =>
+  Number(a.explained) - Number(b.explained) || RANK[a.severity] - RANK[b.severity] || a.number - b.number || causeKey(a.detection).localeCompare(causeKey(b.detection));
+
+function ofObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: WalkHop): HopFinding[] {
+  const result: HopFinding[] = [];
+  for (const object of hop.objects) {
+    for (const detection of findings.bySubject.get(refId(object)) ?? []) {
+      const check = findings.checks.get(detection.check);
+      if (!check || check.scope !== 'mesh' || !check.hops.includes(hop.kind)) continue;
+      const severity = check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
+      if (severity) result.push({ detection, severity, explained: false, number: check.number });
+    }
+  }
+  return result;
+}
+
+/** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
+function markExplained(findings: MeshFindings, hops: { findings: HopFinding[] }[]): void {
+  const blocking = hops.flatMap((entry) => entry.findings).filter((finding) => finding.severity === 'broken');
+  for (const cause of blocking) {
+    const symptoms = findings.checks.get(cause.detection.check)?.explains ?? [];
+    for (const finding of blocking) {
+      if (finding !== cause && symptoms.includes(finding.detection.check) && !cause.explained) finding.explained = true;
+    }
+  }
+}
+
+function withStates(trace: WalkTrace, entries: { hop: WalkHop; findings: HopFinding[] }[]): JudgedTrace {
+  const own = entries.map(ownState);
+  const firstBlock = own.indexOf('block');
+  const hops = entries.map((entry, i) => ({ ...entry, state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]! }));
+  const isDegraded = own.includes('warn');
+  const expected: Verdict = firstBlock >= 0 ? 'blocked' : isDegraded ? 'degraded' : 'delivered';
+  const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;
+  return { trace, hops, verdict, expected, firstBlock };
+}
+
+function ownState(entry: { hop: WalkHop; findings: HopFinding[] }): HopState {
+  const open = entry.findings.filter((finding) => !finding.explained);
+  if (open.some((finding) => finding.severity === 'broken')) return 'block';
+  if (entry.hop.gaps.some((gap) => gap.decisive)) return 'unknown';
+  return open.some((finding) => finding.severity === 'degraded') ? 'warn' : 'pass';
+}
+
+function afterBlock(entry: { findings: HopFinding[] }, own: HopState): HopState {
+  if (own === 'block') return 'would-block';
+  if (own === 'unknown') return 'unknown';
+  return entry.findings.some((finding) => finding.explained) ? 'not-reached' : 'would-pass';
+}
