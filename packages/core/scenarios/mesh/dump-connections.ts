@@ -56,7 +56,7 @@ function flowsOf(plan: MeshPlan): Flow[] {
 function isServed(plan: MeshPlan, pod: PodPlan): boolean {
   if (pod.workload.sidecar) return true;
   const ztunnel = plan.pods.find((one) => one.workload.name === 'ztunnel' && one.node === pod.node);
-  return pod.live && ztunnel !== undefined && ztunnel.ready;
+  return pod.live && ztunnel?.ready === true;
 }
 
 function isQuiet(plan: MeshPlan, client: PodPlan, call: Call): boolean {

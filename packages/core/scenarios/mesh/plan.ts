@@ -1,6 +1,6 @@
 import { floorTime, shiftTime } from './clock.ts';
 import { isOn, resolveCapture, TUNNEL_LABEL } from './enrolment.ts';
-import { podAddress, suffixOf, uidOf } from './identity.ts';
+import { nodeAddress, podAddress, suffixOf, uidOf } from './identity.ts';
 import type { Labels, MeshSpec, PodFault, PodState, ServiceSpec, WorkloadSpec } from './spec.ts';
 
 /** One pod, with all that objects and readings say about it. */
@@ -86,7 +86,7 @@ function podIp(spec: MeshSpec, workload: WorkloadSpec, index: number, node: stri
 
 export function nodeIp(spec: MeshSpec, node: string): string {
   const index = spec.nodes.findIndex((one) => one.name === node);
-  return `10.10.${Math.floor(index / 250)}.${(index % 250) + 1}`;
+  return nodeAddress(index);
 }
 
 function podName(workload: WorkloadSpec, index: number): string {
