@@ -38,14 +38,22 @@ export function isIp(text: string): boolean {
   return parseIp(text) !== null;
 }
 
+/** True for an address, or an address with a prefix length that fits its family. */
+export function isCidr(text: string): boolean {
+  const [address, length, ...rest] = text.split('/');
+  const ip = parseIp(address ?? '');
+  if (!ip || rest.length > 0) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= ip.bits);
+}
+
 /** Whether the address lies in the block; a block without a prefix length is one address. Host bits are ignored. */
 export function inCidr(address: string, cidr: string): boolean {
+  if (!isCidr(cidr)) return false;
   const [network, length] = cidr.split('/');
   const base = parseIp(network ?? '');
   const ip = parseIp(address);
   if (!base || !ip || base.bits !== ip.bits) return false;
   const prefix = length === undefined ? base.bits : Number(length);
-  if (!Number.isInteger(prefix) || prefix < 0 || prefix > base.bits) return false;
   const shift = BigInt(base.bits - prefix);
   return base.value >> shift === ip.value >> shift;
 }

@@ -5,6 +5,7 @@
 import type { Gateway, GatewayClass } from '../state/gateway-api.ts';
 import type { EndpointSlice, Namespace, Node, Pod, Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
+import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
 
@@ -70,7 +71,7 @@ export function indexMesh(state: MeshState): Mesh {
     rootNamespace,
     trustDomain: config?.trustDomain || 'cluster.local',
     domainSuffix: state.domainSuffix || 'cluster.local',
-    revision: config?.revision ?? '',
+    revision: config ? config.revision : 'default',
     namespaces: namespaceIndex(state.namespaces),
     nodes: nodeIndex(state.nodes),
     pods: podIndex(state.pods),
@@ -127,7 +128,12 @@ export function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<
 
 /** The Gateway a pod belongs to, by the label of today or of before 1.24 (W7); '' when it is none. */
 export function gatewayOfPod(pod: Pod): string {
-  return pod.labels['gateway.networking.k8s.io/gateway-name'] ?? pod.labels['istio.io/gateway-name'] ?? '';
+  return gatewayNameIn(pod.labels);
+}
+
+/** The same for the labels of any workload. */
+export function gatewayNameIn(labels: Labels): string {
+  return labels['gateway.networking.k8s.io/gateway-name'] ?? labels['istio.io/gateway-name'] ?? '';
 }
 
 /** A pod that ran to its end: ignored by istio-cni and istiod alike (E10). */

@@ -1,12 +1,13 @@
 /** Section 10: the effective mTLS mode of a workload and the policy it becomes at ztunnel. */
 import type { PeerAuthentication } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
-import type { ZtunnelPolicy } from '../state/readings.ts';
+import type { ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import type { Mesh } from './mesh.ts';
 import { emptyMatch, isForRevision } from './policy.ts';
 import { matchesLabels } from './selector.ts';
 
 export const STATIC_STRICT = 'istio_converted_static_strict';
+const CONVERTED = 'converted_peer_authentication_';
 
 /** M1: the PeerAuthentications that decide for a workload, one a level. */
 export interface EffectiveMtls {
@@ -16,9 +17,13 @@ export interface EffectiveMtls {
   strict: boolean;
   /** the policies that enforce it at ztunnel (M2, M3); empty = plaintext is accepted */
   policies: readonly ZtunnelPolicy[];
+  /** `namespace/name` of the policies istiod names on the workload; one that it never sends enforces nothing (A9) */
+  references: readonly string[];
   /** the object that decided; null = the default, PERMISSIVE */
   decidedBy: PeerAuthentication | null;
 }
+
+type Levels = Pick<EffectiveMtls, 'mesh' | 'namespace' | 'workload'>;
 
 const oldest = (list: PeerAuthentication[]): PeerAuthentication | null =>
   [...list].sort((a, b) => (a.createdAt ?? '').localeCompare(b.createdAt ?? '') || a.name.localeCompare(b.name))[0] ??
@@ -26,63 +31,116 @@ const oldest = (list: PeerAuthentication[]): PeerAuthentication | null =>
 
 const selects = (pa: PeerAuthentication): boolean => pa.selector !== null && Object.keys(pa.selector).length > 0;
 
+const isOpen = (mode: string): boolean => mode === 'PERMISSIVE' || mode === 'DISABLE';
+
 /** M1-M3 for one workload. */
 export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels: Labels }): EffectiveMtls {
+  const levels = levelsOf(mesh, workload);
+  const inherited = [levels.namespace, levels.mesh].find((pa) => pa !== null && pa.mode !== 'UNSET') ?? null;
+  const own = levels.workload;
+  const decidedBy = own && own.mode !== 'UNSET' ? own : inherited;
+  const strict = decidedBy?.mode === 'STRICT';
+  if (own && hasPortExceptions(own, strict)) {
+    const policy = convertPeerAuthentication(mesh, own);
+    const references = [`${own.namespace}/${CONVERTED}${own.name}`];
+    return { ...levels, strict, policies: policy ? [policy] : [], references, decidedBy: own };
+  }
+  const policies = strict ? [staticStrict(mesh)] : [];
+  return {
+    ...levels,
+    strict,
+    policies,
+    references: policies.map((policy) => `${policy.namespace}/${policy.name}`),
+    decidedBy,
+  };
+}
+
+/** M1: the oldest of each level; a policy with a selector in the root namespace belongs to none. */
+function levelsOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): Levels {
   const all = mesh.state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
   const meshLevel = oldest(all.filter((pa) => pa.namespace === mesh.rootNamespace && !selects(pa)));
-  const inRoot = workload.namespace === mesh.rootNamespace;
-  const namespaceLevel = inRoot
-    ? null
-    : oldest(all.filter((pa) => pa.namespace === workload.namespace && !selects(pa)));
-  const workloadLevel = inRoot
-    ? null
-    : oldest(
-        all.filter(
-          (pa) =>
-            pa.namespace === workload.namespace && selects(pa) && matchesLabels(pa.selector ?? {}, workload.labels),
-        ),
-      );
-  const inherited = [namespaceLevel, meshLevel].find((pa) => pa !== null && pa.mode !== 'UNSET') ?? null;
-  const decidedBy = workloadLevel && workloadLevel.mode !== 'UNSET' ? workloadLevel : inherited;
-  const strict = decidedBy?.mode === 'STRICT';
-  const levels = { mesh: meshLevel, namespace: namespaceLevel, workload: workloadLevel, strict };
-  const ports = workloadLevel ? portPolicy(workloadLevel, strict) : null;
-  if (ports) return { ...levels, policies: [ports], decidedBy: workloadLevel };
-  return { ...levels, policies: strict ? [staticStrict(mesh)] : [], decidedBy };
+  if (workload.namespace === mesh.rootNamespace) return { mesh: meshLevel, namespace: null, workload: null };
+  const local = all.filter((pa) => pa.namespace === workload.namespace);
+  return {
+    mesh: meshLevel,
+    namespace: oldest(local.filter((pa) => !selects(pa))),
+    workload: oldest(local.filter((pa) => selects(pa) && matchesLabels(pa.selector ?? {}, workload.labels))),
+  };
+}
+
+/** M3: the ports ask for something else than the workload, so its own converted policy replaces the static one. */
+function hasPortExceptions(pa: PeerAuthentication, strict: boolean): boolean {
+  const modes = Object.values(pa.portModes);
+  if (pa.mode === 'STRICT') return modes.some(isOpen);
+  // Under an inherited STRICT only PERMISSIVE is recognised as an exception, not DISABLE.
+  return modes.includes(strict ? 'PERMISSIVE' : 'STRICT');
 }
 
 /** M2: a DENY for every connection without a principal. */
 function staticStrict(mesh: Mesh): ZtunnelPolicy {
-  return denyWithoutIdentity(mesh.rootNamespace, STATIC_STRICT, [
-    [[{ ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] }]],
-  ]);
+  return deny(mesh.rootNamespace, STATIC_STRICT, [[[withoutIdentity()]]]);
 }
 
-/** M3: port modes that differ from the workload's mode replace the static policy by one of their own. */
-function portPolicy(pa: PeerAuthentication, strict: boolean): ZtunnelPolicy | null {
-  const ports = Object.entries(pa.portModes).map(([port, mode]) => ({ port: Number(port), mode }));
-  const name = `converted_peer_authentication_${pa.name}`;
-  const noIdentity = { ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] };
-  if (strict) {
-    // Under an inherited STRICT only PERMISSIVE makes an exception; DISABLE does so only where the policy itself says STRICT.
-    const open = ports
-      .filter(({ mode }) => mode === 'PERMISSIVE' || (mode === 'DISABLE' && pa.mode === 'STRICT'))
-      .map(({ port }) => port);
-    return open.length === 0
-      ? null
-      : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, notDestinationPorts: open }]]]);
-  }
-  const closed = ports.filter(({ mode }) => mode === 'STRICT').map(({ port }) => port);
-  return closed.length === 0
-    ? null
-    : denyWithoutIdentity(pa.namespace, name, [[[{ ...noIdentity, destinationPorts: closed }]]]);
+/**
+ * M3: a selector policy with port modes as istiod sends it; null where it sends none. The clauses of the last rule are
+ * AND-ed: no identity, and none of the excepted ports.
+ */
+export function convertPeerAuthentication(mesh: Mesh, pa: PeerAuthentication): ZtunnelPolicy | null {
+  const ports = Object.entries(pa.portModes)
+    .map(([port, mode]) => ({ port: Number(port), mode }))
+    .sort((a, b) => a.port - b.port);
+  if (pa.namespace === mesh.rootNamespace || pa.selector === null || ports.length === 0) return null;
+  const parents = parentsOf(mesh, pa);
+  const closed = ports.filter(({ mode }) => mode === 'STRICT' && !isStrictAnyway(pa, parents));
+  const open = ports.filter(({ mode }) => isOpen(mode) && !isOpenAnyway(pa, parents));
+  if (pa.mode === 'STRICT' && open.length === 0) return null;
+  const rules = closed.map(({ port }) => [[{ ...withoutIdentity(), destinationPorts: [port] }]]);
+  const clauses: ZtunnelMatch[][] = open.map(({ port }) => [{ ...emptyMatch(), notDestinationPorts: [port] }]);
+  if (pa.mode === 'STRICT') clauses.unshift([withoutIdentity()]);
+  if (open.length > 0 && isParentStrict(parents)) clauses.push([withoutIdentity()]);
+  if (clauses.length > 0) rules.push(clauses);
+  return rules.length === 0 ? null : deny(pa.namespace, `${CONVERTED}${pa.name}`, rules);
 }
 
-function denyWithoutIdentity(namespace: string, name: string, rules: ZtunnelPolicy['rules']): ZtunnelPolicy {
+interface Parents {
+  /** mode of the namespace's policy; null without one */
+  namespace: string | null;
+  mesh: string | null;
+}
+
+function parentsOf(mesh: Mesh, pa: PeerAuthentication): Parents {
+  const plain = mesh.state.peerAuthentications.filter((p) => p.selector === null && isForRevision(mesh, p.labels));
+  const modeIn = (namespace: string) => oldest(plain.filter((p) => p.namespace === namespace))?.mode ?? null;
+  return { namespace: modeIn(pa.namespace), mesh: modeIn(mesh.rootNamespace) };
+}
+
+const isUnset = (mode: string | null): boolean => mode === null || mode === 'UNSET';
+
+function isParentStrict(parents: Parents): boolean {
+  return parents.namespace === 'STRICT' || (isUnset(parents.namespace) && parents.mesh === 'STRICT');
+}
+
+/** istiod's own test: a STRICT mesh counts here even where the workload itself is PERMISSIVE. */
+function isStrictAnyway(pa: PeerAuthentication, parents: Parents): boolean {
+  if (pa.mode === 'STRICT') return true;
+  if (pa.mode === 'UNSET' && parents.namespace === 'STRICT') return true;
+  return isUnset(parents.namespace) && parents.mesh === 'STRICT';
+}
+
+/** istiod's own test: a namespace policy that says nothing counts as not STRICT here. */
+function isOpenAnyway(pa: PeerAuthentication, parents: Parents): boolean {
+  if (isOpen(pa.mode)) return true;
+  if (pa.mode !== 'UNSET') return false;
+  return (parents.namespace ?? parents.mesh) !== 'STRICT';
+}
+
+const withoutIdentity = (): ZtunnelMatch => ({ ...emptyMatch(), notPrincipals: [{ kind: 'Presence', value: '' }] });
+
+function deny(namespace: string, name: string, rules: ZtunnelPolicy['rules']): ZtunnelPolicy {
   return { name, namespace, scope: 'WorkloadSelector', action: 'Deny', rules, dryRun: false };
 }
 
 /** The policy is STRICT mTLS in its converted form, not one that somebody wrote. */
 export function isConvertedMtls(policy: { name: string }): boolean {
-  return policy.name === STATIC_STRICT || policy.name.startsWith('converted_peer_authentication_');
+  return policy.name === STATIC_STRICT || policy.name.startsWith(CONVERTED);
 }

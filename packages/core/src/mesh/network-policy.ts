@@ -85,12 +85,15 @@ function matchesPorts(ports: readonly NetworkPolicyPort[], target: Pod | null, p
   return ports.some((entry) => {
     if (entry.protocol !== 'TCP') return false;
     if (entry.port === null) return true;
-    if (typeof entry.port === 'string')
-      return (
-        target !== null && target.containers.some((c) => c.ports.some((p) => p.name === entry.port && p.port === port))
-      );
+    if (typeof entry.port === 'string') return target !== null && declaresPort(target, entry.port, port);
     return entry.endPort === null ? entry.port === port : port >= entry.port && port <= entry.endPort;
   });
+}
+
+function declaresPort(pod: Pod, name: string, port: number): boolean {
+  return pod.containers.some((container) =>
+    container.ports.some((entry) => entry.name === name && entry.port === port && entry.protocol === 'TCP'),
+  );
 }
 
 function matchesPeer(mesh: Mesh, peer: NetworkPolicyPeer, end: PacketEnd, policyNamespace: string): boolean {

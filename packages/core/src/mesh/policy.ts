@@ -4,13 +4,14 @@ import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
+import { isCidr } from './ip.ts';
 import type { Mesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
 
-/** S7: an object labelled for another revision is ignored; tags are not resolved. */
+/** S7: an object labelled for another revision is ignored; tags are not resolved. An istiod without a revision takes all. */
 export function isForRevision(mesh: Mesh, labels: Labels): boolean {
   const wanted = labels['istio.io/rev'];
-  return wanted === undefined || wanted === (mesh.revision || 'default') || wanted === mesh.revision;
+  return wanted === undefined || mesh.revision === '' || wanted === mesh.revision;
 }
 
 /** A1, A4: the policy is one that istiod sends to ztunnel. */
@@ -134,8 +135,8 @@ function convertRule(rule: PolicyRule, allow: boolean, namespace: string): Conve
   }));
   const from = rule.from.map((source) => ({
     ...emptyMatch(),
-    sourceIps: source.ipBlocks,
-    notSourceIps: source.notIpBlocks,
+    sourceIps: blocks(source.ipBlocks),
+    notSourceIps: blocks(source.notIpBlocks),
     namespaces: source.namespaces.map(toMatch),
     notNamespaces: source.notNamespaces.map(toMatch),
     principals: source.principals.map(toMatch),
@@ -155,13 +156,13 @@ function whenMatch(when: PolicyRule['when'][number]): ZtunnelMatch {
   const match = emptyMatch();
   switch (when.key) {
     case 'source.ip':
-      return { ...match, sourceIps: when.values, notSourceIps: when.notValues };
+      return { ...match, sourceIps: blocks(when.values), notSourceIps: blocks(when.notValues) };
     case 'source.namespace':
       return { ...match, namespaces: when.values.map(toMatch), notNamespaces: when.notValues.map(toMatch) };
     case 'source.principal':
       return { ...match, principals: when.values.map(toMatch), notPrincipals: when.notValues.map(toMatch) };
     case 'destination.ip':
-      return { ...match, destinationIps: when.values, notDestinationIps: when.notValues };
+      return { ...match, destinationIps: blocks(when.values), notDestinationIps: blocks(when.notValues) };
     case 'destination.port':
       return { ...match, destinationPorts: ports(when.values), notDestinationPorts: ports(when.notValues) };
     default:
@@ -182,8 +183,10 @@ function accountMatch(account: string, namespace: string): StringMatch {
   return { kind: 'Exact', value: account.includes('/') ? account : `${namespace}/${account}` };
 }
 
+/** What is no port or no address block is left out by istiod, not refused; a list left empty so matches everything. */
 const ports = (list: readonly string[]): number[] =>
-  list.map(Number).filter((port) => Number.isInteger(port) && port > 0);
+  list.filter((text) => /^\d+$/.test(text) && Number(text) <= 65_535).map(Number);
+const blocks = (list: readonly string[]): string[] => list.filter(isCidr);
 
 /** A match without any attribute. */
 export function emptyMatch(): ZtunnelMatch {

@@ -1,11 +1,13 @@
 /** Section 4: which waypoint an object is bound to, and why not. */
 
-import type { Gateway, Listener } from '../state/gateway-api.ts';
+import type { Gateway, GatewayClass, Listener } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
-import { conditionOf, type Labels } from '../state/metadata.ts';
-import { type Gap, gapOf, gatewayOfPod, type Mesh } from './mesh.ts';
+import type { Labels } from '../state/metadata.ts';
+import { isIp } from './ip.ts';
+import { type Gap, gapOf, gatewayNameIn, type Mesh } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
+import { visibilityOf } from './visibility.ts';
 
 export const USE_WAYPOINT = 'istio.io/use-waypoint';
 export const USE_WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
@@ -68,52 +70,75 @@ function requestOf(mesh: Mesh, client: WaypointClient): { level: Level; requeste
 /** W8: resolves the waypoint an object asks for; traffic types and instances are W9's and W10's. */
 export function resolveWaypoint(mesh: Mesh, client: WaypointClient): WaypointBinding {
   const request = requestOf(mesh, client);
-  if (!request) return { state: 'none' };
+  if (!request) return withoutRequest(mesh, client);
   const { level, requested } = request;
   if (requested.name === 'none') return { state: 'opted-out', level };
   const gateway = mesh.gateways.get(`${requested.namespace}/${requested.name}`) ?? null;
-  const unbound = (reason: UnboundReason, detail: UnboundDetail): WaypointBinding => ({
-    state: 'unbound',
-    level,
-    requested,
-    gateway,
-    reason,
-    detail,
-  });
   if (!gateway) {
     const gap = gapOf(mesh, 'Gateway', requested.namespace);
-    return gap ? { state: 'unknown', level, requested, gap } : unbound('WaypointIsNotReady', 'not-found');
+    if (gap) return { state: 'unknown', level, requested, gap };
+    return { state: 'unbound', level, requested, gateway, reason: 'WaypointIsNotReady', detail: 'not-found' };
   }
-  if (gateway.addresses.length === 0) return unbound('WaypointIsNotReady', 'never-ready');
-  if (!allowsNamespace(mesh, gateway, client.namespace)) return unbound('AttachmentDenied', 'denied');
+  const refusal = refusalOf(mesh, client, gateway);
+  if (!refusal) return { state: 'bound', level, gateway, reason: 'WaypointAccepted' };
+  // W10: inherited from the namespace this is the normal case; on the pod's own label it is an error recorded nowhere.
+  if (refusal.detail === 'traffic-type' && level === 'namespace' && !isServiceLike(client)) return { state: 'none' };
+  return { state: 'unbound', level, requested, gateway, ...refusal };
+}
+
+/** Nothing asks for a waypoint, as far as the labels could be read: those of the namespace may be out of reach. */
+function withoutRequest(mesh: Mesh, client: WaypointClient): WaypointBinding {
+  const gap = mesh.namespaces.has(client.namespace) ? null : gapOf(mesh, 'Namespace');
+  if (!gap) return { state: 'none' };
+  return { state: 'unknown', level: 'namespace', requested: { namespace: client.namespace, name: '' }, gap };
+}
+
+const isServiceLike = (client: WaypointClient): boolean => client.kind === 'Service' || client.kind === 'ServiceEntry';
+
+/** W8-W10: why a Gateway that exists is not bound, in istiod's order; null when it is. */
+function refusalOf(
+  mesh: Mesh,
+  client: WaypointClient,
+  gateway: Gateway,
+): { reason: UnboundReason; detail: UnboundDetail } | null {
+  if (gateway.addresses.length === 0) return { reason: 'WaypointIsNotReady', detail: 'never-ready' };
+  if (!allowsNamespace(mesh, gateway, client.namespace)) return { reason: 'AttachmentDenied', detail: 'denied' };
   const type = trafficTypeOf(mesh, gateway);
-  if (client.kind === 'Service' || client.kind === 'ServiceEntry') {
-    if (type !== 'service' && type !== 'all') return unbound('UnsupportedTrafficType', 'traffic-type');
-    if (client.namespaceVisible && requested.namespace !== client.namespace)
-      return unbound('CrossNamespaceWaypointForbidden', 'cross-namespace');
-  } else if (type !== 'workload' && type !== 'all') {
-    // W10: inherited from the namespace this is the normal case; on the pod's own label it is an error recorded nowhere.
-    return level === 'namespace' ? { state: 'none' } : unbound('UnsupportedTrafficType', 'traffic-type');
-  }
-  return { state: 'bound', level, gateway, reason: 'WaypointAccepted' };
+  if (type !== 'all' && type !== (isServiceLike(client) ? 'service' : 'workload'))
+    return { reason: 'UnsupportedTrafficType', detail: 'traffic-type' };
+  if (client.namespaceVisible && gateway.namespace !== client.namespace)
+    return { reason: 'CrossNamespaceWaypointForbidden', detail: 'cross-namespace' };
+  return null;
+}
+
+/** W9: a waypoint's own Service, or an east-west gateway's, never has a waypoint. */
+function belongsToWaypoint(labels: Labels): boolean {
+  const managed = labels['gateway.istio.io/managed'];
+  return managed === 'istio.io-mesh-controller' || managed === 'istio.io-eastwest-controller';
 }
 
 /** W9: the waypoint for traffic addressed to a Service; a waypoint's own Service never has one. */
 export function waypointOfService(mesh: Mesh, service: Service): WaypointBinding {
-  const managed = service.labels['gateway.istio.io/managed'];
-  if (managed === 'istio.io-mesh-controller' || managed === 'istio.io-eastwest-controller') return { state: 'none' };
+  if (belongsToWaypoint(service.labels)) return { state: 'none' };
   return resolveWaypoint(mesh, { kind: 'Service', namespace: service.namespace, labels: service.labels });
 }
 
-/** W9 for a ServiceEntry; NAMESPACE visibility is read from the condition istiod writes (ST2, D5). */
+/** W9, D5 for a ServiceEntry; one that nobody may see has no waypoint, as it is not published. */
 export function waypointOfServiceEntry(mesh: Mesh, entry: ServiceEntry): WaypointBinding {
-  const namespaceVisible = conditionOf(entry.conditions, 'istio.io/VisibilityApplied')?.reason === 'Namespace';
+  const visibility = visibilityOf(mesh, entry);
+  if (belongsToWaypoint(entry.labels) || visibility === 'none') return { state: 'none' };
   return resolveWaypoint(mesh, {
     kind: 'ServiceEntry',
     namespace: entry.namespace,
     labels: entry.labels,
-    namespaceVisible,
+    namespaceVisible: visibility === 'namespace',
   });
+}
+
+/** W8, S6: the waypoint for traffic addressed to a WorkloadEntry, or to an endpoint of a ServiceEntry by the endpoint's labels. */
+export function waypointOfEntry(mesh: Mesh, entry: { namespace: string; labels: Labels }): WaypointBinding {
+  if (isInstance(mesh, entry)) return { state: 'none' };
+  return resolveWaypoint(mesh, { kind: 'WorkloadEntry', namespace: entry.namespace, labels: entry.labels });
 }
 
 /** W10: the waypoint for traffic addressed to a pod; an instance of a waypoint has none. */
@@ -124,8 +149,12 @@ export function waypointOfPod(mesh: Mesh, pod: Pod): WaypointBinding {
 
 /** W10: the pod runs a Gateway of the waypoint table of its namespace. */
 export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {
-  const name = gatewayOfPod(pod);
-  const gateway = name === '' ? undefined : mesh.gateways.get(`${pod.namespace}/${name}`);
+  return isInstance(mesh, pod);
+}
+
+function isInstance(mesh: Mesh, workload: { namespace: string; labels: Labels }): boolean {
+  const name = gatewayNameIn(workload.labels);
+  const gateway = name === '' ? undefined : mesh.gateways.get(`${workload.namespace}/${name}`);
   return gateway !== undefined && gateway.addresses.length > 0;
 }
 
@@ -136,17 +165,22 @@ export function trafficTypeOf(mesh: Mesh, gateway: Gateway): 'service' | 'worklo
   return text === 'service' || text === 'workload' || text === 'all' ? text : 'none';
 }
 
-/** W5: the listener whose allowedRoutes count. */
-export function bindingListener(gateway: Gateway): Listener | undefined {
-  const bound = gateway.annotations['ambient.istio.io/waypoint-inbound-binding'];
-  const port = bound === undefined ? NaN : Number(bound.split('/').at(-1));
-  const named = gateway.listeners.find((listener) => listener.port === port);
-  return named ?? gateway.listeners.find((listener) => listener.protocol === 'HBONE' && listener.port === HBONE_PORT);
+const INBOUND_BINDING = 'ambient.istio.io/waypoint-inbound-binding';
+
+/** W5: the listener whose allowedRoutes count: the one the inbound binding names, else the HBONE listener. */
+export function bindingListener(gateway: Gateway, gatewayClass?: GatewayClass): Listener | undefined {
+  const text = gateway.annotations[INBOUND_BINDING] ?? gatewayClass?.annotations[INBOUND_BINDING] ?? '';
+  const [, protocol, port] = /^(NONE|PROXY)(?:\/(\d+))?$/.exec(text) ?? [];
+  const bound = gateway.listeners.find((listener) => {
+    if (Number(port ?? 0) > 0) return listener.port === Number(port);
+    return protocol === 'PROXY' && listener.protocol === 'istio.io/PROXY';
+  });
+  return bound ?? gateway.listeners.find((listener) => listener.protocol === 'HBONE' && listener.port === HBONE_PORT);
 }
 
 /** W5, W15: may objects of that namespace use the waypoint? */
 export function allowsNamespace(mesh: Mesh, gateway: Gateway, namespace: string): boolean {
-  const listener = bindingListener(gateway);
+  const listener = bindingListener(gateway, mesh.gatewayClasses.get(gateway.className));
   if (listener?.allowedFrom === 'All') return true;
   if (listener?.allowedFrom === 'Selector') {
     return (
@@ -155,6 +189,14 @@ export function allowsNamespace(mesh: Mesh, gateway: Gateway, namespace: string)
     );
   }
   return gateway.namespace === namespace;
+}
+
+/** W3: what istiod gives to ztunnel as the waypoint's address: a host name before an IP; null = none is given. */
+export function waypointAddressOf(gateway: Gateway): { type: 'Hostname' | 'IPAddress'; value: string } | null {
+  const host = gateway.addresses.find((address) => address.type === 'Hostname');
+  if (host) return { type: 'Hostname', value: host.value };
+  const ip = gateway.addresses.find((address) => address.type === 'IPAddress' && isIp(address.value));
+  return ip ? { type: 'IPAddress', value: ip.value } : null;
 }
 
 /** W6: the class belongs to a waypoint controller, or the Gateway itself listens for HBONE. */

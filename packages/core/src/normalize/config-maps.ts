@@ -2,7 +2,7 @@
 import { parse } from 'yaml';
 import type { CniConfig, MeshConfig } from '../state/istio.ts';
 import { boolOrNull, type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
-import { readMetadata, readSelector } from './metadata.ts';
+import { readMetadata, readSelector, readSelectorOrNull } from './metadata.ts';
 
 /** What one ConfigMap says. */
 export type NormalizedConfig =
@@ -50,7 +50,21 @@ function readMeshConfig(mesh: unknown, revision: string, namespace: string): Mes
     trustDomain: strOr(raw['trustDomain'], 'cluster.local'),
     discoverySelectors: selectors.length > 0 ? selectors.map(readSelector) : null,
     outboundTrafficPolicy: strOr(record(raw['outboundTrafficPolicy'])['mode'], 'ALLOW_ANY'),
+    ...readVisibility(raw['serviceEntryVisibility']),
   };
+}
+
+/** D5. A rule holds its one matcher directly, as MeshConfig writes it, or under `matcher`. */
+function readVisibility(value: unknown): Pick<MeshConfig, 'serviceEntryVisibility'> {
+  if (value === undefined || value === null) return {};
+  const raw = record(value);
+  const policies = records(raw['policies']).map((policy) => ({
+    visibility: strOr(policy['visibility'], 'PUBLIC').toUpperCase(),
+    selectors: records(policy['matchingRules']).map((rule) =>
+      readSelectorOrNull(rule['namespaceSelector'] ?? record(rule['matcher'])['namespaceSelector']),
+    ),
+  }));
+  return { serviceEntryVisibility: { byDefault: strOr(raw['defaultVisibility'], 'PUBLIC').toUpperCase(), policies } };
 }
 
 /** Text that is no YAML says nothing: the defaults hold, as they do for istiod. */

@@ -1,8 +1,13 @@
 /** Istio's configuration objects. */
-import { Type, type Static } from 'typebox';
-import { Condition, entity, Labels, LabelSelector, nullable } from './metadata.ts';
+import { type Static, Type } from 'typebox';
+import { Condition, entity, LabelSelector, Labels, nullable } from './metadata.ts';
 
-export const TargetRef = Type.Object({ group: Type.String(), kind: Type.String(), namespace: Type.String(), name: Type.String() });
+export const TargetRef = Type.Object({
+  group: Type.String(),
+  kind: Type.String(),
+  namespace: Type.String(),
+  name: Type.String(),
+});
 export type TargetRef = Static<typeof TargetRef>;
 
 const strings = Type.Array(Type.String());
@@ -112,7 +117,13 @@ export type ServiceEntry = Static<typeof ServiceEntry>;
 export const WorkloadEntry = entity({ entry: WorkloadEntrySpec, conditions: Type.Array(Condition) });
 export type WorkloadEntry = Static<typeof WorkloadEntry>;
 
-export const VirtualService = entity({ hosts: strings, gateways: strings, exportTo: strings, protocols: strings, destinations: strings });
+export const VirtualService = entity({
+  hosts: strings,
+  gateways: strings,
+  exportTo: strings,
+  protocols: strings,
+  destinations: strings,
+});
 export type VirtualService = Static<typeof VirtualService>;
 
 export const DestinationRule = entity({
@@ -124,6 +135,15 @@ export const DestinationRule = entity({
 });
 export type DestinationRule = Static<typeof DestinationRule>;
 
+/** Who may see a ServiceEntry, by the labels of its namespace: the first policy whose selectors all match, else the default. */
+export const ServiceEntryVisibility = Type.Object({
+  /** `PUBLIC`, `NAMESPACE`, `NONE` */
+  byDefault: Type.String(),
+  /** a null selector is a rule of an unknown kind and never matches */
+  policies: Type.Array(Type.Object({ visibility: Type.String(), selectors: Type.Array(nullable(LabelSelector)) })),
+});
+export type ServiceEntryVisibility = Static<typeof ServiceEntryVisibility>;
+
 /** What MeshConfig says of the things the rules read (ConfigMap `istio`, or /debug/mesh). */
 export const MeshConfig = Type.Object({
   revision: Type.String(),
@@ -132,6 +152,8 @@ export const MeshConfig = Type.Object({
   /** null = not set: every namespace is discovered (E13) */
   discoverySelectors: nullable(Type.Array(LabelSelector)),
   outboundTrafficPolicy: Type.String(),
+  /** absent = not configured: every ServiceEntry is public (D5) */
+  serviceEntryVisibility: Type.Optional(ServiceEntryVisibility),
 });
 export type MeshConfig = Static<typeof MeshConfig>;
 
