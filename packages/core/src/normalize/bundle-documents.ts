@@ -1,5 +1,7 @@
 /** What the documents of a bundle are: objects, readings, a header of our own, or nothing we know. */
+import { KINDS } from '../state/kinds.ts';
 import { isRecord, list, type Raw, records, str } from './fields.ts';
+import { readKind } from './object.ts';
 import type { RawReading } from './reading.ts';
 
 /** A file or a part of one that was not understood; never fatal. */
@@ -48,20 +50,43 @@ export function emptyInput(paths: string[]): BundleInput {
   };
 }
 
-/** Puts one parsed document where it belongs. */
-export function sortDocument(document: unknown, path: string, input: BundleInput): void {
-  if (Array.isArray(document)) {
-    for (const item of document) sortDocument(item, path, input);
-  } else if (!isRecord(document)) {
-    input.ignored.push({ path, why: 'It is neither a Kubernetes object nor a bundle.' });
-  } else if (document['hopscopeBundle'] !== undefined) {
-    readHeader(document, path, input);
-  } else if (isList(document)) {
-    addList(document, path, input);
-  } else if (typeof document['kind'] === 'string' && isRecord(document['metadata'])) {
-    input.objects.push(document);
-  } else {
-    input.ignored.push({ path, why: 'It is neither a Kubernetes object nor a bundle.' });
+/** Lists in lists deeper than this were not written by Kubernetes. */
+const MAX_DEPTH = 4;
+
+/** Puts the documents of one file where they belong; a file of which nothing was of use is said to be ignored. */
+export function sortDocuments(documents: readonly unknown[], path: string, input: BundleInput): void {
+  const before = input.objects.length + input.emptyKinds.length;
+  const kinds = new Set<string>();
+  let isHeader = false;
+  for (const document of documents) {
+    if (isRecord(document) && document['hopscopeBundle'] !== undefined) {
+      isHeader = true;
+      readHeader(document, path, input);
+    } else {
+      addItem(document, { path, input, kinds }, 0);
+    }
+  }
+  if (isHeader || input.objects.length + input.emptyKinds.length > before) return;
+  const unread = [...kinds].sort().join(', ');
+  const why = unread === '' ? 'It is neither a Kubernetes object nor a bundle.' : `Kinds that are not read: ${unread}.`;
+  input.ignored.push({ path, why });
+}
+
+interface Place {
+  readonly path: string;
+  readonly input: BundleInput;
+  /** kinds met that we do not read, Secrets among them: such objects are let go of here */
+  readonly kinds: Set<string>;
+}
+
+function addItem(item: unknown, place: Place, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  if (Array.isArray(item)) {
+    for (const part of item) addItem(part, place, depth + 1);
+  } else if (isRecord(item)) {
+    if (isList(item)) addList(item, place, depth);
+    else if (readKind(item) !== null && isRecord(item['metadata'])) place.input.objects.push(item);
+    else if (typeof item['kind'] === 'string') place.kinds.add(item['kind'].slice(0, 80));
   }
 }
 
@@ -69,17 +94,20 @@ const isList = (document: Raw): boolean =>
   str(document['kind']).endsWith('List') && (Array.isArray(document['items']) || document['items'] === null);
 
 /** `List`, `PodList` and the like. Items of a typed list may lack their kind: the list's name has it. */
-function addList(document: Raw, path: string, input: BundleInput): void {
+function addList(document: Raw, place: Place, depth: number): void {
   const kind = str(document['kind']).slice(0, -'List'.length);
   const items = list(document['items']);
-  if (kind !== '' && items.length === 0) input.emptyKinds.push(kind);
+  if (items.length === 0) place.input.emptyKinds.push(kind || kindOfFile(place.path));
   for (const item of items) {
-    if (!isRecord(item)) continue;
-    const typed =
-      item['kind'] === undefined && kind !== '' ? { apiVersion: document['apiVersion'], kind, ...item } : item;
-    if (isList(typed)) addList(typed, path, input);
-    else input.objects.push(typed);
+    const isBare = isRecord(item) && item['kind'] === undefined && kind !== '';
+    addItem(isBare ? { apiVersion: document['apiVersion'], kind, ...item } : item, place, depth + 1);
   }
+}
+
+/** An empty `kind: List` does not say of what; the name of its file may (`pods.yaml`). */
+function kindOfFile(path: string): string {
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:ya?ml|json)$/i, '');
+  return KINDS.find((spec) => spec.resource === stem.toLowerCase())?.kind ?? '';
 }
 
 function readHeader(document: Raw, path: string, input: BundleInput): void {
@@ -97,10 +125,7 @@ function readHeader(document: Raw, path: string, input: BundleInput): void {
   if (domain !== '') input.domainSuffix = domain;
   const network = document['network'];
   if (typeof network === 'string') input.network = network;
-  for (const object of records(document['objects'])) {
-    if (isList(object)) addList(object, path, input);
-    else input.objects.push(object);
-  }
+  addItem(list(document['objects']), { path, input, kinds: new Set() }, 0);
   for (const reading of records(document['readings'])) input.readings.push(reading as unknown as RawReading);
   for (const entry of records(document['unread'])) {
     const namespace = entry['namespace'];

@@ -1,8 +1,9 @@
 /** From files to a state: what was understood, what was not and why. */
 import { KINDS } from '../state/kinds.ts';
 import type { MeshState } from '../state/mesh-state.ts';
+import { nameOf } from '../state/refs.ts';
 import { assembleState } from './assemble.ts';
-import { type BundleInput, emptyInput, type Ignored, sortDocument } from './bundle-documents.ts';
+import { type BundleInput, emptyInput, type Ignored, sortDocuments } from './bundle-documents.ts';
 import { type BundleFile, parseDocuments } from './documents.ts';
 import { isRecord, time } from './fields.ts';
 import { statusesOfKind } from './kind-status.ts';
@@ -23,7 +24,7 @@ export function readBundle(files: readonly BundleFile[]): BundleInput {
 /** A document that is already parsed, as the server or a test has it. */
 export function readBundleDocument(document: unknown, path = 'the bundle'): BundleInput {
   const input = emptyInput([path]);
-  sortDocument(document, path, input);
+  sortDocuments([document], path, input);
   return withHeaderTimes(input);
 }
 
@@ -36,7 +37,7 @@ function readFile(file: BundleFile, input: BundleInput): void {
   }
   const { documents, problem } = parseDocuments(file);
   if (problem !== null) input.ignored.push({ path: file.path, why: problem });
-  for (const document of documents) sortDocument(document, file.path, input);
+  if (documents.length > 0) sortDocuments(documents, file.path, input);
 }
 
 /** Files that packers add and nobody wrote. */
@@ -51,21 +52,9 @@ function withHeaderTimes(input: BundleInput): BundleInput {
 
 /** The state a bundle holds; a plain reason where it holds none. The clock of the state is the bundle's, never ours. */
 export function normalizeBundle(input: BundleInput): NormalizedBundle {
-  const normalized: Normalized[] = [];
-  const counts = new Map<string, number>();
-  for (const kind of input.emptyKinds) counts.set(kind, counts.get(kind) ?? 0);
-  let objects = 0;
-  for (const raw of input.objects) {
-    const kind = isRecord(raw) ? readKind(raw) : null;
-    if (kind === null) continue;
-    objects++;
-    counts.set(kind, counts.get(kind) ?? 0);
-    const item = normalizeObject(raw);
-    if (item === null) continue;
-    normalized.push(item);
-    counts.set(kind, counts.get(kind)! + 1);
-  }
-  if (!input.complete && objects === 0 && input.readings.length === 0) return { ok: false, reason: reasonOf(input) };
+  const { normalized, counts } = normalizeObjects(input);
+  const isNothing = normalized.length === 0 && input.readings.length === 0;
+  if (isNothing && !input.complete) return { ok: false, reason: reasonOf(input) };
   const takenAt = time(input.takenAt) ?? newestTime(input) ?? '1970-01-01T00:00:00Z';
   const state = assembleState({
     takenAt,
@@ -78,6 +67,31 @@ export function normalizeBundle(input: BundleInput): NormalizedBundle {
   });
   return { ok: true, state, ignored: [...input.ignored] };
 }
+
+/** Each object once: archives often hold a pod in the list of its namespace and again on its own. */
+function normalizeObjects(input: BundleInput): { normalized: Normalized[]; counts: Map<string, number> } {
+  const found = new Map<string, Normalized>();
+  const counts = new Map<string, number>();
+  for (const kind of input.emptyKinds) counts.set(kind, 0);
+  for (const raw of input.objects) {
+    const kind = isRecord(raw) ? readKind(raw) : null;
+    if (kind === null) continue;
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count);
+    const item = normalizeObject(raw);
+    if (item === null) continue;
+    const key = `${kind} ${nameIn(item)}`;
+    const known = found.get(key);
+    if (known === undefined) counts.set(kind, count + 1);
+    if (known === undefined || (!isFromServer(known) && isFromServer(item))) found.set(key, item);
+  }
+  return { normalized: [...found.values()], counts };
+}
+
+const nameIn = (item: Normalized): string => nameOf('entity' in item ? item.entity : item);
+
+/** A manifest has no uid; where both are there, what the server says counts. */
+const isFromServer = (item: Normalized): boolean => 'entity' in item && item.entity.uid !== '';
 
 function reasonOf(input: BundleInput): string {
   const [first] = input.ignored;

@@ -21,17 +21,17 @@ function ownReading(file: BundleFile): RawReading | null {
   return document === undefined ? { source, ...pod, text: file.text } : { source, ...pod, body: document };
 }
 
-/** `proxies/<namespace>/<pod>/…` and `istio/<namespace>/<pod>/…`, as istioctl's bug-report lays them out. */
+/**
+ * `proxies/<namespace>/<pod>/…` and `istio/<namespace>/<pod>/…`, as istioctl's bug-report lays them out. Of the proxies
+ * only ztunnels: nothing in the path tells a waypoint's log from a sidecar's.
+ */
 function bugReportReading(file: BundleFile): RawReading | null {
-  const match = /(?:^|\/)(proxies|istio|cni|ztunnel)\/(?:ztunnel\/)?([^/]+)\/([^/]+)\/(.+)$/.exec(file.path);
+  const match = /(?:^|\/)(proxies|istio)\/(?:ztunnel\/)?([^/]+)\/([^/]+)\/(.+)$/.exec(file.path);
   if (!match) return null;
   const [, part, namespace, name, rest] = match as unknown as [string, string, string, string, string];
   const pod = `${namespace}/${name}`;
   if (part === 'istio') return istiodFile(rest, pod, file.text);
-  if (/^ztunnel-/.test(name) || part === 'ztunnel') return ztunnelFile(rest, pod, file.text);
-  return part === 'cni' && rest.endsWith('.log')
-    ? { source: 'cni-log', pod, text: file.text }
-    : proxyFile(rest, pod, file.text);
+  return name.startsWith('ztunnel-') ? ztunnelFile(rest, pod, file.text) : null;
 }
 
 function istiodFile(rest: string, pod: string, text: string): RawReading | null {
@@ -46,12 +46,6 @@ function ztunnelFile(rest: string, pod: string, text: string): RawReading | null
   if (/^config_dump(?:\.json)?$/.test(rest)) return { source: 'ztunnel-config', pod, text };
   if (/^(?:metrics|stats\/prometheus)$/.test(rest)) return { source: 'ztunnel-metrics', pod, text };
   return rest.endsWith('.log') ? { source: 'ztunnel-log', pod, text } : null;
-}
-
-function proxyFile(rest: string, pod: string, text: string): RawReading | null {
-  if (/^clusters(?:\?format=json)?$/.test(rest) && /^\s*\{/.test(text))
-    return { source: 'waypoint-clusters', pod, text };
-  return rest.endsWith('.log') ? { source: 'waypoint-log', pod, text } : null;
 }
 
 /** `namespaces/<ns>/pods/<pod>/<container>/<container>/logs/current.log` of Istio's own components. */

@@ -126,13 +126,12 @@ function readGatewayAddress(value: unknown): WaypointAddress | null {
   return { destination, port: int(oneOf(value, 'hboneMtlsPort', 'hbone_mtls_port', 'port'), 15008) };
 }
 
-function destinationOf(value: unknown): string {
-  if (typeof value === 'string') return word(value);
-  if (!isRecord(value)) return '';
-  const inner = oneOf(value, 'Hostname', 'Address', 'hostname', 'address');
-  if (isRecord(inner)) return destinationOf(inner);
+function destinationOf(outer: unknown): string {
+  if (typeof outer === 'string') return word(outer);
+  const wrapped = oneOf(record(outer), 'Hostname', 'Address', 'hostname', 'address');
+  const value = isRecord(wrapped) ? wrapped : record(outer);
   if (value['hostname'] !== undefined) return namespacedHost(value);
-  const address = word(inner);
+  const address = word(isRecord(wrapped) ? wrapped['address'] : wrapped);
   if (address === '') return '';
   return address.includes('/') ? address : intern(`${word(value['network'])}/${address}`);
 }
