@@ -23,7 +23,7 @@ export function forbidden(pod: PodPlan, resource: string): ReadingError {
 }
 
 function isAnswering(ztunnel: PodPlan): boolean {
-  return ztunnel.state === 'ready' || ztunnel.state === 'unready' || ztunnel.state === 'terminating';
+  return ztunnel.ready || ztunnel.state === 'unready';
 }
 
 /** Z3: a ztunnel that waits for its first state from istiod knows nothing. */
