@@ -7,7 +7,12 @@ const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
 const TIMEOUT_MS = 8_000;
 
 /** Whether a verb on a kind is allowed, by everything that authorises there. */
-export async function reviewAccess(client: ApiClient, kind: WatchedKind, verb: string, scope: Scope): Promise<Outcome<boolean>> {
+export async function reviewAccess(
+  client: ApiClient,
+  kind: WatchedKind,
+  verb: string,
+  scope: Scope,
+): Promise<Outcome<boolean>> {
   const resourceAttributes = {
     verb,
     group: kind.group,
@@ -28,11 +33,14 @@ export async function reviewAccess(client: ApiClient, kind: WatchedKind, verb: s
  * that something changed, and not what is allowed. A namespace that does not exist has the cluster-wide rules alone.
  */
 export async function fingerprintRules(client: ApiClient, namespace: string): Promise<Outcome<string>> {
-  const answer = await client.json<{ status?: { resourceRules?: unknown[] } }>(`${AUTHORIZATION}/selfsubjectrulesreviews`, {
-    method: 'POST',
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
-    timeoutMs: TIMEOUT_MS,
-  });
+  const answer = await client.json<{ status?: { resourceRules?: unknown[] } }>(
+    `${AUTHORIZATION}/selfsubjectrulesreviews`,
+    {
+      method: 'POST',
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
+      timeoutMs: TIMEOUT_MS,
+    },
+  );
   if (!answer.ok) return answer;
   const rules = (answer.value.status?.resourceRules ?? []).map((rule) => JSON.stringify(rule));
   return success(rules.sort().join('\n'));

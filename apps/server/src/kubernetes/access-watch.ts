@@ -32,40 +32,59 @@ const LOOKED_AT = 8;
 /** So many looks without an answer, and the streams count as dead. */
 const SILENT_LOOKS = 2;
 
+interface Looks {
+  /** Our rules at the last look that told them. */
+  known: string | null;
+  reviewedAt: number;
+  /** Looks without an answer, in a row. */
+  silent: number;
+}
+
 /** Runs until the signal ends it. Never throws: what it learns it tells the reflectors. */
 export async function watchAccess(options: AccessWatchOptions): Promise<void> {
-  const { client, reflectors, signal } = options;
+  const { signal } = options;
   const timing = { ...ACCESS_TIMING, ...options.timing };
   const nap = createNap();
   signal.addEventListener('abort', nap.wake, { once: true });
-  let known: string | null = null;
-  let reviewedAt = Date.now();
-  let silent = 0;
+  // Rights may go between the first lists and the first look, so the next look reviews them.
+  const looks: Looks = { known: await firstLook(options), reviewedAt: 0, silent: 0 };
   while (!signal.aborted) {
     await nap.sleep(timing.lookMs * (0.9 + Math.random() / 5));
-    if (signal.aborted) break;
-    const look = await lookAtRules(client, reflectors());
-    if (signal.aborted) break;
-    if (look === 'silent') {
-      silent += 1;
-      if (silent === SILENT_LOOKS) for (const reflector of reflectors()) reflector.suspect();
-      continue;
-    }
-    if (silent > 0) for (const reflector of troubled(reflectors())) reflector.retry();
-    silent = 0;
-    const changed = known !== null && look !== null && look !== known;
-    if (look !== null) known = look;
-    if (changed || Date.now() - reviewedAt >= timing.reviewMs) {
-      reviewedAt = Date.now();
-      await review(client, reflectors(), changed);
-    }
+    if (!signal.aborted) await look(options, looks, timing.reviewMs);
   }
 }
 
+async function firstLook({ client, reflectors }: AccessWatchOptions): Promise<string | null> {
+  const rules = await lookAtRules(client, reflectors());
+  return rules === 'silent' ? null : rules;
+}
+
+async function look({ client, reflectors, signal }: AccessWatchOptions, looks: Looks, reviewMs: number): Promise<void> {
+  const rules = await lookAtRules(client, reflectors());
+  if (signal.aborted) return;
+  if (rules === 'silent') {
+    looks.silent += 1;
+    if (looks.silent === SILENT_LOOKS) for (const reflector of reflectors()) reflector.suspect();
+    return;
+  }
+  if (looks.silent > 0) for (const reflector of troubled(reflectors())) reflector.retry();
+  looks.silent = 0;
+  const changed = looks.known !== null && rules !== null && rules !== looks.known;
+  looks.known = rules ?? looks.known;
+  if (!changed && Date.now() - looks.reviewedAt < reviewMs) return;
+  looks.reviewedAt = Date.now();
+  await Promise.all(reflectors().map((reflector) => review(client, reflector, changed)));
+}
+
 /** What our rules are; null when the server does not say; `silent` when it does not answer at all. */
-async function lookAtRules(client: ApiClient, reflectors: readonly Reflector<unknown>[]): Promise<string | null | 'silent'> {
+async function lookAtRules(
+  client: ApiClient,
+  reflectors: readonly Reflector<unknown>[],
+): Promise<string | null | 'silent'> {
   const namespaces = new Set(reflectors.map(({ scope }) => scope.namespace ?? NO_NAMESPACE));
-  const looks = await Promise.all([...namespaces].slice(0, LOOKED_AT).map((namespace) => fingerprintRules(client, namespace)));
+  const looks = await Promise.all(
+    [...namespaces].slice(0, LOOKED_AT).map((namespace) => fingerprintRules(client, namespace)),
+  );
   const parts: string[] = [];
   for (const look of looks) {
     if (look.ok) parts.push(look.value);
@@ -83,19 +102,15 @@ export function troubled(reflectors: readonly Reflector<unknown>[]): Reflector<u
   return reflectors.filter((reflector) => TROUBLED.has(reflector.status().state));
 }
 
-/** Asks for each kind whether it may be read still, or again. */
-async function review(client: ApiClient, reflectors: readonly Reflector<unknown>[], changed: boolean): Promise<void> {
-  await Promise.all(
-    reflectors.map(async (reflector) => {
-      const status = reflector.status();
-      if (status.state === 'forbidden' || (changed && status.state === 'ok' && status.mode === 'poll')) {
-        if (changed || (await isAllowed(client, reflector, 'list')) === true) reflector.retry();
-      } else if (READ.has(status.state)) {
-        const verb = status.state === 'ok' && status.mode === 'poll' ? 'list' : 'watch';
-        if ((await isAllowed(client, reflector, verb)) === false) reflector.suspect();
-      }
-    }),
-  );
+/** Asks whether a kind may be read still, or again. */
+async function review(client: ApiClient, reflector: Reflector<unknown>, changed: boolean): Promise<void> {
+  const status = reflector.status();
+  const polling = status.state === 'ok' && status.mode === 'poll';
+  if (status.state === 'forbidden' || (polling && changed)) {
+    if (changed || (await isAllowed(client, reflector, 'list')) === true) reflector.retry();
+  } else if (READ.has(status.state) && (await isAllowed(client, reflector, polling ? 'list' : 'watch')) === false) {
+    reflector.suspect();
+  }
 }
 
 /** null when the server does not say. */

@@ -1,12 +1,13 @@
 /** Requests to one API server. */
-import { createGunzip } from 'node:zlib';
+
 import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { ClusterAccess } from './cluster-access.ts';
-import { connectionFailure, statusFailure } from './connection-failure.ts';
-import { createConnections } from './connections.ts';
+import { connectionFailure, type ServerName, statusFailure } from './connection-failure.ts';
+import { type Connections, createConnections } from './connections.ts';
 import type { Credential } from './credentials.ts';
-import { type Failure, type Outcome, failure, success } from './outcome.ts';
+import { type Failure, failure, type Outcome, success } from './outcome.ts';
 
 export interface RequestOptions {
   method?: 'GET' | 'POST';
@@ -57,54 +58,25 @@ export interface ClientOptions {
   allowH2?: boolean;
 }
 
+const TIMEOUT_MS = 30_000;
+
+type Sent = Dispatcher.ResponseData;
+type Send = (path: string, request: RequestOptions, streaming: boolean) => Promise<Outcome<Sent>>;
+
 /** Makes a client; nothing is connected yet. All its failures are values with one sentence each. */
 export function createClient(access: ClusterAccess, options: ClientOptions = {}): ApiClient {
   const url = new URL(access.server);
   const base = url.pathname.replace(/\/+$/, '');
   const name = { context: access.context, server: `${url.origin}${base}` };
   const connections = createConnections(access, options);
-  const gzip = options.gzip ?? !(access.inCluster || /^(localhost|127\.|\[::1\])/.test(url.hostname));
-
-  type Sent = Dispatcher.ResponseData;
-  const sendOnce = async (path: string, request: RequestOptions, streaming: boolean): Promise<Outcome<Sent>> => {
-    const credential = await access.credentials.current();
-    if (!credential.ok) return credential;
-    const timeoutMs = request.timeoutMs ?? 30_000;
-    try {
-      const sent = await connections.pool(credential.value.certificate, streaming).request({
-        path: `${base}${path}`,
-        method: request.method ?? 'GET',
-        headers: headersOf(request, credential.value, gzip && !streaming),
-        body: request.body === undefined ? null : JSON.stringify(request.body),
-        signal: request.signal ?? null,
-        headersTimeout: Math.min(timeoutMs, 30_000),
-        bodyTimeout: timeoutMs,
-      });
-      return success(sent);
-    } catch (error) {
-      return connectionFailure(error, name);
-    }
-  };
-  /** A refused credential that can be renewed is renewed once. */
-  const send = async (path: string, request: RequestOptions, streaming: boolean): Promise<Outcome<Sent>> => {
-    const first = await sendOnce(path, request, streaming);
-    if (!first.ok || first.value.statusCode !== 401 || !access.credentials.renew()) return first;
-    await first.value.body.dump();
-    return sendOnce(path, request, streaming);
-  };
-  const read = async (sent: Sent): Promise<Outcome<string>> => {
-    try {
-      return success(await bodyText(sent));
-    } catch (error) {
-      return connectionFailure(error, name);
-    }
-  };
+  const send = createSend(access, connections, name, { base, gzip: options.gzip ?? isFar(access, url) });
+  const read = (sent: Sent): Promise<Outcome<string>> =>
+    bodyText(sent).then(success, (error: unknown) => connectionFailure(error, name));
   const refuse = async (sent: Sent): Promise<Failure> => {
     const body = await read(sent);
     if (!body.ok) return body;
     return statusFailure(sent.statusCode, body.value, headerText(sent.headers['retry-after']), name);
   };
-
   return {
     ...name,
     tls: url.protocol === 'https:' ? access.tls : null,
@@ -135,6 +107,45 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   };
 }
 
+/** Sends a request; a refused credential that can be renewed is renewed once. */
+function createSend(
+  access: ClusterAccess,
+  connections: Connections,
+  name: ServerName,
+  { base, gzip }: { base: string; gzip: boolean },
+): Send {
+  const sendOnce: Send = async (path, request, streaming) => {
+    const credential = await access.credentials.current();
+    if (!credential.ok) return credential;
+    const timeoutMs = request.timeoutMs ?? TIMEOUT_MS;
+    try {
+      const sent = await connections.pool(credential.value.certificate, streaming).request({
+        path: `${base}${path}`,
+        method: request.method ?? 'GET',
+        headers: headersOf(request, credential.value, gzip && !streaming),
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: request.signal ?? null,
+        headersTimeout: Math.min(timeoutMs, TIMEOUT_MS),
+        bodyTimeout: timeoutMs,
+      });
+      return success(sent);
+    } catch (error) {
+      return connectionFailure(error, name);
+    }
+  };
+  return async (path, request, streaming) => {
+    const first = await sendOnce(path, request, streaming);
+    if (!first.ok || first.value.statusCode !== 401 || !access.credentials.renew()) return first;
+    await first.value.body.dump();
+    return sendOnce(path, request, streaming);
+  };
+}
+
+/** True where compressing saves more time than it costs. */
+function isFar(access: ClusterAccess, url: URL): boolean {
+  return !(access.inCluster || /^(localhost|127\.|\[::1\])/.test(url.hostname));
+}
+
 function headersOf(request: RequestOptions, credential: Credential, gzip: boolean): Record<string, string> {
   return {
     accept: request.accept ?? 'application/json',
@@ -154,7 +165,10 @@ function parseAnswer<T>(text: string, server: string): Outcome<T> {
   try {
     return success(JSON.parse(text) as T);
   } catch {
-    return failure('bad-answer', `What answers at ${server} does not speak the Kubernetes API: its answer is not JSON. Is this the address of an API server?`);
+    return failure(
+      'bad-answer',
+      `What answers at ${server} does not speak the Kubernetes API: its answer is not JSON. Is this the address of an API server?`,
+    );
   }
 }
 

@@ -17,7 +17,10 @@ const TIMEOUT_MS = 8_000;
  * Loads the kubeconfig and asks the server for its version, so that a wrong address, certificate or credential is told in
  * one sentence within ten seconds (an exec plugin may take longer).
  */
-export async function connectCluster(kubeconfig: KubeconfigOptions, options: ClientOptions = {}): Promise<Outcome<Connection>> {
+export async function connectCluster(
+  kubeconfig: KubeconfigOptions,
+  options: ClientOptions = {},
+): Promise<Outcome<Connection>> {
   const access = await loadKubeconfig(kubeconfig);
   if (!access.ok) return access;
   const client = createClient(access.value, options);
@@ -26,5 +29,9 @@ export async function connectCluster(kubeconfig: KubeconfigOptions, options: Cli
     await client.close();
     return answer;
   }
-  return success({ client, namespace: access.value.namespace, version: answer.ok ? (answer.value.gitVersion ?? null) : null });
+  return success({
+    client,
+    namespace: access.value.namespace,
+    version: answer.ok ? (answer.value.gitVersion ?? null) : null,
+  });
 }

@@ -17,15 +17,20 @@ interface Pools {
   streams: Pool;
 }
 
+export interface Connections {
+  /** The pool for a request, or for a stream, made with this certificate. */
+  pool(certificate: Certificate, streaming: boolean): Pool;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
 /**
  * Pools that follow the client certificate: an exec plugin may hand out a new one, and connections made with the old one
  * are then closed once idle.
  */
-export function createConnections(access: ClusterAccess, options: ConnectionOptions) {
+export function createConnections(access: ClusterAccess, options: ConnectionOptions): Connections {
   const { origin } = new URL(access.server);
   let pools: Pools | null = null;
-  const retired = new Set<Promise<unknown>>();
-
   const open = (certificate: Certificate): Pools => {
     const shared = {
       pipelining: 1,
@@ -47,25 +52,18 @@ export function createConnections(access: ClusterAccess, options: ConnectionOpti
       streams: new Pool(origin, { ...shared, connections: null }),
     };
   };
-  const retire = (old: Pools): void => {
-    for (const pool of [old.requests, old.streams]) {
-      const closing: Promise<unknown> = pool.close().finally(() => retired.delete(closing));
-      retired.add(closing);
-    }
-  };
 
   return {
-    /** The pool for a request, or for a stream, made with this certificate. */
-    pool(certificate: Certificate, streaming: boolean): Pool {
+    pool(certificate, streaming) {
       if (pools !== null && !isSame(pools.certificate, certificate)) {
-        retire(pools);
+        // Closing lets what is under way finish.
+        void Promise.all([pools.requests.close(), pools.streams.close()]);
         pools = null;
       }
       pools ??= open(certificate);
       return streaming ? pools.streams : pools.requests;
     },
-    /** Ends every connection at once. */
-    async close(): Promise<void> {
+    async close() {
       if (pools !== null) await Promise.all([pools.requests.destroy(), pools.streams.destroy()]);
       pools = null;
     },

@@ -1,6 +1,6 @@
 /** Who we are to the API server: what a user entry of a kubeconfig turns into. */
 import { readFile } from 'node:fs/promises';
-import { type Outcome, failure, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
 
 /** What one request is made with. Never logged. */
 export interface Credential {
@@ -27,7 +27,11 @@ export function fixedCredential(credential: Credential): CredentialSource {
 const TOKEN_AGE_MS = 60_000;
 
 /** A bearer token kept in a file that somebody else rotates: read again every minute and after a refusal. */
-export function tokenFileCredential(path: string, certificate: Credential['certificate'], now: () => number = Date.now): CredentialSource {
+export function tokenFileCredential(
+  path: string,
+  certificate: Credential['certificate'],
+  now: () => number = Date.now,
+): CredentialSource {
   let cached: { at: number; credential: Credential } | null = null;
   return {
     async current() {
@@ -38,7 +42,10 @@ export function tokenFileCredential(path: string, certificate: Credential['certi
         cached = { at: now(), credential: { authorization: `Bearer ${token}`, certificate } };
         return success(cached.credential);
       } catch (error) {
-        return failure('credentials', `The token file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+        return failure(
+          'credentials',
+          `The token file ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+        );
       }
     },
     renew() {

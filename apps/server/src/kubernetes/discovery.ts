@@ -3,7 +3,9 @@ import type { ApiClient } from './client.ts';
 import type { WatchedKind } from './kinds.ts';
 import { type Outcome, success } from './outcome.ts';
 
-const AGGREGATED = ['v2', 'v2beta1'].map((v) => `application/json;g=apidiscovery.k8s.io;v=${v};as=APIGroupDiscoveryList`).join(',');
+const AGGREGATED = ['v2', 'v2beta1']
+  .map((v) => `application/json;g=apidiscovery.k8s.io;v=${v};as=APIGroupDiscoveryList`)
+  .join(',');
 
 export interface Discovery {
   /** The best version of a kind that the server serves; null when it serves none. */
@@ -54,7 +56,11 @@ interface Groups {
 
 async function readServed(client: ApiClient, kinds: readonly WatchedKind[]): Promise<Outcome<Served>> {
   const served: Served = new Set();
-  const roots = await Promise.all(['/api', '/apis'].map((path) => client.json<Aggregated & Groups>(path, { accept: `${AGGREGATED},application/json`, timeoutMs: 8_000 })));
+  const roots = await Promise.all(
+    ['/api', '/apis'].map((path) =>
+      client.json<Aggregated & Groups>(path, { accept: `${AGGREGATED},application/json`, timeoutMs: 8_000 }),
+    ),
+  );
   for (const root of roots) {
     if (!root.ok) return root;
     if (root.value.kind === 'APIGroupDiscoveryList') addAggregated(served, root.value);
@@ -74,16 +80,27 @@ function addAggregated(served: Served, list: Aggregated): void {
   }
 }
 
-async function addPlain(client: ApiClient, served: Served, list: Groups, kinds: readonly WatchedKind[]): Promise<Outcome<null>> {
+async function addPlain(
+  client: ApiClient,
+  served: Served,
+  list: Groups,
+  kinds: readonly WatchedKind[],
+): Promise<Outcome<null>> {
   const wanted = new Set(kinds.flatMap((kind) => kind.versions.map((version) => `${kind.group}/${version}`)));
   const offered = [
     ...(list.versions ?? []).map((version) => ({ group: '', version })),
-    ...(list.groups ?? []).flatMap((group) => (group.versions ?? []).map(({ version }) => ({ group: group.name, version }))),
+    ...(list.groups ?? []).flatMap((group) =>
+      (group.versions ?? []).map(({ version }) => ({ group: group.name, version })),
+    ),
   ].filter(({ group, version }) => wanted.has(`${group}/${version}`));
   const answers = await Promise.all(
     offered.map(async ({ group, version }) => {
       const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-      return { group, version, answer: await client.json<{ resources?: { name: string }[] }>(path, { timeoutMs: 8_000 }) };
+      return {
+        group,
+        version,
+        answer: await client.json<{ resources?: { name: string }[] }>(path, { timeoutMs: 8_000 }),
+      };
     }),
   );
   for (const { group, version, answer } of answers) {
@@ -96,5 +113,6 @@ async function addPlain(client: ApiClient, served: Served, list: Groups, kinds: 
 }
 
 function addWanted(served: Served, kinds: readonly WatchedKind[], group: string, version: string): void {
-  for (const kind of kinds) if (kind.group === group && kind.versions.includes(version)) served.add(key(group, version, kind.resource));
+  for (const kind of kinds)
+    if (kind.group === group && kind.versions.includes(version)) served.add(key(group, version, kind.resource));
 }

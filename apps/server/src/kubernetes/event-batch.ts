@@ -8,7 +8,10 @@ export interface EventBatch<T> {
 }
 
 /** Hands events over in arrays, at most `delayMs` after the first; of several for one object only the last. */
-export function createEventBatch<T>(onEvents: (events: readonly ObjectEvent<T>[]) => void, delayMs: number): EventBatch<T> {
+export function createEventBatch<T>(
+  onEvents: (events: readonly ObjectEvent<T>[]) => void,
+  delayMs: number,
+): EventBatch<T> {
   let waiting = new Map<string, ObjectEvent<T>>();
   let timer: NodeJS.Timeout | null = null;
 

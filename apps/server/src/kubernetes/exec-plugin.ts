@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { isAbsolute, join } from 'node:path';
 import type { Credential, CredentialSource } from './credentials.ts';
 import { type Fields, isFields, textField } from './kubeconfig-file.ts';
-import { type Failure, type Outcome, failure, success } from './outcome.ts';
+import { type Failure, failure, type Outcome, success } from './outcome.ts';
 
 export interface ExecPlugin {
   command: string;
@@ -35,10 +35,16 @@ export function parseExecPlugin(exec: Fields, user: string, folder: string, clus
   if (command === null) return failure('config', `User "${user}" has an exec plugin without a command.`);
   const apiVersion = textField(exec, 'apiVersion') ?? '(none)';
   if (!VERSIONS.includes(apiVersion)) {
-    return failure('config', `The exec plugin \`${command}\` of user "${user}" speaks ${apiVersion}; ${VERSIONS.join(' or ')} is needed. Update the plugin and its kubeconfig entry.`);
+    return failure(
+      'config',
+      `The exec plugin \`${command}\` of user "${user}" speaks ${apiVersion}; ${VERSIONS.join(' or ')} is needed. Update the plugin and its kubeconfig entry.`,
+    );
   }
   if (exec.interactiveMode === 'Always') {
-    return failure('config', `The exec plugin \`${command}\` of user "${user}" wants to ask questions (interactiveMode: Always), and nobody can answer here. Use a token or a plugin that does not ask.`);
+    return failure(
+      'config',
+      `The exec plugin \`${command}\` of user "${user}" wants to ask questions (interactiveMode: Always), and nobody can answer here. Use a token or a plugin that does not ask.`,
+    );
   }
   return success({
     command: command.includes('/') && !isAbsolute(command) ? join(folder, command) : command,
@@ -78,7 +84,8 @@ export function execCredential(plugin: ExecPlugin, options: ExecOptions = {}): C
   };
   return {
     current() {
-      if (cached !== null && now() < cached.expires - EXPIRY_MARGIN_MS) return Promise.resolve(success(cached.credential));
+      if (cached !== null && now() < cached.expires - EXPIRY_MARGIN_MS)
+        return Promise.resolve(success(cached.credential));
       running ??= renewNow().finally(() => {
         running = null;
       });
@@ -92,7 +99,8 @@ export function execCredential(plugin: ExecPlugin, options: ExecOptions = {}): C
 }
 
 function parseExecCredential(plugin: ExecPlugin, output: string): Outcome<{ credential: Credential; expires: number }> {
-  const bad = (what: string): Failure => failure('credentials', `The exec plugin \`${plugin.command}\` of user "${plugin.user}" ${what}.`);
+  const bad = (what: string): Failure =>
+    failure('credentials', `The exec plugin \`${plugin.command}\` of user "${plugin.user}" ${what}.`);
   let value: unknown;
   try {
     value = JSON.parse(output);
@@ -100,12 +108,15 @@ function parseExecCredential(plugin: ExecPlugin, output: string): Outcome<{ cred
     return bad('did not print an ExecCredential (its output is not JSON)');
   }
   const status = isFields(value) && isFields(value.status) ? value.status : null;
-  if (!isFields(value) || value.kind !== 'ExecCredential' || status === null) return bad('did not print an ExecCredential with a status');
-  if (value.apiVersion !== plugin.apiVersion) return bad(`answered in ${String(value.apiVersion)} although the kubeconfig says ${plugin.apiVersion}`);
+  if (!isFields(value) || value.kind !== 'ExecCredential' || status === null)
+    return bad('did not print an ExecCredential with a status');
+  if (value.apiVersion !== plugin.apiVersion)
+    return bad(`answered in ${String(value.apiVersion)} although the kubeconfig says ${plugin.apiVersion}`);
   const token = textField(status, 'token');
   const cert = textField(status, 'clientCertificateData');
   const key = textField(status, 'clientKeyData');
-  if ((cert === null) !== (key === null)) return bad('gave a client certificate without its key, or a key without its certificate');
+  if ((cert === null) !== (key === null))
+    return bad('gave a client certificate without its key, or a key without its certificate');
   if (token === null && cert === null) return bad('gave neither a token nor a client certificate');
   const until = Date.parse(textField(status, 'expirationTimestamp') ?? '');
   return success({
@@ -133,7 +144,16 @@ function runPlugin(plugin: ExecPlugin, options: ExecOptions): Promise<Outcome<st
     child.on('error', (error: NodeJS.ErrnoException) => done(cannotStart(plugin, error)));
     child.on('close', (code, signal) => {
       if (code === 0) done(success(out()));
-      else done(exited(plugin, signal === 'SIGKILL' ? `did not answer within ${timeoutMs / 1000} s` : `failed (exit code ${code ?? signal})`, err()));
+      else
+        done(
+          exited(
+            plugin,
+            signal === 'SIGKILL'
+              ? `did not answer within ${timeoutMs / 1000} s`
+              : `failed (exit code ${code ?? signal})`,
+            err(),
+          ),
+        );
     });
   });
 }
@@ -148,18 +168,27 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 function cannotStart(plugin: ExecPlugin, error: NodeJS.ErrnoException): Failure {
-  const hint = plugin.installHint === null ? 'Install it, or name it with its full path.' : plugin.installHint.trim().replace(/\s+/g, ' ');
+  const hint =
+    plugin.installHint === null
+      ? 'Install it, or name it with its full path.'
+      : plugin.installHint.trim().replace(/\s+/g, ' ');
   if (error.code === 'ENOENT') {
     const where = plugin.command.includes('/') ? 'does not exist' : 'is not found in PATH';
     return failure('credentials', `The exec plugin \`${plugin.command}\` of user "${plugin.user}" ${where}. ${hint}`);
   }
-  return failure('credentials', `The exec plugin \`${plugin.command}\` of user "${plugin.user}" cannot be started (${error.code ?? 'unknown error'}).`);
+  return failure(
+    'credentials',
+    `The exec plugin \`${plugin.command}\` of user "${plugin.user}" cannot be started (${error.code ?? 'unknown error'}).`,
+  );
 }
 
 function exited(plugin: ExecPlugin, what: string, stderr: string): Failure {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const said = last === '' ? '' : ` It said: ${hideSecrets(last).slice(0, 300)}`;
-  return failure('credentials', `The exec plugin \`${plugin.command}\` of user "${plugin.user}" ${what}. Run it by hand to see why.${said}`);
+  return failure(
+    'credentials',
+    `The exec plugin \`${plugin.command}\` of user "${plugin.user}" ${what}. Run it by hand to see why.${said}`,
+  );
 }
 
 /** Replaces everything long enough to be a key or a token. */

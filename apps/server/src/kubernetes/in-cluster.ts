@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterAccess } from './cluster-access.ts';
 import { tokenFileCredential } from './credentials.ts';
-import { type Outcome, failure, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
 
 const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
@@ -13,7 +13,10 @@ export function isInCluster(env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Access by the pod's own service account; the token is read again as the kubelet rotates it. Fails with reason `config`. */
-export async function inClusterAccess(env: NodeJS.ProcessEnv, folder: string = FOLDER): Promise<Outcome<ClusterAccess>> {
+export async function inClusterAccess(
+  env: NodeJS.ProcessEnv,
+  folder: string = FOLDER,
+): Promise<Outcome<ClusterAccess>> {
   const host = env.KUBERNETES_SERVICE_HOST ?? '';
   const port = env.KUBERNETES_SERVICE_PORT ?? '';
   let ca: string;
@@ -21,7 +24,10 @@ export async function inClusterAccess(env: NodeJS.ProcessEnv, folder: string = F
     ca = await readFile(join(folder, 'ca.crt'), 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return failure('config', `This runs in a pod, but ${join(folder, 'ca.crt')} cannot be read (${code}). Is automountServiceAccountToken off?`);
+    return failure(
+      'config',
+      `This runs in a pod, but ${join(folder, 'ca.crt')} cannot be read (${code}). Is automountServiceAccountToken off?`,
+    );
   }
   const namespace = await readFile(join(folder, 'namespace'), 'utf8').then(
     (text) => text.trim() || null,

@@ -1,5 +1,5 @@
 /** One kind in the whole cluster, or, where only that is allowed, namespace by namespace. */
-import { type KindStatus, isSettled, mergeStatuses } from './kind-status.ts';
+import { isSettled, type KindState, type KindStatus, mergeStatuses } from './kind-status.ts';
 import type { Scope, WatchedKind } from './kinds.ts';
 import type { Reflector } from './reflector.ts';
 
@@ -27,6 +27,8 @@ export interface KindWatch<T> {
   isNarrowed(): boolean;
   isSettled(): boolean;
 }
+
+const GIVES: ReadonlySet<KindState> = new Set(['ok', 'stale']);
 
 interface Part<T> {
   namespace: string | null;
@@ -73,9 +75,9 @@ export function startKindWatch<T>(options: KindWatchOptions<T>): KindWatch<T> {
     onChange();
   });
   const all = (): Part<T>[] => (whole === null ? [] : [whole, ...parts.values()]);
-  /** The whole cluster's, also when it was known once; else what the namespaces give. */
+  /** What the namespaces give, where they give something; else the whole cluster's, also when it was known only once. */
   const readable = (): Part<T>[] => {
-    const within = [...parts.values()].filter((part) => statusOf(part).state !== 'forbidden');
+    const within = [...parts.values()].filter((part) => GIVES.has(statusOf(part).state));
     return within.length > 0 ? within : all().slice(0, 1);
   };
   return {

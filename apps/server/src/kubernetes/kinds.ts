@@ -33,13 +33,13 @@ export interface Scope {
   name: string | null;
 }
 
-export const EVERYTHING: Scope = { namespace: null, name: null };
-
 /** Path and selectors of a kind's list within a scope. */
 export function listPath(kind: WatchedKind, version: string, scope: Scope, query: Record<string, string>): string {
   const root = kind.group === '' ? `/api/${version}` : `/apis/${kind.group}/${version}`;
   const within = scope.namespace === null ? '' : `/namespaces/${encodeURIComponent(scope.namespace)}`;
-  const fields = [kind.fieldSelector, scope.name === null ? undefined : `metadata.name=${scope.name}`].filter((part) => part !== undefined);
+  const fields = [kind.fieldSelector, scope.name === null ? undefined : `metadata.name=${scope.name}`].filter(
+    (part) => part !== undefined,
+  );
   const search = new URLSearchParams(query);
   if (fields.length > 0) search.set('fieldSelector', fields.join(','));
   if (kind.labelSelector !== undefined) search.set('labelSelector', kind.labelSelector);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Outcome, failure, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
 
 /** A mapping of a kubeconfig, not yet looked into. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -28,7 +28,10 @@ export interface KubeconfigFile {
  * Which files to read: the one given, else those of KUBECONFIG, else ~/.kube/config.
  * `required` files must exist; of the others the missing ones are skipped, as kubectl does.
  */
-export function kubeconfigPaths(given: string | undefined, env: NodeJS.ProcessEnv): { paths: string[]; required: boolean } {
+export function kubeconfigPaths(
+  given: string | undefined,
+  env: NodeJS.ProcessEnv,
+): { paths: string[]; required: boolean } {
   if (given !== undefined && given !== '') return { paths: [resolve(given)], required: true };
   const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
   if (listed.length > 0) return { paths: listed.map((path) => resolve(path)), required: false };
@@ -39,8 +42,17 @@ export function kubeconfigPaths(given: string | undefined, env: NodeJS.ProcessEn
  * Reads and merges kubeconfig files: the first file that names an entry or a current context wins.
  * Fails with reason `config` when none exists, or one cannot be read or understood.
  */
-export async function readKubeconfigFiles(paths: readonly string[], required: boolean): Promise<Outcome<KubeconfigFile>> {
-  const merged = { paths: [] as string[], currentContext: null as string | null, clusters: new Map(), users: new Map(), contexts: new Map() };
+export async function readKubeconfigFiles(
+  paths: readonly string[],
+  required: boolean,
+): Promise<Outcome<KubeconfigFile>> {
+  const merged = {
+    paths: [] as string[],
+    currentContext: null as string | null,
+    clusters: new Map(),
+    users: new Map(),
+    contexts: new Map(),
+  };
   for (const path of paths) {
     const document = await readDocument(path);
     if (!document.ok) {
@@ -51,7 +63,10 @@ export async function readKubeconfigFiles(paths: readonly string[], required: bo
     merge(merged, document.fields, dirname(path));
   }
   if (merged.paths.length === 0) {
-    return failure('config', `There is no kubeconfig: ${paths.join(', ')} ${paths.length === 1 ? 'does' : 'do'} not exist. Name one with --kubeconfig or KUBECONFIG.`);
+    return failure(
+      'config',
+      `There is no kubeconfig: ${paths.join(', ')} ${paths.length === 1 ? 'does' : 'do'} not exist. Name one with --kubeconfig or KUBECONFIG.`,
+    );
   }
   return success(merged);
 }
@@ -64,8 +79,17 @@ async function readDocument(path: string): Promise<Document> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return { ok: false, missing: true, message: `There is no kubeconfig at ${path}.` };
-    return { ok: false, missing: false, message: `The kubeconfig ${path} cannot be read (${code ?? 'unknown error'}). Check its permissions.` };
+    if (code === 'ENOENT')
+      return {
+        ok: false,
+        missing: true,
+        message: `There is no kubeconfig at ${path}. Name another with --kubeconfig or KUBECONFIG.`,
+      };
+    return {
+      ok: false,
+      missing: false,
+      message: `The kubeconfig ${path} cannot be read (${code ?? 'unknown error'}). Check its permissions.`,
+    };
   }
   return parseDocument(path, text);
 }
@@ -73,14 +97,23 @@ async function readDocument(path: string): Promise<Document> {
 function parseDocument(path: string, text: string): Document {
   let value: unknown;
   try {
-    value = parse(text, { logLevel: 'silent' });
+    value = parse(text, { logLevel: 'error' });
   } catch (error) {
     // Only the position is told: the parser's message quotes the text, which may hold a token.
     const line = (error as { linePos?: [{ line: number }] }).linePos?.[0].line;
-    return { ok: false, missing: false, message: `The kubeconfig ${path} is not valid YAML${line === undefined ? '' : ` (line ${line})`}.` };
+    return {
+      ok: false,
+      missing: false,
+      message: `The kubeconfig ${path} is not valid YAML${line === undefined ? '' : ` (line ${line})`}.`,
+    };
   }
   if (value === null) return { ok: true, fields: {} };
-  if (!isFields(value)) return { ok: false, missing: false, message: `The file ${path} is not a kubeconfig: a mapping with clusters, users and contexts is expected.` };
+  if (!isFields(value))
+    return {
+      ok: false,
+      missing: false,
+      message: `The file ${path} is not a kubeconfig: a mapping with clusters, users and contexts is expected.`,
+    };
   return { ok: true, fields: value };
 }
 

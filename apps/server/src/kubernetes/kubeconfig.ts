@@ -1,12 +1,22 @@
 /** From a kubeconfig, or the pod's own service account, to what a client needs. */
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { ClusterAccess } from './cluster-access.ts';
 import { type Credential, type CredentialSource, fixedCredential, tokenFileCredential } from './credentials.ts';
 import { execCredential, parseExecPlugin } from './exec-plugin.ts';
 import { inClusterAccess, isInCluster } from './in-cluster.ts';
-import { type Entry, type Fields, type KubeconfigFile, entryPath, isFields, kubeconfigPaths, readKubeconfigFiles, textField } from './kubeconfig-file.ts';
-import { type Failure, type Outcome, failure, success } from './outcome.ts';
+import {
+  type Entry,
+  entryPath,
+  type Fields,
+  isFields,
+  type KubeconfigFile,
+  kubeconfigPaths,
+  readKubeconfigFiles,
+  textField,
+} from './kubeconfig-file.ts';
+import { type Failure, failure, type Outcome, success } from './outcome.ts';
 
 export interface KubeconfigOptions {
   /** --kubeconfig; else KUBECONFIG, else ~/.kube/config, else the pod's service account */
@@ -31,7 +41,9 @@ export async function loadKubeconfig(options: KubeconfigOptions = {}): Promise<O
 }
 
 /** The names of the contexts of the kubeconfig, in file order, and the current one. */
-export async function listContexts(options: KubeconfigOptions = {}): Promise<Outcome<{ names: string[]; current: string | null }>> {
+export async function listContexts(
+  options: KubeconfigOptions = {},
+): Promise<Outcome<{ names: string[]; current: string | null }>> {
   const { paths, required } = kubeconfigPaths(options.path, options.env ?? process.env);
   const file = await readKubeconfigFiles(paths, required);
   return file.ok ? success({ names: [...file.value.contexts.keys()], current: file.value.currentContext }) : file;
@@ -39,14 +51,22 @@ export async function listContexts(options: KubeconfigOptions = {}): Promise<Out
 
 async function contextAccess(file: KubeconfigFile, wanted: string | undefined): Promise<Outcome<ClusterAccess>> {
   const where = file.paths.join(', ');
-  const known = file.contexts.size === 0 ? 'it has none' : `there ${file.contexts.size === 1 ? 'is' : 'are'} ${[...file.contexts.keys()].map((name) => `"${name}"`).join(', ')}`;
+  const known =
+    file.contexts.size === 0
+      ? 'it has none'
+      : `there ${file.contexts.size === 1 ? 'is' : 'are'} ${[...file.contexts.keys()].map((name) => `"${name}"`).join(', ')}`;
   const name = wanted ?? file.currentContext;
-  if (name === null) return failure('config', `The kubeconfig ${where} has no current context; ${known}. Choose one with --context.`);
+  if (name === null)
+    return failure('config', `The kubeconfig ${where} has no current context; ${known}. Choose one with --context.`);
   const context = file.contexts.get(name);
-  if (context === undefined) return failure('config', `Context "${name}" is not in ${where}; ${known}. Choose one with --context.`);
+  if (context === undefined)
+    return failure('config', `Context "${name}" is not in ${where}; ${known}. Choose one with --context.`);
 
   const missing = (what: string, entry: string | null): Failure =>
-    failure('config', `Context "${name}" in ${where} names ${entry === null ? `no ${what}` : `the ${what} "${entry}", which is not there`}.`);
+    failure(
+      'config',
+      `Context "${name}" in ${where} names ${entry === null ? `no ${what}` : `the ${what} "${entry}", which is not there`}.`,
+    );
   const clusterName = textField(context.fields, 'cluster');
   const cluster = file.clusters.get(clusterName ?? '');
   if (cluster === undefined) return missing('cluster', clusterName);
@@ -79,18 +99,22 @@ async function readCluster(entry: Entry): Promise<Outcome<Target>> {
   const bad = (what: string): Failure => failure('config', `Cluster "${entry.name}" of the kubeconfig ${what}`);
   const server = textField(entry.fields, 'server');
   if (server === null) return bad('names no server.');
-  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) return bad(`has a server that is not an http(s) address: ${server.slice(0, 200)}`);
-  if (textField(entry.fields, 'proxy-url') !== null) return bad('is reached through proxy-url, which is not supported. Make the API server reachable directly, or run inside the cluster.');
+  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol))
+    return bad(`has a server that is not an http(s) address: ${server.slice(0, 200)}`);
+  if (textField(entry.fields, 'proxy-url') !== null)
+    return bad(
+      'is reached through proxy-url, which is not supported. Make the API server reachable directly, or run inside the cluster.',
+    );
   const ca = await material(entry, 'certificate-authority');
   if (!ca.ok) return ca;
-  if (ca.value !== null) {
-    const readable = checkPem({ ca: ca.value });
-    if (!readable) return bad('has a certificate-authority that is not a PEM certificate.');
-  }
+  if (ca.value !== null && !isCertificate(ca.value))
+    return bad('has a certificate-authority that is not a PEM certificate.');
   const insecure = entry.fields['insecure-skip-tls-verify'] === true;
   const serverName = textField(entry.fields, 'tls-server-name');
   const extensions = Array.isArray(entry.fields.extensions) ? entry.fields.extensions : [];
-  const config = extensions.filter(isFields).find((extension) => extension.name === 'client.authentication.k8s.io/exec')?.extension;
+  const config = extensions
+    .filter(isFields)
+    .find((extension) => extension.name === 'client.authentication.k8s.io/exec')?.extension;
   const execInfo = {
     server,
     ...(ca.value === null ? {} : { 'certificate-authority-data': Buffer.from(ca.value).toString('base64') }),
@@ -116,7 +140,10 @@ async function readUser(entry: Entry, cluster: Fields): Promise<Outcome<Credenti
   const provider = fields['auth-provider'];
   if (isFields(provider)) {
     const which = textField(provider, 'name') ?? 'unknown';
-    return failure('config', `User "${name}" uses the auth-provider "${which}", which Kubernetes removed in 1.26. Let your cloud's tool write the kubeconfig again; it will use an exec plugin.`);
+    return failure(
+      'config',
+      `User "${name}" uses the auth-provider "${which}", which Kubernetes removed in 1.26. Let your cloud's tool write the kubeconfig again; it will use an exec plugin.`,
+    );
   }
   return success(fixedCredential({ authorization: authorizationOf(fields), certificate: certificate.value }));
 }
@@ -136,18 +163,30 @@ async function readCertificate(entry: Entry): Promise<Outcome<Credential['certif
   if (!key.ok) return key;
   if (cert.value === null && key.value === null) return success(null);
   if (cert.value === null || key.value === null) {
-    const [has, lacks] = cert.value === null ? ['client-key', 'client-certificate'] : ['client-certificate', 'client-key'];
+    const [has, lacks] =
+      cert.value === null ? ['client-key', 'client-certificate'] : ['client-certificate', 'client-key'];
     return failure('config', `User "${entry.name}" of the kubeconfig has a ${has} but no ${lacks}.`);
   }
-  if (!checkPem({ cert: cert.value, key: key.value })) {
-    return failure('config', `User "${entry.name}" of the kubeconfig has a client certificate and key that do not fit together or are not PEM.`);
+  if (!isPair(cert.value, key.value)) {
+    return failure(
+      'config',
+      `User "${entry.name}" of the kubeconfig has a client certificate and key that do not fit together or are not PEM.`,
+    );
   }
   return success({ cert: cert.value, key: key.value });
 }
 
-function checkPem(context: { ca?: string; cert?: string; key?: string }): boolean {
+function isCertificate(pem: string): boolean {
+  return parses(() => new X509Certificate(pem));
+}
+
+function isPair(cert: string, key: string): boolean {
+  return parses(() => createSecureContext({ cert, key }));
+}
+
+function parses(parse: () => unknown): boolean {
   try {
-    createSecureContext(context);
+    parse();
     return true;
   } catch {
     // The reason OpenSSL gives is of no use to a reader; the caller says which entry it is.

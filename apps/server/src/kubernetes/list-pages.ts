@@ -1,6 +1,6 @@
 /** Listing a kind in pages. */
 import type { ApiClient } from './client.ts';
-import { type KubernetesObject, type Scope, type WatchedKind, acceptFor, apiVersionOf, listPath } from './kinds.ts';
+import { acceptFor, apiVersionOf, type KubernetesObject, listPath, type Scope, type WatchedKind } from './kinds.ts';
 import { type Outcome, success } from './outcome.ts';
 import { createBreather } from './pacing.ts';
 
@@ -40,31 +40,47 @@ export async function listPages(request: ListRequest): Promise<Outcome<{ resourc
 }
 
 async function listOnce(request: ListRequest): Promise<Outcome<{ resourceVersion: string }>> {
-  const { client, kind, version, scope, signal } = request;
   const breather = createBreather();
-  const apiVersion = apiVersionOf(kind, version);
   let limit = PAGE;
-  let next: string | undefined;
+  let next = '';
   for (;;) {
-    const query = { limit: String(limit), ...(next === undefined ? {} : { continue: next }) };
-    let size = 0;
-    const page = await client.json<Page>(listPath(kind, version, scope, query), {
-      accept: acceptFor(kind),
-      signal,
-      onSize: (characters) => {
-        size = characters;
-      },
-    });
+    const page = await readPage(request, limit, next);
     if (!page.ok) return page;
-    for (const item of page.value.items ?? []) {
-      item.kind = kind.kind;
-      item.apiVersion = apiVersion;
+    const { items, metadata, size } = page.value;
+    for (const item of items) {
       request.onItem(item);
       if (breather.due()) await breather.pause();
     }
-    next = page.value.metadata?.continue;
-    if (next === undefined || next === '') return success({ resourceVersion: page.value.metadata?.resourceVersion ?? '' });
+    next = metadata.continue ?? '';
+    if (next === '') return success({ resourceVersion: metadata.resourceVersion ?? '' });
     if (size > PAGE_CHARACTERS) limit = Math.max(SMALLEST_PAGE, Math.floor((limit * PAGE_CHARACTERS) / size));
     await breather.pause();
   }
+}
+
+interface ReadPage {
+  items: KubernetesObject[];
+  metadata: NonNullable<Page['metadata']>;
+  /** In characters. */
+  size: number;
+}
+
+async function readPage(request: ListRequest, limit: number, next: string): Promise<Outcome<ReadPage>> {
+  const { client, kind, version, scope, signal } = request;
+  const query = { limit: String(limit), ...(next === '' ? {} : { continue: next }) };
+  let size = 0;
+  const onSize = (characters: number): void => {
+    size = characters;
+  };
+  const accept = acceptFor(kind);
+  const page = await client.json<Page>(listPath(kind, version, scope, query), { accept, signal, onSize });
+  if (!page.ok) return page;
+  // Lists leave out what is the same for all their items.
+  const apiVersion = apiVersionOf(kind, version);
+  const items = page.value.items ?? [];
+  for (const item of items) {
+    item.kind = kind.kind;
+    item.apiVersion = apiVersion;
+  }
+  return success({ items, metadata: page.value.metadata ?? {}, size });
 }

@@ -62,6 +62,10 @@ export function success<T>(value: T): Success<T> {
 }
 
 /** Makes a failure of a reason and a sentence. */
-export function failure(reason: FailureReason, message: string, more: { status?: number; retryAfterMs?: number } = {}): Failure {
+export function failure(
+  reason: FailureReason,
+  message: string,
+  more: { status?: number; retryAfterMs?: number } = {},
+): Failure {
   return { ok: false, reason, message, ...more };
 }

@@ -30,7 +30,11 @@ export function createStatusTracker(options: TrackerOptions): StatusTracker {
   let synced = false;
   let grace: NodeJS.Timeout | null = null;
 
-  const current = (): KindStatus => ({ ...standing, ...options.counts(), at: heardAt === null ? null : new Date(heardAt).toISOString() });
+  const current = (): KindStatus => ({
+    ...standing,
+    ...options.counts(),
+    at: heardAt === null ? null : new Date(heardAt).toISOString(),
+  });
   const enter = (next: Standing): void => {
     if (grace !== null) clearTimeout(grace);
     grace = null;
@@ -39,7 +43,8 @@ export function createStatusTracker(options: TrackerOptions): StatusTracker {
     if (!same) options.onStatus(current());
   };
   /** Since when a state lasts: kept while only its message changes. */
-  const since = (state: Standing['state']): string => ('since' in standing && standing.state === state ? standing.since : new Date().toISOString());
+  const since = (state: Standing['state']): string =>
+    'since' in standing && standing.state === state ? standing.since : new Date().toISOString();
   const stale = (message: string): void => enter({ state: 'stale', since: since('stale'), message });
 
   return {
@@ -54,7 +59,10 @@ export function createStatusTracker(options: TrackerOptions): StatusTracker {
     },
     lost() {
       if (standing.state !== 'ok') return;
-      grace ??= setTimeout(() => stale('The stream from the API server was lost and is not back yet.'), options.graceMs);
+      grace ??= setTimeout(
+        () => stale('The stream from the API server was lost and is not back yet.'),
+        options.graceMs,
+      );
     },
     failed(failure) {
       if (synced) stale(failure.message);

@@ -1,14 +1,21 @@
 /** Keeps one kind (or the part of it within a scope) in sync with the API server. */
 import type { ApiClient } from './client.ts';
 import type { Discovery } from './discovery.ts';
-import { type EventBatch, createEventBatch } from './event-batch.ts';
-import { type KindStatus, isSettled } from './kind-status.ts';
-import { type KubernetesObject, type Scope, type WatchedKind, permissionFor } from './kinds.ts';
+import { createEventBatch, type EventBatch } from './event-batch.ts';
+import { isSettled, type KindStatus } from './kind-status.ts';
+import { type KubernetesObject, permissionFor, type Scope, type WatchedKind } from './kinds.ts';
 import type { Failure, Outcome } from './outcome.ts';
-import { type Gate, type Nap, createNap } from './pacing.ts';
-import { type StatusTracker, createStatusTracker } from './reflector-status.ts';
-import { type ObjectEvent, type Store, createStore } from './store.ts';
-import { type Decision, type Phase, type Progress, type ReflectorTiming, TIMING, createProgress } from './sync-progress.ts';
+import { createNap, type Gate, type Nap } from './pacing.ts';
+import { createStatusTracker, type StatusTracker } from './reflector-status.ts';
+import { createStore, type ObjectEvent, type Store } from './store.ts';
+import {
+  createProgress,
+  type Decision,
+  type Phase,
+  type Progress,
+  type ReflectorTiming,
+  TIMING,
+} from './sync-progress.ts';
 import { type SessionOptions, syncPages, syncWatch, syncWatchList } from './sync-session.ts';
 
 export interface ReflectorOptions<T> {
@@ -100,7 +107,17 @@ function assemble<T>(options: ReflectorOptions<T>): Parts<T> {
   });
   const scope = { namespace: options.namespace ?? null, name: options.name ?? null };
   const progress = createProgress(timing, Math.random, Date.now);
-  return { ...options, scope, timing, store, batch, status, progress, nap: createNap(), session: new AbortController() };
+  return {
+    ...options,
+    scope,
+    timing,
+    store,
+    batch,
+    status,
+    progress,
+    nap: createNap(),
+    session: new AbortController(),
+  };
 }
 
 async function run<T>(parts: Parts<T>): Promise<void> {
@@ -143,7 +160,12 @@ async function step<T>(parts: Parts<T>, leave: (() => void) | undefined): Promis
   return decision.waitMs;
 }
 
-function attempt<T>(parts: Parts<T>, version: string, phase: Phase, leave: (() => void) | undefined): Promise<Outcome<null>> {
+function attempt<T>(
+  parts: Parts<T>,
+  version: string,
+  phase: Phase,
+  leave: (() => void) | undefined,
+): Promise<Outcome<null>> {
   const { progress, status, timing } = parts;
   parts.session = new AbortController();
   progress.began();

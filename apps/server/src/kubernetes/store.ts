@@ -104,7 +104,8 @@ export function createStore<T>(trim: (raw: KubernetesObject) => T | null): Store
 function difference<T>(before: Map<string, Entry<T>>, after: Map<string, Entry<T>>): ObjectEvent<T>[] {
   const events: ObjectEvent<T>[] = [];
   for (const [key, { value }] of before) if (!after.has(key)) events.push({ type: 'delete', key, value });
-  for (const [key, entry] of after) if (before.get(key) !== entry) events.push({ type: 'upsert', key, value: entry.value });
+  for (const [key, entry] of after)
+    if (before.get(key) !== entry) events.push({ type: 'upsert', key, value: entry.value });
   return events;
 }
 

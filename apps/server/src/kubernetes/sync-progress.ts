@@ -109,7 +109,8 @@ export function createProgress(timing: ReflectorTiming, random: () => number, no
       return { verdict: 'forbidden', waitMs: timing.forbiddenMs * (1 + random()) };
     }
     garbled = failure.reason === 'bad-answer' ? garbled + 1 : 0;
-    if (failure.reason === 'gone' || failure.reason === 'refused' || garbled >= GARBLED_BEFORE_LISTING) resourceVersion = null;
+    if (failure.reason === 'gone' || failure.reason === 'refused' || garbled >= GARBLED_BEFORE_LISTING)
+      resourceVersion = null;
     const waitMs = Math.max(failure.retryAfterMs ?? 0, backoff.next(lastGood));
     const wasCut = syncedAt !== null && garbled < GARBLED_BEFORE_LISTING;
     return { verdict: wasCut || failure.reason === 'gone' ? 'lost' : 'failed', waitMs };

@@ -1,10 +1,10 @@
 /** One attempt at keeping a list in sync: what is asked of the server, and what its answers do to the store. */
 import type { ApiClient } from './client.ts';
-import { type KubernetesObject, type Scope, type WatchedKind, acceptFor, apiVersionOf, listPath } from './kinds.ts';
+import { acceptFor, apiVersionOf, type KubernetesObject, listPath, type Scope, type WatchedKind } from './kinds.ts';
 import { listPages } from './list-pages.ts';
-import { type Outcome, failure, success } from './outcome.ts';
+import { failure, type Outcome, success } from './outcome.ts';
 import type { ObjectEvent, Replacement, Store } from './store.ts';
-import { GO_ON, type Verdict, type WatchEvent, errorEventFailure, readWatch } from './watch-events.ts';
+import { errorEventFailure, GO_ON, readWatch, type Verdict, type WatchEvent } from './watch-events.ts';
 
 export interface SessionOptions<T> {
   client: ApiClient;
@@ -92,7 +92,8 @@ export async function syncWatchList<T>(options: SessionOptions<T>): Promise<Outc
   });
   finish();
   if (silent) return failure('refused', 'The API server does not finish a watch-list.');
-  if (ended.ok && replacement !== null) return failure('unreachable', 'The API server ended a watch-list before it was complete.');
+  if (ended.ok && replacement !== null)
+    return failure('unreachable', 'The API server ended a watch-list before it was complete.');
   return ended;
 }
 
@@ -103,7 +104,11 @@ function openWatch<T>(options: SessionOptions<T>, query: Record<string, string>)
     timeoutSeconds: String(options.timeoutSeconds),
     ...query,
   });
-  return options.client.stream(path, { accept: acceptFor(options.kind), signal: options.signal, timeoutMs: options.idleMs });
+  return options.client.stream(path, {
+    accept: acceptFor(options.kind),
+    signal: options.signal,
+    timeoutMs: options.idleMs,
+  });
 }
 
 function apply<T>(options: SessionOptions<T>, event: WatchEvent): Verdict {

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type AccessTiming, troubled, watchAccess } from './access-watch.ts';
 import type { ApiClient, ClientOptions } from './client.ts';
 import { connectCluster } from './connect.ts';
-import { type Discovery, createDiscovery } from './discovery.ts';
+import { createDiscovery, type Discovery } from './discovery.ts';
 import { type KindWatch, type ScopedStatus, startKindWatch } from './kind-watch.ts';
 import type { KubernetesObject, WatchedKind } from './kinds.ts';
 import type { KubeconfigOptions } from './kubeconfig.ts';
@@ -88,9 +88,18 @@ function startKinds<T>(options: WatchClusterOptions<T>, client: ApiClient, disco
   const rediscovery = keepDiscovering(discovery, reflectors, timing?.rediscoverMs ?? REDISCOVER_MS);
 
   for (const kind of options.kinds) {
-    const start = (scope: { namespace: string | null; name: string | null }, stop: AbortSignal, onStatus: () => void): Reflector<T> => {
+    const start = (
+      scope: { namespace: string | null; name: string | null },
+      stop: AbortSignal,
+      onStatus: () => void,
+    ): Reflector<T> => {
       const reflector = startReflector<T>({
-        client, discovery, kind, ...scope, gate, timing,
+        client,
+        discovery,
+        kind,
+        ...scope,
+        gate,
+        timing,
         signal: stop,
         trim: (raw) => options.trim(kind.kind, raw),
         onEvents: () => {
@@ -123,12 +132,17 @@ function startKinds<T>(options: WatchClusterOptions<T>, client: ApiClient, disco
 }
 
 /** Namespaces to fall back to: those configured, else those that can be seen, else the context's own. */
-function offerNamespaces<T>(watches: ReadonlyMap<string, KindWatch<T>>, configured: readonly string[] | undefined, own: string | null): void {
+function offerNamespaces<T>(
+  watches: ReadonlyMap<string, KindWatch<T>>,
+  configured: readonly string[] | undefined,
+  own: string | null,
+): void {
   const narrowed = [...watches.values()].filter((watch) => watch.isNarrowed());
   if (narrowed.length === 0) return;
   let namespaces = configured;
   if (namespaces === undefined || namespaces.length === 0) {
-    const seen = [...watches.values()].find(({ kind }) => kind.group === '' && kind.resource === 'namespaces')?.names() ?? [];
+    const seen =
+      [...watches.values()].find(({ kind }) => kind.group === '' && kind.resource === 'namespaces')?.names() ?? [];
     namespaces = seen.length > 0 ? seen.slice(0, NAMESPACES_TRIED) : own === null ? [] : [own];
   }
   for (const watch of narrowed) watch.offer(namespaces);
