@@ -1,0 +1,76 @@
+import type { Detection, HopCheck, Ref } from '@hopscope/core';
+import { Prose } from '../marks/Prose.tsx';
+import { ageBetween } from './age.ts';
+import { BreakableCode } from './BreakableCode.tsx';
+import { CheckMark } from './CheckMark.tsx';
+import { EvidenceTable } from './EvidenceTable.tsx';
+import { CommandLine } from './FixCard.tsx';
+import { lookCommand } from './look-command.ts';
+import { ObjectList } from './ObjectList.tsx';
+import './check-list.css';
+
+export interface CheckListProps {
+  checks: readonly HopCheck[];
+  asOf: string;
+}
+
+/** What was looked at on one hop, in the order it was looked at: the claim, its proof, and for what is wrong all evidence. */
+export function CheckList({ checks, asOf }: CheckListProps) {
+  return (
+    <ol className="hs-check-list">
+      {checks.map((check) => (
+        <li key={`${check.code} ${check.sentence}`} data-result={check.result}>
+          <CheckMark result={check.result} />
+          <div className="hs-check-body">
+            <p className="hs-check-claim">
+              <Prose text={check.sentence} />
+              <Age check={check} asOf={asOf} />
+            </p>
+            {check.proof === '' ? null : (
+              <p className="hs-check-proof">
+                <BreakableCode text={check.proof} />
+              </p>
+            )}
+            {check.detection ? <Found detection={check.detection} asOf={asOf} /> : null}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Since when, where the data tells. */
+function Age({ check, asOf }: { check: HopCheck; asOf: string }) {
+  const since = check.detection?.since;
+  if (!since) return null;
+  return (
+    <time className="hs-check-age" dateTime={since}>
+      {' '}
+      for {ageBetween(since, asOf)}
+    </time>
+  );
+}
+
+function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
+  const command = lookCommand(firstObject(detection));
+  return (
+    <div className="hs-check-found">
+      {detection.evidence.length === 0 ? null : <EvidenceTable evidence={detection.evidence} asOf={asOf} />}
+      {command === '' ? null : (
+        <>
+          <p className="hs-check-label">Check it yourself</p>
+          <CommandLine command={command} />
+        </>
+      )}
+      <ObjectList label="Objects" objects={[detection.subject, ...detection.objects]} />
+      <p className="hs-check-code">
+        <span className="hs-check-label">Cause code</span> <code>{detection.check}</code>
+      </p>
+    </div>
+  );
+}
+
+/** The object to look at: the one the first field was read from, else the one at fault. */
+function firstObject(detection: Detection): Ref {
+  return detection.evidence.find((one) => one.object !== null)?.object ?? detection.subject;
+}

@@ -1,0 +1,65 @@
+import { type Evidence, nameOf } from '@hopscope/core';
+import { ageBetween } from './age.ts';
+import { BreakableCode } from './BreakableCode.tsx';
+import './evidence-table.css';
+
+export interface EvidenceTableProps {
+  evidence: readonly Evidence[];
+  asOf: string;
+}
+
+const TIERS = ['Kubernetes object', 'the pod itself', 'proxy dump', 'log', 'Prometheus'];
+
+/** What was seen, what would have been right, where it stands and how old it is. */
+export function EvidenceTable({ evidence, asOf }: EvidenceTableProps) {
+  const expects = evidence.some((one) => one.expected !== '');
+  return (
+    <table className="hs-evidence-table">
+      <caption className="hs-sr-only">Evidence</caption>
+      <thead>
+        <tr>
+          <th scope="col">Seen</th>
+          {expects ? <th scope="col">Would be right</th> : null}
+          <th scope="col">Where</th>
+          <th scope="col">Age</th>
+        </tr>
+      </thead>
+      <tbody>
+        {evidence.map((one) => (
+          <tr key={`${one.field} ${one.observed} ${one.object ? nameOf(one.object) : ''}`}>
+            <td data-label="Seen">
+              <BreakableCode text={one.observed} />
+            </td>
+            {expects ? (
+              <td data-label="Would be right" data-empty={one.expected === ''}>
+                {one.expected === '' ? '–' : <BreakableCode text={one.expected} />}
+              </td>
+            ) : null}
+            <td data-label="Where">
+              <Where evidence={one} />
+            </td>
+            <td data-label="Age" className="hs-evidence-age">
+              {one.at === null ? '–' : <time dateTime={one.at}>{ageBetween(one.at, asOf)}</time>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Where({ evidence: { object, field, tier, kind } }: { evidence: Evidence }) {
+  const source = kind === 'evaluation' ? 'worked out by rule' : (TIERS[tier] ?? `tier ${tier}`);
+  return (
+    <>
+      {object ? (
+        <span className="hs-evidence-object">
+          {object.kind} {nameOf(object)}
+        </span>
+      ) : null}
+      <span className="hs-evidence-field">
+        <BreakableCode text={field} /> <span>{source}</span>
+      </span>
+    </>
+  );
+}

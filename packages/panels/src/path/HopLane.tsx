@@ -1,0 +1,116 @@
+import type { Hop, Trace } from '@hopscope/core';
+import type { CSSProperties } from 'react';
+import { Prose } from '../marks/Prose.tsx';
+import { StateIcon } from '../marks/StateIcon.tsx';
+import { HopPanel } from './HopPanel.tsx';
+import { hopShape, laneColumns, type Wire, wiresInto, wireThrough } from './lane.ts';
+import { kindWord, stateWord } from './path-words.ts';
+import './path.css';
+import './hop-lane.css';
+import './hop-lane-narrow.css';
+
+export interface HopLaneProps {
+  trace: Trace;
+  /** the answer's own moment; ages are counted from it */
+  asOf: string;
+  /** seq of the hop whose checks are open; null = none */
+  openSeq: number | null;
+  onOpen: (seq: number | null) => void;
+}
+
+/** The way of a request, read from left to right, or from top to bottom where there is little room. */
+export function HopLane({ trace, asOf, openSeq, onOpen }: HopLaneProps) {
+  const wires = wiresInto(trace.hops);
+  const columns = { '--lane-columns': laneColumns(trace.hops) } as CSSProperties;
+  return (
+    <div className="hs-hop-lane">
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without bullets */}
+      <ol role="list" style={columns} aria-label="Hops in walking order">
+        {trace.hops.map((hop, index) => (
+          <HopItem
+            key={`${hop.seq} ${hop.kind}`}
+            hop={hop}
+            wire={wires[index]!}
+            edge={index === 0 ? 'first' : index === trace.hops.length - 1 ? 'last' : 'inner'}
+            asOf={asOf}
+            open={hop.seq === openSeq}
+            onToggle={() => onOpen(hop.seq === openSeq ? null : hop.seq)}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+interface HopItemProps {
+  hop: Hop;
+  wire: Wire;
+  edge: 'first' | 'inner' | 'last';
+  asOf: string;
+  open: boolean;
+  onToggle: () => void;
+}
+
+function HopItem({ hop, wire, edge, asOf, open, onToggle }: HopItemProps) {
+  const panel = `hop-${hop.seq}-checks`;
+  return (
+    <li
+      className="hs-hop"
+      data-state={hop.state}
+      data-shape={hopShape(hop)}
+      data-run={wireThrough(wire, hop)}
+      data-open={open}
+      data-edge={edge}
+    >
+      <h3 className="hs-hop-head">
+        {edge === 'first' ? null : <WireInto wire={wire} />}
+        <button type="button" aria-expanded={open} {...(open ? { 'aria-controls': panel } : {})} onClick={onToggle}>
+          <HopFace hop={hop} />
+        </button>
+      </h3>
+      {open ? <HopPanel id={panel} hop={hop} asOf={asOf} /> : null}
+    </li>
+  );
+}
+
+function HopFace({ hop }: { hop: Hop }) {
+  const said = stateWord(hop.state);
+  const onWire = hopShape(hop) !== 'place' && hop.state !== 'block';
+  const kind = (
+    <span className="hs-hop-kind">
+      <span className="hs-sr-only">Hop </span>
+      {hop.seq} {kindWord(hop.kind)}
+      {said === '' ? <span className="hs-sr-only">, passes: </span> : <span className="hs-hop-said">, {said}</span>}
+    </span>
+  );
+  return (
+    <>
+      <span className="hs-hop-line">
+        <StateIcon state={hop.state} size={18} label="" />
+        {onWire ? null : kind}
+        {hop.protocol === '' ? null : <span className="hs-hop-protocol">{hop.protocol}</span>}
+      </span>
+      {onWire ? kind : null}
+      <span className="hs-hop-title">
+        <Prose text={hop.title} />
+      </span>
+      {hop.detail === '' ? null : (
+        <span className="hs-hop-detail">
+          <Prose text={hop.detail} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function WireInto({ wire }: { wire: Wire }) {
+  return (
+    <span className="hs-hop-wire" data-wire={wire} aria-hidden="true">
+      {wire === 'broken' ? (
+        <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+          <path d="M1.5 1.5l7 7M8.5 1.5l-7 7" />
+        </svg>
+      ) : null}
+    </span>
+  );
+}

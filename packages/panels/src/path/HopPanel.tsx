@@ -1,0 +1,59 @@
+import type { Hop, HopCheck } from '@hopscope/core';
+import { plainText } from '../marks/Prose.tsx';
+import { CheckList } from './CheckList.tsx';
+import { FixCard } from './FixCard.tsx';
+import { GapList } from './NotChecked.tsx';
+import { ObjectList } from './ObjectList.tsx';
+import { isLink, kindWord } from './path-words.ts';
+
+export interface HopPanelProps {
+  id: string;
+  hop: Hop;
+  asOf: string;
+}
+
+/** Everything known about one hop: what was checked, what would mend it, what could not be read. */
+export function HopPanel({ id, hop, asOf }: HopPanelProps) {
+  const fixes = hop.checks.flatMap((check) => (isTrouble(check) ? (check.detection?.fix ?? []) : []));
+  return (
+    <section
+      id={id}
+      className="hs-hop-panel"
+      aria-label={`Hop ${hop.seq}, ${plainText(hop.title)}`}
+      data-fixes={fixes.length > 0}
+    >
+      <div className="hs-hop-checks">
+        {hop.checks.length === 0 && hop.notChecked.length > 0 ? null : (
+          <>
+            <h4>
+              {isLink(hop) ? 'What was checked on this stretch' : `What was checked at this ${kindWord(hop.kind)}`}
+            </h4>
+            {hop.checks.length === 0 ? (
+              <p className="hs-hop-empty">{emptyWord(hop)}</p>
+            ) : (
+              <CheckList checks={hop.checks} asOf={asOf} />
+            )}
+          </>
+        )}
+        {hop.notChecked.length === 0 ? null : (
+          <>
+            <h4>Could not be checked</h4>
+            <GapList gaps={hop.notChecked} />
+          </>
+        )}
+        {hop.objects.length === 0 ? null : <ObjectList label="Stands on" objects={hop.objects} />}
+      </div>
+      <FixCard fixes={fixes} />
+    </section>
+  );
+}
+
+function isTrouble({ result }: HopCheck): boolean {
+  return result === 'block' || result === 'warn';
+}
+
+function emptyWord(hop: Hop): string {
+  if (hop.state === 'not-applicable') return 'This kind of hop is not on this way, so nothing was checked.';
+  if (hop.state === 'not-reached') return 'The request does not get here.';
+  return 'Nothing was checked here.';
+}

@@ -1,0 +1,59 @@
+import type { PathResult } from '@hopscope/core';
+import type { ReactNode } from 'react';
+import { BlameChip } from '../marks/BlameChip.tsx';
+import { Prose } from '../marks/Prose.tsx';
+import { StateIcon } from '../marks/StateIcon.tsx';
+import { ageBetween, clockAt } from './age.ts';
+import { basisWord, certaintyWord, unknownWord, verdictWord, whereWord } from './path-words.ts';
+import './path.css';
+import './path-verdict.css';
+
+export interface PathVerdictProps {
+  result: PathResult;
+  /** what can be done with the answer: copy buttons */
+  children?: ReactNode;
+}
+
+/** The answer in one sentence, made to be pasted; below it whose problem it is, where, since when and how sure. */
+export function PathVerdict({ result, children }: PathVerdictProps) {
+  const reservation = unknownWord(result);
+  return (
+    <header className="hs-path-verdict" data-verdict={result.verdict}>
+      <StateIcon state={result.verdict} size={44} label="" />
+      <div className="verdict-text">
+        <h1>
+          <Prose text={result.sentence} />
+        </h1>
+        <p className="hs-verdict-facts">
+          {result.blame ? <BlameChip blame={result.blame} /> : null}
+          <Facts result={result} />
+        </p>
+        {reservation === '' ? null : <p className="hs-verdict-reservation">{reservation}</p>}
+      </div>
+      {children ? <div className="hs-verdict-actions">{children}</div> : null}
+    </header>
+  );
+}
+
+function Facts({ result }: { result: PathResult }) {
+  const where = whereWord(result);
+  const since = result.firstBlocker?.detection.since ?? null;
+  return (
+    <>
+      <span className="hs-verdict-word">
+        {verdictWord(result.verdict)}
+        {where === '' ? '' : `${result.verdict === 'varies' ? ': ' : ' '}${where}`}
+      </span>
+      {since === null ? null : (
+        <span>
+          since <time dateTime={since}>{clockAt(since, result.asOf)}</time>, {ageBetween(since, result.asOf)}
+        </span>
+      )}
+      {result.certainty ? <span>{certaintyWord(result.certainty)}</span> : null}
+      <span data-basis={result.basis}>{basisWord(result)}</span>
+      <span>
+        as of <time dateTime={result.asOf}>{clockAt(result.asOf, result.asOf)}</time>
+      </span>
+    </>
+  );
+}

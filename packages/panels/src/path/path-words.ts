@@ -1,0 +1,151 @@
+/** The plain words of hops and verdicts. The fixed spellings of the contract stay in data; these are what a reader sees. */
+import type { Certainty, Hop, HopKind, HopState, PathResult, Severity, Trace, Verdict } from '@hopscope/core';
+
+const KIND_WORDS: Record<HopKind, string> = {
+  client: 'caller',
+  'source-ztunnel': 'node proxy',
+  resolution: 'address',
+  'outbound-link': 'network',
+  gateway: 'gateway',
+  waypoint: 'waypoint',
+  'upstream-link': 'network',
+  'east-west-gateway': 'gateway between clusters',
+  'destination-ztunnel': 'node proxy',
+  destination: 'receiver',
+  external: 'outside',
+  'control-plane': 'control plane',
+};
+
+const STATE_WORDS: Record<HopState, string> = {
+  pass: '',
+  block: 'blocked here',
+  warn: 'passes, but',
+  unknown: 'not known',
+  'not-reached': 'not reached',
+  'would-pass': 'would pass',
+  'would-block': 'would block too',
+  hidden: 'hidden from you',
+  'not-applicable': 'not on this way',
+};
+
+const VERDICT_WORDS: Record<Verdict, string> = {
+  delivered: 'Delivered',
+  degraded: 'Delivered, but',
+  blocked: 'Blocked',
+  varies: 'Fails on some ways',
+  unknown: 'Not known',
+};
+
+const CERTAINTY_WORDS: Record<Certainty, string> = {
+  confirmed: 'confirmed',
+  likely: 'likely, not proven',
+  suspected: 'suspected, not proven',
+};
+
+const SEVERITY_WORDS: Record<Severity, string> = {
+  broken: 'fails',
+  degraded: 'works, but not as asked',
+  latent: 'works now, breaks at the next change',
+};
+
+export const kindWord = (kind: HopKind): string => KIND_WORDS[kind];
+/** '' for a hop that passes: what is well needs no word but its mark. */
+export const stateWord = (state: HopState): string => STATE_WORDS[state];
+export const verdictWord = (verdict: Verdict): string => VERDICT_WORDS[verdict];
+export const certaintyWord = (certainty: Certainty): string => CERTAINTY_WORDS[certainty];
+export const severityWord = (severity: Severity): string => SEVERITY_WORDS[severity];
+
+/** Links are drawn as a piece of wire, everything else as a place on it. */
+export function isLink(hop: Hop): boolean {
+  return hop.kind === 'outbound-link' || hop.kind === 'upstream-link';
+}
+
+const WORTH_OPENING: readonly HopState[] = ['block', 'unknown', 'hidden', 'warn'];
+
+/** The hop that explains the verdict of a trace: the first blocker, else the first unknown, else the first warning. */
+export function tellingHop(trace: Trace): Hop | null {
+  for (const state of WORTH_OPENING) {
+    const hop = trace.hops.find((one) => one.state === state);
+    if (hop) return hop;
+  }
+  return null;
+}
+
+/** Index of the trace to show first: the first that is not delivered, because that is why people come. */
+export function tellingTrace(result: PathResult): number {
+  return Math.max(
+    0,
+    result.traces.findIndex((trace) => trace.verdict !== 'delivered'),
+  );
+}
+
+/** `at hop 6 of 7`, `beyond hop 3 of 5`; '' where the sentence says it all. */
+export function whereWord(result: PathResult): string {
+  const blocker = result.firstBlocker;
+  if (blocker) return `${wayOf(result)}at hop ${blocker.hopSeq} of ${blocker.hopCount}`;
+  const trace = result.traces[tellingTrace(result)];
+  if (result.verdict !== 'unknown' || !trace) return '';
+  const end = trace.hops.findIndex((hop) => hop.state === 'unknown' || hop.state === 'hidden');
+  return end < 1 ? '' : `beyond hop ${trace.hops[end - 1]!.seq} of ${trace.hops.length}`;
+}
+
+/** Which share of the requests takes the ways that fail; '' where all do. */
+function wayOf(result: PathResult): string {
+  if (result.verdict !== 'varies') return '';
+  const share = result.traces
+    .filter((trace) => trace.verdict === 'blocked')
+    .reduce((sum, trace) => sum + trace.weight, 0);
+  return `${percent(share)} of the requests, `;
+}
+
+/** What is known about requests where the verdict is unknown; '' for every other verdict. */
+export function unknownWord(result: PathResult): string {
+  if (result.verdict !== 'unknown') return '';
+  const missing = listMissing(result);
+  if (result.expected === 'delivered') {
+    return missing === ''
+      ? 'Nothing in the configuration stops it, but nothing proves yet that it arrives.'
+      : `Nothing in the configuration stops it, but ${missing} not read, so it may still fail.`;
+  }
+  if (result.expected === 'degraded')
+    return 'The configuration lets it through, with a reservation; nothing proves yet that it arrives.';
+  return missing === '' ? '' : `To tell, more must be read: ${missing} not read.`;
+}
+
+/** `AuthorizationPolicy in payments was`, `AuthorizationPolicy in payments and ztunnel-config were`. */
+function listMissing(result: PathResult): string {
+  const decisive = result.notChecked.filter((one) => one.decisive);
+  const names = [
+    ...new Set(decisive.map((one) => (one.scope === null ? one.source : `${one.source} in ${one.scope}`))),
+  ];
+  if (names.length === 0) return '';
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more sources were`;
+  const last = names.pop()!;
+  return names.length === 0 ? `${last} was` : `${names.join(', ')} and ${last} were`;
+}
+
+/** What else stands in the way, in one sentence, also where nothing does. */
+export function alsoBlockingWord(result: PathResult): string {
+  const count = result.alsoBlocking.length;
+  if (count > 0)
+    return `With the first one mended, ${count === 1 ? 'one more thing stops' : `${count} more things stop`} the call.`;
+  if (result.verdict === 'unknown') return 'Nothing that was read stops it.';
+  if (!result.firstBlocker) return 'Nothing stops it.';
+  const doubt = result.traces.some((trace) =>
+    trace.hops.some((hop) => hop.state === 'unknown' || hop.state === 'hidden'),
+  );
+  return doubt
+    ? 'Nothing else is known to stop it, but not every hop could be judged.'
+    : 'Nothing else: with this mended, the call arrives.';
+}
+
+export function basisWord(result: PathResult): string {
+  return result.basis === 'observed' ? 'seen in live connections' : 'computed from configuration';
+}
+
+/** `67 %`; never `0 %` or `100 %` for a share that is neither. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 0 && share > 0) return '< 1 %';
+  return rounded === 100 && share < 1 ? '> 99 %' : `${rounded} %`;
+}
