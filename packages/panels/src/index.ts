@@ -9,7 +9,7 @@ export * from './path/AlsoBlocking.tsx';
 export * from './path/CopyButton.tsx';
 export * from './path/HopLane.tsx';
 export * from './path/NotChecked.tsx';
+export * from './path/PathVerdict.tsx';
 export * from './path/path-text.ts';
 export * from './path/path-words.ts';
-export * from './path/PathVerdict.tsx';
 export * from './path/TraceTabs.tsx';

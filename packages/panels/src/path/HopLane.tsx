@@ -7,6 +7,8 @@ import { hopShape, laneColumns, type Wire, wiresInto, wireThrough } from './lane
 import { kindWord, stateWord } from './path-words.ts';
 import './path.css';
 import './hop-lane.css';
+import './hop-wire.css';
+import './hop-panel.css';
 import './hop-lane-narrow.css';
 
 export interface HopLaneProps {
