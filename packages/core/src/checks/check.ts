@@ -36,7 +36,7 @@ export interface Found {
   blame?: Blame;
 }
 
-interface CheckInfo {
+export interface Check {
   id: string;
   /** the entry's number in the failure catalogue; `36b` is 36.5 */
   number: number;
@@ -58,24 +58,13 @@ interface CheckInfo {
   notProof: string;
   /** rules and sources */
   cite: string;
-}
-
-/** Looks at the mesh and names the objects at fault; a hop that stands on such an object has the finding. */
-export interface MeshCheck extends CheckInfo {
-  scope: 'mesh';
-  detect(mesh: Mesh): Found[];
-  /** What the finding means for one hop; null = nothing. Without it the finding's own severity holds. */
+  /** Looks at the mesh and names the objects at fault. A hop that stands on such an object has the finding, unless `judge` says it better. */
+  detect?(mesh: Mesh): Found[];
+  /** Looks at one trace; null = not this failure. `hop` is where it shows, the first of `hops` that is there when left out. */
+  judge?(mesh: Mesh, trace: WalkTrace): (Found & { hop?: HopKind }) | null;
+  /** What a finding of `detect` means for one hop; null = nothing. Without it the finding's own severity holds. */
   onPath?(mesh: Mesh, trace: WalkTrace, hop: WalkHop, found: Detection): Severity | null;
 }
-
-/** Looks at one trace: failures that exist only between two ends. */
-export interface PathCheck extends CheckInfo {
-  scope: 'path';
-  /** null = not this failure; `hop` is where it shows, the first of `hops` on the trace when left out */
-  judge(mesh: Mesh, trace: WalkTrace): (Found & { hop?: HopKind }) | null;
-}
-
-export type Check = MeshCheck | PathCheck;
 
 /** Completes a finding with what its check says of all its findings. */
 export function completed(check: Check, found: Found): Detection {

@@ -1,4 +1,125 @@
-/** Every check, in the order of the catalogue. A new check is one file in its stage's folder and one line here. */
+/** Every check, in the order of the catalogue. A new check is one file in its stage's folder and one line in each list here. */
+import { appCrashing } from './application/app-crashing.ts';
+import { appImageOrConfigError } from './application/app-image-or-config-error.ts';
+import { appDialsReservedPort } from './client/app-dials-reserved-port.ts';
+import { captureAnnotationStale } from './client/capture-annotation-stale.ts';
+import { mixedSidecarAmbient } from './client/mixed-sidecar-ambient.ts';
+import { netpolEgressBlocksHbone } from './client/netpol-egress-blocks-hbone.ts';
+import { redirectionPending } from './client/redirection-pending.ts';
+import { sourceNotCaptured } from './client/source-not-captured.ts';
+import { sourceNotMeshedByChoice } from './client/source-not-meshed-by-choice.ts';
+import { unknownLocalWorkload } from './client/unknown-local-workload.ts';
+import { ambientDisabledIstiod } from './control-plane/ambient-disabled-istiod.ts';
+import { discoverySelectorExcludesNamespace } from './control-plane/discovery-selector-excludes-namespace.ts';
+import { istiodNoReadyReplica } from './control-plane/istiod-no-ready-replica.ts';
+import { destinationNotCaptured } from './destination/destination-not-captured.ts';
+import { netpolIngressBlocksHbone } from './destination/netpol-ingress-blocks-hbone.ts';
+import { probeSnatBlocked } from './destination/probe-snat-blocked.ts';
+import { endpointsNotReady } from './endpoints/endpoints-not-ready.ts';
+import { internalTrafficPolicyLocal } from './endpoints/internal-traffic-policy-local.ts';
+import { manualEndpointsPlaintext } from './endpoints/manual-endpoints-plaintext.ts';
+import { namedTargetportUnresolved } from './endpoints/named-targetport-unresolved.ts';
+import { onlyTerminatingEndpoints } from './endpoints/only-terminating-endpoints.ts';
+import { servicePortMissing } from './endpoints/service-port-missing.ts';
+import { serviceSelectorMatchesNothing } from './endpoints/service-selector-matches-nothing.ts';
+import { gatewayAddressPending } from './gateways/gateway-address-pending.ts';
+import { gatewayNoInstances } from './gateways/gateway-no-instances.ts';
+import { l7ConfigWithoutWaypoint } from './l7-config/l7-config-without-waypoint.ts';
+import { cniAgentNotReady } from './nodes/cni-agent-not-ready.ts';
+import { cniDaemonsetMissingOnNode } from './nodes/cni-daemonset-missing-on-node.ts';
+import { cniSandboxFailure } from './nodes/cni-sandbox-failure.ts';
+import { nodeNotReady } from './nodes/node-not-ready.ts';
+import { workloadCertExpired } from './nodes/workload-cert-expired.ts';
+import { workloadCertUnavailable } from './nodes/workload-cert-unavailable.ts';
+import { ztunnelCrashloop } from './nodes/ztunnel-crashloop.ts';
+import { ztunnelMissingOnNode } from './nodes/ztunnel-missing-on-node.ts';
+import { ztunnelNotReady } from './nodes/ztunnel-not-ready.ts';
+import { ztunnelXdsDisconnected } from './nodes/ztunnel-xds-disconnected.ts';
+import { allowNothingPolicy } from './policy/allow-nothing-policy.ts';
+import { gatewayBackendPolicy } from './policy/gateway-backend-policy.ts';
+import { l7AllowAtZtunnel } from './policy/l7-allow-at-ztunnel.ts';
+import { l7DenyBroader } from './policy/l7-deny-broader.ts';
+import { l7DenyNoop } from './policy/l7-deny-noop.ts';
+import { policyNeedsIdentityButPlaintext } from './policy/policy-needs-identity-but-plaintext.ts';
+import { strictMtlsRejectsPlaintext } from './policy/strict-mtls-rejects-plaintext.ts';
+import { targetrefPolicyNotBound } from './policy/targetref-policy-not-bound.ts';
+import { waypointDeniesClient } from './policy/waypoint-denies-client.ts';
+import { waypointIdentityNotAllowed } from './policy/waypoint-identity-not-allowed.ts';
+import { ztunnelDefaultDeny } from './policy/ztunnel-default-deny.ts';
+import { ztunnelExplicitDeny } from './policy/ztunnel-explicit-deny.ts';
+import { labelPointsToNonWaypoint } from './waypoint-binding/label-points-to-non-waypoint.ts';
+import { waypointAttachmentDenied } from './waypoint-binding/waypoint-attachment-denied.ts';
+import { waypointBypassedHeadless } from './waypoint-binding/waypoint-bypassed-headless.ts';
+import { waypointBypassedIngress } from './waypoint-binding/waypoint-bypassed-ingress.ts';
+import { waypointNeverReady } from './waypoint-binding/waypoint-never-ready.ts';
+import { waypointNotFound } from './waypoint-binding/waypoint-not-found.ts';
+import { waypointTrafficTypeMismatch } from './waypoint-binding/waypoint-traffic-type-mismatch.ts';
+import { netpolBlocksWaypointToDestination } from './waypoint-health/netpol-blocks-waypoint-to-destination.ts';
+import { waypointNoPods } from './waypoint-health/waypoint-no-pods.ts';
+import { waypointPodsUnhealthy } from './waypoint-health/waypoint-pods-unhealthy.ts';
+import { waypointPortBlocked } from './waypoint-health/waypoint-port-blocked.ts';
+import { waypointSingleReplica } from './waypoint-health/waypoint-single-replica.ts';
 import type { Check } from './check.ts';
 
-export const CHECKS: readonly Check[] = [];
+export const CHECKS: readonly Check[] = [
+  ambientDisabledIstiod,
+  istiodNoReadyReplica,
+  discoverySelectorExcludesNamespace,
+  nodeNotReady,
+  cniDaemonsetMissingOnNode,
+  cniAgentNotReady,
+  cniSandboxFailure,
+  ztunnelMissingOnNode,
+  ztunnelCrashloop,
+  ztunnelNotReady,
+  ztunnelXdsDisconnected,
+  workloadCertUnavailable,
+  workloadCertExpired,
+  redirectionPending,
+  sourceNotCaptured,
+  captureAnnotationStale,
+  sourceNotMeshedByChoice,
+  mixedSidecarAmbient,
+  netpolEgressBlocksHbone,
+  appDialsReservedPort,
+  unknownLocalWorkload,
+  servicePortMissing,
+  serviceSelectorMatchesNothing,
+  endpointsNotReady,
+  onlyTerminatingEndpoints,
+  namedTargetportUnresolved,
+  internalTrafficPolicyLocal,
+  manualEndpointsPlaintext,
+  waypointNotFound,
+  waypointNeverReady,
+  waypointAttachmentDenied,
+  waypointTrafficTypeMismatch,
+  labelPointsToNonWaypoint,
+  waypointBypassedHeadless,
+  waypointBypassedIngress,
+  waypointNoPods,
+  waypointPodsUnhealthy,
+  waypointPortBlocked,
+  netpolBlocksWaypointToDestination,
+  waypointSingleReplica,
+  l7ConfigWithoutWaypoint,
+  ztunnelDefaultDeny,
+  ztunnelExplicitDeny,
+  allowNothingPolicy,
+  l7AllowAtZtunnel,
+  waypointIdentityNotAllowed,
+  waypointDeniesClient,
+  l7DenyNoop,
+  l7DenyBroader,
+  targetrefPolicyNotBound,
+  policyNeedsIdentityButPlaintext,
+  strictMtlsRejectsPlaintext,
+  destinationNotCaptured,
+  netpolIngressBlocksHbone,
+  probeSnatBlocked,
+  appCrashing,
+  appImageOrConfigError,
+  gatewayAddressPending,
+  gatewayNoInstances,
+  gatewayBackendPolicy,
+];

@@ -35,8 +35,8 @@ export interface JudgedTrace {
 /** Judges one trace. */
 export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace): JudgedTrace {
   const hops = trace.hops.map((hop) => ({ hop, findings: ofObjects(mesh, findings, trace, hop) }));
-  for (const check of findings.pathChecks) {
-    const found = check.judge(mesh, trace);
+  for (const check of findings.judging) {
+    const found = check.judge?.(mesh, trace);
     if (!found) continue;
     const kinds = found.hop ? [found.hop] : check.hops;
     const at = hops.find(({ hop }) => kinds.includes(hop.kind)) ?? hops.find(({ hop }) => check.hops.includes(hop.kind));
@@ -59,7 +59,7 @@ function ofObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: Wa
   for (const object of hop.objects) {
     for (const detection of findings.bySubject.get(refId(object)) ?? []) {
       const check = findings.checks.get(detection.check);
-      if (!check || check.scope !== 'mesh' || !check.hops.includes(hop.kind)) continue;
+      if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
       const severity = check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
       if (severity) result.push({ detection, severity, explained: false, number: check.number });
     }

@@ -1,6 +1,6 @@
 /** Runs every check that looks at the mesh as a whole, each with its needs and none able to take the others down. */
 import type { Detection } from '../checks/detection.ts';
-import { completed, type Check, type MeshCheck, type PathCheck } from '../checks/check.ts';
+import { completed, type Check } from '../checks/check.ts';
 import { CHECKS } from '../checks/index.ts';
 import { gapOf, perSlice, type Mesh } from '../mesh/mesh.ts';
 import { isReadable } from '../state/source-status.ts';
@@ -12,8 +12,8 @@ export interface MeshFindings {
   /** by id of the subject */
   bySubject: ReadonlyMap<string, readonly Detection[]>;
   notEvaluated: readonly NotEvaluated[];
-  /** checks of single paths whose needs are there */
-  pathChecks: readonly PathCheck[];
+  /** checks that judge single traces and whose needs are there */
+  judging: readonly Check[];
   checks: ReadonlyMap<string, Check>;
 }
 
@@ -26,16 +26,18 @@ export const meshFindings = perSlice((mesh: Mesh): MeshFindings => runChecks(mes
 export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
   const all: Detection[] = [];
   const notEvaluated: NotEvaluated[] = [];
-  const pathChecks: PathCheck[] = [];
+  const judging: Check[] = [];
   for (const check of checks) {
     const missing = check.needs.filter((need) => !isAnywhereReadable(mesh, need));
     if (missing.length > 0) {
       const why = missing.map((need) => gapOf(mesh, need)?.why ?? `${need} was not read`).join('; ');
       notEvaluated.push({ check: check.id, reason: why, missing });
-    } else if (check.scope === 'path') pathChecks.push(check);
-    else all.push(...detectSafely(check, mesh, notEvaluated));
+      continue;
+    }
+    if (check.judge) judging.push(check);
+    if (check.detect) all.push(...detectSafely(check, check.detect, mesh, notEvaluated));
   }
-  return { all, bySubject: bySubject(all), notEvaluated, pathChecks, checks: CHECKS_BY_ID };
+  return { all, bySubject: bySubject(all), notEvaluated, judging, checks: CHECKS_BY_ID };
 }
 
 /** A need is there when any scope of it was read: then what is found holds, and each hop asks for its own scope. */
@@ -43,9 +45,9 @@ export function isAnywhereReadable(mesh: Mesh, need: string): boolean {
   return (mesh.sources.get(need) ?? []).some(isReadable);
 }
 
-function detectSafely(check: MeshCheck, mesh: Mesh, notEvaluated: NotEvaluated[]): Detection[] {
+function detectSafely(check: Check, detect: NonNullable<Check['detect']>, mesh: Mesh, notEvaluated: NotEvaluated[]): Detection[] {
   try {
-    return check.detect(mesh).map((found) => completed(check, found));
+    return detect(mesh).map((found) => completed(check, found));
   } catch (error) {
     notEvaluated.push({ check: check.id, reason: `the check failed: ${error instanceof Error ? error.message : String(error)}`, missing: [] });
     return [];

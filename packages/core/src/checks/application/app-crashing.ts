@@ -1,0 +1,45 @@
+import type { Mesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/mesh.ts';
+import type { Pod } from '../../state/kubernetes.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check } from '../check.ts';
+import { field, remedy } from '../evidence.ts';
+import { isComponent, stoppedOn, workloadFindings } from './sick-pods.ts';
+
+/** Catalogue 141: the application ends again and again. */
+export const appCrashing: Check = {
+  id: 'app-crashing',
+  number: 141,
+  stage: 'application',
+  title: 'The application keeps crashing',
+  blame: 'application',
+  severity: 'broken',
+  hops: ['resolution', 'upstream-link', 'destination'],
+  tier: 0,
+  needs: ['Pod'],
+  explains: ['endpoints-not-ready'],
+  why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',
+  notProof: 'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',
+  cite: 'Kubernetes',
+  detect: (mesh) => workloadFindings(mesh, crashes, finding),
+  judge: (mesh, trace) => stoppedOn(mesh, trace, crashes, finding),
+};
+
+const crashes = (mesh: Mesh, pod: Pod): boolean => !isComponent(mesh, pod) && !isFinished(pod) && pod.containers.some((container) => container.waiting === 'CrashLoopBackOff');
+
+function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
+  const pod = sick[0]!;
+  const container = pod.containers.find((candidate) => candidate.waiting === 'CrashLoopBackOff')!;
+  const end = container.terminated;
+  const subject = ref(pod.workload.kind, pod.namespace, pod.workload.name);
+  const reason = end ? ` (${end.reason}, exit ${end.exitCode})` : '';
+  return {
+    subject,
+    severity: sick.length === all ? ('broken' as const) : ('degraded' as const),
+    sentence: `\`${pod.namespace}/${pod.workload.name}\` keeps crashing${reason}: ${sick.length} of ${all} ${all === 1 ? 'pod' : 'pods'}.`,
+    evidence: sick.slice(0, 3).map((item) => field(ref('Pod', item.namespace, item.name), 'containerStatuses', `CrashLoopBackOff, ${container.restarts} restarts`, 'running', end?.at ?? null)),
+    objects: sick.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
+    since: end?.at ?? mesh.state.takenAt,
+    fix: [remedy('Read what it said before it ended.', `kubectl -n ${pod.namespace} logs ${pod.name} --previous`)],
+  };
+}

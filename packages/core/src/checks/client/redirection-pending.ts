@@ -1,0 +1,36 @@
+import { redirectionOf } from '../../mesh/enrolment.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check } from '../check.ts';
+import { field, hasHeld, remedy } from '../evidence.ts';
+
+/** Catalogue 35 and 129 (E4): redirected to a ztunnel that has not accepted the pod: a black hole. */
+export const redirectionPending: Check = {
+  id: 'redirection-pending',
+  number: 35,
+  stage: 'client',
+  title: 'A pod is redirected, but ztunnel has not accepted it',
+  blame: 'istio',
+  severity: 'broken',
+  hops: ['client', 'destination-ztunnel'],
+  tier: 0,
+  needs: ['Pod'],
+  explains: ['endpoints-not-ready'],
+  why: 'istio-cni has set up the redirection, but ztunnel did not take the pod over: everything it sends and receives by TCP goes nowhere.',
+  notProof: 'The first seconds of a pod.',
+  cite: 'E4; istio: cni/pkg/nodeagent/informers.go',
+  detect(mesh) {
+    return mesh.state.pods
+      .filter((pod) => redirectionOf(pod) === 'pending' && pod.deletedAt === null && hasHeld(pod.startedAt ?? pod.createdAt, mesh.state.takenAt, 15))
+      .map((pod) => {
+        const subject = ref('Pod', pod.namespace, pod.name);
+        return {
+          subject,
+          sentence: `Pod \`${pod.namespace}/${pod.name}\` is redirected to ztunnel, but ztunnel on node \`${pod.node}\` has not accepted it: all its TCP traffic is blocked.`,
+          evidence: [field(subject, 'annotation ambient.istio.io/redirection', 'pending', 'enabled', pod.startedAt)],
+          objects: [ref('Node', '', pod.node)],
+          since: pod.startedAt,
+          fix: [remedy('Mend ztunnel and istio-cni on that node; the pod is then taken over within seconds.', `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`)],
+        };
+      });
+  },
+};

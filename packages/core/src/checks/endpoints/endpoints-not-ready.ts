@@ -1,0 +1,52 @@
+import { podsOfService } from '../../mesh/endpoints.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { conditionOf } from '../../state/metadata.ts';
+import type { Pod, Service } from '../../state/kubernetes.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { field, remedy } from '../evidence.ts';
+
+/** Catalogue 55 (L1): pods are there, and none is ready. */
+export const endpointsNotReady: Check = {
+  id: 'endpoints-not-ready',
+  number: 55,
+  stage: 'endpoints',
+  title: 'No pod of a Service is ready',
+  blame: 'application',
+  severity: 'broken',
+  hops: ['resolution', 'upstream-link'],
+  tier: 0,
+  needs: ['Service', 'Pod'],
+  why: 'Only pods that pass their readiness check get calls. All pods of this Service fail theirs.',
+  notProof: 'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network.',
+  cite: 'L1',
+  detect: (mesh) => mesh.state.services.flatMap((service) => unready(mesh, service)),
+  judge(mesh, trace) {
+    const found = trace.service ? unready(mesh, trace.service)[0] : undefined;
+    return found ? { ...found, hop: trace.choiceHop } : null;
+  },
+};
+
+function unready(mesh: Mesh, service: Service): Found[] {
+  if (service.publishNotReady || !service.selector || service.labels['gateway.istio.io/managed']) return [];
+  const pods = podsOfService(mesh, service).filter((pod) => pod.deletedAt === null);
+  if (pods.length === 0 || pods.some((pod) => pod.ready)) return [];
+  const subject = ref('Service', service.namespace, service.name);
+  const reason = reasonOf(pods[0]!);
+  const since = conditionOf(pods[0]!.conditions, 'Ready')?.since ?? null;
+  return [
+    {
+      subject,
+      sentence: `None of the ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'} behind \`${service.namespace}/${service.name}\` is ready${reason === '' ? '' : `: ${reason}`}.`,
+      evidence: pods.slice(0, 3).map((pod) => field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', `False${reasonOf(pod) === '' ? '' : `, ${reasonOf(pod)}`}`, 'True', conditionOf(pod.conditions, 'Ready')?.since ?? null)),
+      objects: pods.slice(0, 5).map((pod) => ref('Pod', pod.namespace, pod.name)),
+      since,
+      fix: [remedy('See what its readiness check says.', `kubectl -n ${service.namespace} describe pod ${pods[0]!.name}`)],
+    },
+  ];
+}
+
+function reasonOf(pod: Pod): string {
+  const waiting = pod.containers.find((container) => container.waiting !== '')?.waiting;
+  return waiting ?? (pod.phase === 'Pending' ? (conditionOf(pod.conditions, 'PodScheduled')?.reason ?? 'Pending') : '');
+}

@@ -1,0 +1,50 @@
+import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import type { Service, ServicePort } from '../../state/kubernetes.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { field, remedy } from '../evidence.ts';
+
+/** Catalogue 57 (S4): the Service points to a port name that its pods do not declare. */
+export const namedTargetportUnresolved: Check = {
+  id: 'named-targetport-unresolved',
+  number: 57,
+  stage: 'endpoints',
+  title: 'A Service port points to a name its pods do not declare',
+  blame: 'kubernetes',
+  severity: 'broken',
+  hops: ['resolution', 'upstream-link'],
+  tier: 0,
+  needs: ['Service', 'Pod'],
+  why: 'When targetPort is a name, each pod is asked for a container port of that name. A pod without one gets no calls on this port.',
+  notProof: 'Ports of init containers count only when the container keeps running; where some pods have the name the port works in part.',
+  cite: 'S4, L2',
+  detect: (mesh) => mesh.state.services.flatMap((service) => service.ports.flatMap((port) => unresolved(mesh, service, port))),
+  judge(mesh, trace) {
+    const port = trace.choice?.servicePort;
+    const found = trace.service && port ? unresolved(mesh, trace.service, port)[0] : undefined;
+    return found ? { ...found, hop: trace.choiceHop } : null;
+  },
+};
+
+function unresolved(mesh: Mesh, service: Service, port: ServicePort): Found[] {
+  if (typeof port.targetPort === 'number' || port.protocol === 'UDP' || service.labels['gateway.istio.io/managed']) return [];
+  const ready = podsOfService(mesh, service).filter((pod) => pod.ready && pod.deletedAt === null);
+  const without = ready.filter((pod) => targetPortOf(port, pod) === null);
+  if (without.length === 0) return [];
+  const subject = ref('Service', service.namespace, service.name);
+  const names = without[0]!.containers.flatMap((container) => container.ports.map((candidate) => candidate.name)).filter((name) => name !== '');
+  return [
+    {
+      subject,
+      severity: without.length === ready.length ? 'broken' : 'degraded',
+      sentence: `Port ${port.port} of \`${service.namespace}/${service.name}\` points to the container port name \`${port.targetPort}\`, which ${without.length === ready.length ? 'none of its pods declares' : `${without.length} of its ${ready.length} pods do not declare`}.`,
+      evidence: [
+        field(subject, `spec.ports[${port.port}].targetPort`, port.targetPort),
+        field(ref('Pod', without[0]!.namespace, without[0]!.name), 'spec.containers ports', names.join(', ') || 'no named port', port.targetPort),
+      ],
+      objects: [ref('Pod', without[0]!.namespace, without[0]!.name)],
+      fix: [remedy('Name the port in the pod template, or use its number in the Service.', `kubectl -n ${service.namespace} get service ${service.name} -o yaml`)],
+    },
+  ];
+}

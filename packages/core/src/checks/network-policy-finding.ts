@@ -1,0 +1,35 @@
+/** The common text of the checks on NetworkPolicies: which policy, which end, which port. */
+import type { Leg } from '../path/facts.ts';
+import { nameOf, ref, type Ref } from '../state/refs.ts';
+import type { Found } from './check.ts';
+import { evaluation, field, remedy } from './evidence.ts';
+
+/** A finding for a leg that NetworkPolicies refuse; the subject is the first policy that selects the refusing end (N1, N2). */
+export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
+  const { refusing, direction, otherPorts } = leg.policies;
+  const policy = refusing[0]!;
+  const subject = ref('NetworkPolicy', policy.namespace, policy.name);
+  const admits = otherPorts.length > 0 ? `admits port ${otherPorts.join(', ')}` : 'admits nothing from there';
+  const arrives = leg.protocol === 'HBONE' ? 'mesh traffic arrives on port 15008' : `the call arrives on port ${leg.port}`;
+  const who = leg.from.pod ? `${leg.from.pod.namespace}/${leg.from.pod.workload.name}` : leg.from.ip;
+  const sentence =
+    direction === 'egress'
+      ? `NetworkPolicy \`${nameOf(policy)}\` does not let \`${who}\` out on port ${leg.port}${leg.protocol === 'HBONE' ? ', which carries all mesh traffic' : ''}.`
+      : `NetworkPolicy \`${nameOf(policy)}\` ${admits}, but ${arrives}.`;
+  return {
+    subject,
+    sentence,
+    evidence: [
+      evaluation('N1', `${direction} of port ${leg.port} from ${leg.from.ip || who} to ${leg.to.ip} is refused`, `a rule that admits TCP ${leg.port}`, subject),
+      field(subject, `spec.${direction ?? 'ingress'}`, otherPorts.length > 0 ? `ports ${otherPorts.join(', ')} only` : 'no rule for this peer', `port ${leg.port}`),
+    ],
+    objects: [selected, ...refusing.slice(1).map((other) => ref('NetworkPolicy', other.namespace, other.name))],
+    fix: [
+      remedy(
+        leg.protocol === 'HBONE' ? 'Admit TCP 15008 from the same peers; keep control of ports with an AuthorizationPolicy.' : `Admit TCP ${leg.port} from this peer.`,
+        `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
+        direction === 'egress' ? [' egress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`] : [' ingress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`],
+      ),
+    ],
+  };
+}

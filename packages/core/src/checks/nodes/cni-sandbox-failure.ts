@@ -1,0 +1,40 @@
+import { ref } from '../../state/refs.ts';
+import type { Check } from '../check.ts';
+import { eventEvidence, remedy } from '../evidence.ts';
+
+const ISTIO_TEXT = /istio-cni|no ztunnel connection|failed to contact node Istio CNI agent/i;
+
+/** Catalogue 20 (E8): a pod cannot start because Istio's network plugin failed. */
+export const cniSandboxFailure: Check = {
+  id: 'cni-sandbox-failure',
+  number: 20,
+  stage: 'nodes',
+  title: "A pod cannot start because Istio's network plugin failed",
+  blame: 'istio',
+  severity: 'broken',
+  hops: ['client', 'destination', 'resolution', 'upstream-link'],
+  tier: 0,
+  needs: ['Pod', 'Event'],
+  explains: ['endpoints-not-ready', 'app-image-or-config-error'],
+  why: 'When a pod of the mesh starts, the plugin asks the agent and ztunnel of its node; if they do not answer, the pod gets no network and does not start.',
+  notProof: 'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',
+  cite: 'E8; istio: cni/pkg/plugin/plugin.go',
+  detect(mesh) {
+    return mesh.state.events
+      .filter((event) => event.reason === 'FailedCreatePodSandBox' && ISTIO_TEXT.test(event.message))
+      .flatMap((event) => {
+        const pod = mesh.pods.byName.get(`${event.involved.namespace}/${event.involved.name}`);
+        if (!pod || pod.ready) return [];
+        return [
+          {
+            subject: ref('Pod', pod.namespace, pod.name),
+            sentence: `Pod \`${pod.namespace}/${pod.name}\` cannot start because Istio's network plugin failed on node \`${pod.node}\`.`,
+            evidence: [eventEvidence(event)],
+            objects: [ref('Node', '', pod.node)],
+            since: event.lastAt,
+            fix: [remedy('Mend istio-cni and ztunnel on that node; the kubelet tries again by itself.', `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`)],
+          },
+        ];
+      });
+  },
+};

@@ -1,0 +1,39 @@
+import { isRedirected } from '../../mesh/enrolment.ts';
+import { gapOf } from '../../mesh/mesh.ts';
+import { ztunnelOn } from '../../mesh/ztunnel.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check } from '../check.ts';
+import { evaluation, remedy } from '../evidence.ts';
+
+/** Catalogue 23 (Z1, Z6): captured pods on a node without ztunnel. */
+export const ztunnelMissingOnNode: Check = {
+  id: 'ztunnel-missing-on-node',
+  number: 23,
+  stage: 'nodes',
+  title: 'No ztunnel runs on a node with captured pods',
+  blame: 'istio',
+  severity: 'broken',
+  hops: ['source-ztunnel', 'destination-ztunnel'],
+  tier: 0,
+  needs: ['Pod'],
+  explains: ['redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure'],
+  why: 'Captured pods send everything to the ztunnel of their node. Without it nothing falls back to plain text: they have no network for TCP.',
+  notProof: 'Two ztunnels during a rolling update are normal; ztunnel is looked for in every namespace.',
+  cite: 'Z1, Z6',
+  detect(mesh) {
+    if (gapOf(mesh, 'Pod')) return [];
+    return [...mesh.pods.byNode]
+      .filter(([node, pods]) => node !== '' && pods.some((pod) => isRedirected(pod) && pod.phase === 'Running'))
+      .filter(([node]) => ztunnelOn(mesh, node).pods.length === 0)
+      .map(([node, pods]) => {
+        const cut = pods.filter(isRedirected).length;
+        const subject = ref('Node', '', node);
+        return {
+          subject,
+          sentence: `No ztunnel runs on node \`${node}\`; the ${cut} meshed ${cut === 1 ? 'pod' : 'pods'} there ${cut === 1 ? 'has' : 'have'} lost ${cut === 1 ? 'its' : 'their'} network.`,
+          evidence: [evaluation('Z1', `${cut} captured pods and no ztunnel pod on ${node}`, 'one ztunnel pod', subject)],
+          fix: [remedy('See why the DaemonSet does not place a pod there: quota, taints, image.', 'kubectl get daemonset ztunnel -A; kubectl describe daemonset ztunnel -n istio-system')],
+        };
+      });
+  },
+};

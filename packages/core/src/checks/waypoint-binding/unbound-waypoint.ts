@@ -1,0 +1,56 @@
+/** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
+import { waypointOfService, waypointOfServiceEntry, type WaypointBinding } from '../../mesh/waypoint.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import type { WalkTrace } from '../../path/facts.ts';
+import { ref, type Ref } from '../../state/refs.ts';
+
+export type Unbound = Extract<WaypointBinding, { state: 'unbound' }>;
+
+/** One request for a waypoint that fails, with the object that carries the label. */
+export interface FailedRequest {
+  binding: Unbound;
+  /** the object whose label decides: the namespace, or the Service or ServiceEntry itself */
+  labelled: Ref;
+  /** the objects left without their waypoint */
+  clients: Ref[];
+}
+
+/** Every failed request of Services and ServiceEntries, one for each label. */
+export function failedRequests(mesh: Mesh, detail: Unbound['detail']): FailedRequest[] {
+  const found = new Map<string, FailedRequest>();
+  const add = (binding: WaypointBinding, client: Ref): void => {
+    if (binding.state !== 'unbound' || binding.detail !== detail) return;
+    const labelled = binding.level === 'namespace' ? ref('Namespace', '', client.namespace) : client;
+    const key = JSON.stringify(labelled);
+    const known = found.get(key);
+    if (known) known.clients.push(client);
+    else found.set(key, { binding, labelled, clients: [client] });
+  };
+  for (const service of mesh.state.services) add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
+  for (const entry of mesh.state.serviceEntries) add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
+  return [...found.values()];
+}
+
+/** The failed request of what a trace asks for. */
+export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['detail']): FailedRequest | null {
+  const { binding, target } = trace;
+  if (binding.state !== 'unbound' || binding.detail !== detail || trace.caller.kind === 'unmeshed' || trace.caller.kind === 'sidecar') return null;
+  if (trace.caller.kind === 'gateway' || trace.caller.kind === 'kubelet' || trace.caller.kind === 'outside') return null;
+  const client =
+    target.kind === 'service'
+      ? ref('Service', target.service.namespace, target.service.name)
+      : target.kind === 'service-entry'
+        ? ref('ServiceEntry', target.entry.namespace, target.entry.name)
+        : null;
+  if (!client) return null;
+  return failedRequests(mesh, detail).find((request) => request.clients.some((other) => other.kind === client.kind && other.namespace === client.namespace && other.name === client.name)) ?? null;
+}
+
+/** `Service shop/cart` or `namespace shop`, for sentences. */
+export function askerOf(request: FailedRequest): string {
+  const { kind, namespace, name } = request.labelled;
+  return kind === 'Namespace' ? `Namespace \`${name}\`` : `${kind} \`${namespace}/${name}\``;
+}
+
+/** `namespace/name` of the waypoint asked for. */
+export const wanted = (request: FailedRequest): string => `${request.binding.requested.namespace}/${request.binding.requested.name}`;

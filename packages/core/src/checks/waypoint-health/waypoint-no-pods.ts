@@ -1,0 +1,42 @@
+import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { gapOf } from '../../mesh/mesh.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import type { Check } from '../check.ts';
+import { field, remedy } from '../evidence.ts';
+import { boundWaypoints } from './bound-waypoints.ts';
+
+/** Catalogue 87 (W2, W11, W13): bound, and nobody there: fail closed. */
+export const waypointNoPods: Check = {
+  id: 'waypoint-no-pods',
+  number: 87,
+  stage: 'waypoint-health',
+  title: 'A waypoint has no pods',
+  blame: 'istio',
+  severity: 'broken',
+  hops: ['waypoint'],
+  tier: 0,
+  needs: ['Gateway', 'Pod'],
+  explains: ['endpoints-not-ready', 'waypoint-port-blocked'],
+  why: 'Once a waypoint has been ready its services stay bound to it. With no pods left, every call that must pass it fails; nothing goes round it.',
+  notProof: 'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead.',
+  cite: 'W2, W11, W13',
+  detect(mesh) {
+    return boundWaypoints(mesh)
+      .filter((gateway) => podsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null)
+      .map((gateway) => {
+        const subject = ref('Gateway', gateway.namespace, gateway.name);
+        const deployment = mesh.state.controllers.find((item) => item.kind === 'Deployment' && item.namespace === gateway.namespace && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name);
+        const deploymentRef = deployment ? ref('Deployment', deployment.namespace, deployment.name) : null;
+        return {
+          subject,
+          sentence: `Waypoint \`${nameOf(gateway)}\` has no running pods; every call that must pass it fails.`,
+          evidence: [
+            field(subject, 'status.addresses', gateway.addresses.map((address) => address.value).join(', ')),
+            ...(deploymentRef && deployment ? [field(deploymentRef, 'spec.replicas', String(deployment.desired), '1 or more'), field(deploymentRef, 'status.readyReplicas', String(deployment.ready), '1 or more')] : []),
+          ],
+          objects: deploymentRef ? [deploymentRef] : [],
+          fix: [remedy('Bring its pods back; removing the use-waypoint label lets calls pass without its rules.', `kubectl -n ${gateway.namespace} scale deployment ${deployment?.name ?? gateway.name} --replicas=2`)],
+        };
+      });
+  },
+};
