@@ -2,9 +2,11 @@
 import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelPolicy } from '../state/readings.ts';
+import { addsImplicitPolicies, implicitPoliciesFor } from './implicit-policy.ts';
 import { type Mesh, perSlice } from './mesh.ts';
 import { type EffectiveMtls, effectiveMtls } from './mtls.ts';
 import { appliesToWorkload, type ConvertedRule, convertPolicy } from './policy.ts';
+import { fromPod, type Workload } from './workloads.ts';
 
 /** A policy that holds for a workload, beside the object it came from. */
 export interface HeldPolicy extends ZtunnelPolicy {
@@ -19,13 +21,32 @@ export interface Admission {
 
 const conversions = perSlice((_policy: AuthorizationPolicy) => new Map<string, HeldPolicy>());
 
-/** A1-A9, M1-M3: everything that decides at the destination ztunnel of a workload. */
-export function admissionOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): Admission {
+/** A1-A9, A13, M1-M3: everything that decides at the destination ztunnel of a workload. */
+export function admissionOf(mesh: Mesh, workload: { namespace: string; name?: string; labels: Labels }): Admission {
   const own = mesh.state.authorizationPolicies
     .filter((policy) => appliesToWorkload(mesh, policy, workload))
     .map((policy) => held(mesh, policy));
   const mtls = effectiveMtls(mesh, workload);
-  return { policies: [...mtls.policies.map((policy) => ({ ...policy, object: null, converted: [] })), ...own], mtls };
+  const added = [...mtls.policies, ...implicitFor(mesh, workload)];
+  return { policies: [...added.map((policy) => ({ ...policy, object: null, converted: [] })), ...own], mtls };
+}
+
+function implicitFor(mesh: Mesh, workload: { namespace: string; name?: string }): ZtunnelPolicy[] {
+  const pod = addsImplicitPolicies(mesh) ? mesh.pods.byName.get(`${workload.namespace}/${workload.name ?? ''}`) : null;
+  const known = pod ? fromPod(mesh, pod) : null;
+  return known ? implicitPoliciesFor(mesh, known) : [];
+}
+
+/** What istiod writes on a workload as its own policies (A9): those that select it, mTLS (M2, M3) and A13's; as `namespace/name`. */
+export function policyNamesOf(mesh: Mesh, workload: Workload): string[] {
+  const { labels, namespace } = workload;
+  if (labels === null) return [];
+  const selecting = mesh.state.authorizationPolicies
+    .filter((policy) => policy.selector !== null && appliesToWorkload(mesh, policy, { namespace, labels }))
+    .map((policy) => `${policy.namespace}/${policy.name}`)
+    .sort();
+  const implicit = implicitPoliciesFor(mesh, workload).map((policy) => `${policy.namespace}/${policy.name}`);
+  return [...selecting, ...effectiveMtls(mesh, { namespace, labels }).references, ...implicit];
 }
 
 function held(mesh: Mesh, policy: AuthorizationPolicy): HeldPolicy {

@@ -1,7 +1,7 @@
 /** Section 13: which routes a gateway carries, and to which backends. */
 
 import type { Gateway, Route, RouteBackend } from '../state/gateway-api.ts';
-import { conditionOf } from '../state/metadata.ts';
+import { conditionOf, type Labels } from '../state/metadata.ts';
 import { matchesHost } from './address.ts';
 import type { Mesh } from './mesh.ts';
 import { isWaypointGateway } from './waypoint.ts';
@@ -47,12 +47,19 @@ export function backendsOf(mesh: Mesh, gateway: Gateway, host = ''): RouteBacken
     .filter((backend) => backend.kind === 'Service');
 }
 
-/** P16: `istio.io/ingress-use-waypoint` on the Service, else on its namespace; parsed as a boolean, anything else is false. */
-export function ingressUsesWaypoint(
-  mesh: Mesh,
-  service: { namespace: string; labels: Record<string, string> },
-): boolean {
-  const label = 'istio.io/ingress-use-waypoint';
-  const text = service.labels[label] ?? mesh.namespaces.get(service.namespace)?.labels[label] ?? '';
-  return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text);
+const INGRESS_LABEL = 'istio.io/ingress-use-waypoint';
+
+/** P16: the label on the Service, else on its namespace; null where neither has it. */
+function ingressLabelOf(mesh: Mesh, service: { namespace: string; labels: Labels }): string | null {
+  return service.labels[INGRESS_LABEL] ?? mesh.namespaces.get(service.namespace)?.labels[INGRESS_LABEL] ?? null;
+}
+
+/** P16: the Service or its namespace says something about ingress and waypoints, whatever it is. */
+export function hasIngressLabel(mesh: Mesh, service: { namespace: string; labels: Labels }): boolean {
+  return ingressLabelOf(mesh, service) !== null;
+}
+
+/** P16: parsed as a boolean, anything else is false. */
+export function ingressUsesWaypoint(mesh: Mesh, service: { namespace: string; labels: Labels }): boolean {
+  return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(ingressLabelOf(mesh, service) ?? '');
 }

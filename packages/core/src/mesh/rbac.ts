@@ -32,29 +32,34 @@ export function decideRbac(policies: readonly ZtunnelPolicy[], connection: SeenC
   return allowed ? { allowed: true, by: allowed } : { allowed: false, because: 'not-allowed', considered: allows };
 }
 
-/** Rules are alternatives; the clauses of a rule must all hold; the matches of a clause are alternatives. No rules: no match (A8). */
+/**
+ * Rules are alternatives; the clauses of a rule must all hold; the matches of a clause are alternatives. No rules: no match
+ * (A8). A clause without matches holds; a match without attributes does not (A7).
+ */
 export function policyMatches(policy: Pick<ZtunnelPolicy, 'rules'>, connection: SeenConnection): boolean {
   return policy.rules.some((rule) =>
-    rule.every((clause) => clause.some((match) => !isEmptyMatch(match) && matchHolds(match, connection))),
+    rule.every(
+      (clause) => clause.length === 0 || clause.some((match) => !isEmptyMatch(match) && matchHolds(match, connection)),
+    ),
   );
 }
 
+/** A11: what asks for an identity matches none where there is none, whatever the pattern. */
 function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
-  const peer = parsePrincipal(connection.identity);
-  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
+  const { identity } = connection;
+  const peer = parsePrincipal(identity);
+  const account = `${peer?.namespace}/${peer?.serviceAccount}`;
   return (
-    both(match.namespaces, match.notNamespaces, (pattern) => matchString(pattern, peer?.namespace ?? '')) &&
-    both(match.serviceAccounts, match.notServiceAccounts, (pattern) => matchString(pattern, account)) &&
-    both(match.principals, match.notPrincipals, (pattern) =>
-      matchString(withoutScheme(pattern), connection.identity),
-    ) &&
+    both(match.namespaces, match.notNamespaces, (p) => peer !== null && matchString(p, peer.namespace)) &&
+    both(match.serviceAccounts, match.notServiceAccounts, (p) => peer !== null && matchString(p, account)) &&
+    both(match.principals, match.notPrincipals, (p) => identity !== '' && matchString(withoutScheme(p), identity)) &&
     both(match.sourceIps, match.notSourceIps, (block) => inCidr(connection.sourceIp, block)) &&
     both(match.destinationIps, match.notDestinationIps, (block) => inCidr(connection.destinationIp, block)) &&
     both(match.destinationPorts, match.notDestinationPorts, (port) => port === connection.destinationPort)
   );
 }
 
-/** The positive list admits when empty or when one matches; none of the negative list may match. A missing identity matches no pattern (A11). */
+/** The positive list admits when empty or when one matches; none of the negative list may match. */
 function both<T>(positive: readonly T[], negative: readonly T[], holds: (item: T) => boolean): boolean {
   return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
 }

@@ -3,6 +3,7 @@
 import type { Pod } from '../state/kubernetes.ts';
 import type {
   Certificate,
+  WaypointAddress,
   ZtunnelDump,
   ZtunnelProxy,
   ZtunnelReadiness,
@@ -10,6 +11,7 @@ import type {
   ZtunnelWorkload,
 } from '../state/readings.ts';
 import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
+import { isIp } from './ip.ts';
 import { type Gap, gapOf, type Mesh, perSlice } from './mesh.ts';
 
 /** What the ztunnel of a node is and says. */
@@ -79,6 +81,25 @@ export function workloadIn(dump: ZtunnelDump, namespace: string, name: string): 
 export function serviceIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelService | undefined {
   return servicesByName(dump).get(`${namespace}/${name}`);
 }
+
+/** The service behind the waypoint address of a dump, `network/ip` or `namespace/host` (W3); a host that is none of its services by its first label. */
+export function waypointIn(dump: ZtunnelDump, address: WaypointAddress): { namespace: string; name: string } | null {
+  const { destination } = address;
+  const service = servicesByAddress(dump).get(destination);
+  if (service) return { namespace: service.namespace, name: service.name };
+  const [namespace, host] = destination.split('/');
+  if (!namespace || !host || isIp(host)) return null;
+  return { namespace, name: host.split('.')[0]! };
+}
+
+const servicesByAddress = perSlice(
+  (dump: ZtunnelDump) =>
+    new Map(
+      dump.services.flatMap((service) =>
+        [`${service.namespace}/${service.hostname}`, ...service.vips].map((key) => [key, service]),
+      ),
+    ),
+);
 
 /** C1: the certificate ztunnel holds for a pod's identity. */
 export function certificateOf(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Certificate | undefined {

@@ -1,0 +1,22 @@
+/** Every kind of question that is answered, with its answer. */
+import { ENROLMENT } from './kinds/enrolment.ts';
+import type { Kind } from './kinds/kind.ts';
+import { PATHS } from './kinds/paths.ts';
+import { POLICIES } from './kinds/policies.ts';
+import { WAYPOINTS } from './kinds/waypoints.ts';
+import { ZTUNNEL_DUMP } from './kinds/ztunnel-dump.ts';
+import { ZTUNNEL_RBAC } from './kinds/ztunnel-rbac.ts';
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  ...ENROLMENT,
+  ...WAYPOINTS,
+  ...POLICIES,
+  ...PATHS,
+  ...ZTUNNEL_RBAC,
+  ...ZTUNNEL_DUMP,
+};
+
+/** The answer function of a kind; undefined for one that is not answered yet. */
+export function kindOf(name: string): Kind | undefined {
+  return Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+}
