@@ -1,4 +1,5 @@
 import { formatFrom, formatTo, type MeshReport, type PathQuery, type PathResult } from '@hopscope/core';
+import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from './pages/path/ends.ts';
 import { type ReportEvents, type ReportSource, SourceError } from './report-source.ts';
 
 const API = '/api/v1';
@@ -12,8 +13,19 @@ export function createLiveSource(): ReportSource {
     title: '',
     readReport: (signal) => readJson<MeshReport>('/mesh', signal),
     explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
+    readEnds,
+    readPods: async (namespace, name, signal) =>
+      (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
     subscribe,
   };
+}
+
+async function readEnds(signal: AbortSignal): Promise<Ends> {
+  const [{ services }, { workloads }] = await Promise.all([
+    readJson<{ services: ServiceEnd[] }>('/services', signal),
+    readJson<{ workloads: WorkloadEnd[] }>('/workloads', signal),
+  ]);
+  return { services, workloads };
 }
 
 function pathParameters(query: PathQuery): URLSearchParams {
@@ -21,7 +33,7 @@ function pathParameters(query: PathQuery): URLSearchParams {
   if (!query.http) return parameters;
   parameters.set('method', query.http.method);
   parameters.set('path', query.http.path);
-  if (Object.keys(query.http.headers).length > 0) parameters.set('headers', JSON.stringify(query.http.headers));
+  for (const [name, value] of Object.entries(query.http.headers)) parameters.append('header', `${name}: ${value}`);
   return parameters;
 }
 

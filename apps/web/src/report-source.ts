@@ -1,4 +1,5 @@
 import type { MeshReport, PathQuery, PathResult } from '@hopscope/core';
+import type { Ends, PodEnd } from './pages/path/ends.ts';
 
 /** What a source says about its own line; the page shows it with the age of the report. */
 export type LineState = 'connecting' | 'live' | 'lost' | 'fixed';
@@ -17,6 +18,10 @@ export interface ReportSource {
   readonly title: string;
   readonly readReport: (signal: AbortSignal) => Promise<MeshReport>;
   readonly explain: (query: PathQuery, signal: AbortSignal) => Promise<PathResult>;
+  /** Who may call and what may be called, for pickers; `endsOfState` makes them of a state. */
+  readonly readEnds: (signal: AbortSignal) => Promise<Ends>;
+  /** The pods of one workload; `podsOfState` finds them in a state. */
+  readonly readPods: (namespace: string, name: string, signal: AbortSignal) => Promise<readonly PodEnd[]>;
   /** Tells of later reports until the returned function is called. */
   readonly subscribe: (events: ReportEvents) => () => void;
 }
