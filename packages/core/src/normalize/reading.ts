@@ -119,8 +119,8 @@ function contentOf(reading: RawReading): unknown {
 
 function failed(reading: RawReading, error: unknown): SourceStatus {
   const code = isRecord(error) ? str(error['code']).toLowerCase() : '';
-  const message =
-    shortened(isRecord(error) ? (error['message'] ?? error['code']) : error, 500) || 'There was no answer.';
+  const told = isRecord(error) ? str(error['message']) || code : error;
+  const message = shortened(told, 500) || 'There was no answer.';
   const forbidden = code === 'forbidden' || code === 'unauthorized' || code === '401' || code === '403';
   return statusOf(reading, forbidden ? 'forbidden' : code === 'not-read' ? 'not-read' : 'failed', message);
 }
