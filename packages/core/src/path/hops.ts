@@ -26,10 +26,11 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
 
 const decisive = (gap: Gap | null): WalkHop['gaps'] => (gap ? [{ ...gap, decisive: true }] : []);
 const podRef = (pod: Pod): Ref => ref('Pod', pod.namespace, pod.name);
+const namespaceRef = (pod: Pod): Ref => ref('Namespace', '', pod.namespace);
 
 function callerHop(facts: Facts): WalkHop {
   const { caller } = facts;
-  const objects = caller.pod ? [podRef(caller.pod), ref('Node', '', caller.node)] : caller.kind === 'kubelet' ? [ref('Node', '', caller.node)] : [];
+  const objects = caller.pod ? [podRef(caller.pod), ref('Node', '', caller.node), namespaceRef(caller.pod)] : caller.kind === 'kubelet' ? [ref('Node', '', caller.node)] : [];
   if (caller.gateway) {
     const subject = ref('Gateway', caller.gateway.namespace, caller.gateway.name);
     return { kind: 'gateway', title: `gateway ${caller.name}`, detail: caller.pod ? `on ${caller.node}` : 'no pod runs', protocol: '', subject, objects: [subject, ...objects], gaps: [] };
@@ -42,7 +43,7 @@ function callerHop(facts: Facts): WalkHop {
 function ztunnelHop(mesh: Mesh, kind: 'source-ztunnel' | 'destination-ztunnel', served: ServedBy, pod: Pod | null): WalkHop {
   const { ztunnel } = served;
   const node = ref('Node', '', ztunnel.node);
-  const objects = [...ztunnel.pods.map(podRef), node, ...(pod ? [podRef(pod)] : [])];
+  const objects = [...ztunnel.pods.map(podRef), node, ...(pod ? [podRef(pod), namespaceRef(pod)] : [])];
   const gaps = decisive(ztunnel.dumpGap);
   if (kind === 'destination-ztunnel') {
     for (const source of ['AuthorizationPolicy', 'PeerAuthentication']) gaps.push(...decisive(gapOf(mesh, source, pod?.namespace ?? null)));
@@ -113,7 +114,7 @@ function endHop(facts: Facts): WalkHop {
   if (destination) {
     const title = destination.workload.name;
     const detail = `${destination.ready ? 'ready' : 'not ready'}${endpoint ? `, port ${endpoint.port}` : ''}`;
-    return { kind: 'destination', title, detail, protocol: '', subject: podRef(destination), objects: [podRef(destination), ...(facts.receivedBy ? [] : [ref('Node', '', destination.node)])], gaps: [] };
+    return { kind: 'destination', title, detail, protocol: '', subject: podRef(destination), objects: [podRef(destination), namespaceRef(destination), ...(facts.receivedBy ? [] : [ref('Node', '', destination.node)])], gaps: [] };
   }
   if (service && !endpoint) {
     const subject = ref('Service', service.namespace, service.name);

@@ -24,7 +24,7 @@ function analyzeMesh(mesh: Mesh): MeshReport {
   const results = new Map(graph.links.map((link) => [link.id, explainIn(mesh, link.query)]));
   const links: Record<string, LinkState> = {};
   for (const link of graph.links) links[link.id] = linkState(results.get(link.id)!);
-  const causes = groupCauses(mesh, findings, graph, results);
+  const { causes, symptoms } = groupCauses(mesh, findings, graph, results);
   const nodes = nodeStates(graph.nodes.map((node) => ({ id: node.id, keys: [node.ref, ...node.workloads] })), findings.bySubject);
   const counts = countLinks(graph.links, links);
   const chain = buildChain(mesh, findings, graph, results);
@@ -39,6 +39,7 @@ function analyzeMesh(mesh: Mesh): MeshReport {
     links,
     nodes,
     causes,
+    symptoms,
     notEvaluated: [...findings.notEvaluated],
     cannotJudge,
     sources: mesh.state.sources,

@@ -12,8 +12,13 @@ import type { Cause, PathResult } from './path-result.ts';
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 
-/** All reasons, in the order of harm: what breaks most links first, then severity, then age in the catalogue. */
-export function groupCauses(mesh: Mesh, findings: MeshFindings, graph: MeshGraph, results: ReadonlyMap<string, PathResult>): CauseGroup[] {
+/** All reasons in the order of harm (severity, links, pods, place in the catalogue), and the symptoms they explain. */
+export function groupCauses(
+  mesh: Mesh,
+  findings: MeshFindings,
+  graph: MeshGraph,
+  results: ReadonlyMap<string, PathResult>,
+): { causes: CauseGroup[]; symptoms: CauseGroup[] } {
   const groups = new Map<string, CauseGroup>();
   const add = (detection: Detection, link: string | null): void => {
     const key = causeKey(detection);
@@ -26,10 +31,11 @@ export function groupCauses(mesh: Mesh, findings: MeshFindings, graph: MeshGraph
   for (const [link, result] of results) for (const cause of causesOn(result)) add(cause.detection, breaks(cause, result) ? link : null);
   const explained = explainedKeys(findings, [...groups.values()]);
   const number = (group: CauseGroup): number => findings.checks.get(group.check)?.number ?? 999;
-  return [...groups.values()]
-    .filter((group) => !explained.has(group.key) || group.links.length > 0)
+  const ordered = [...groups.values()]
     .map((group) => ({ ...group, namespaces: namespacesOf(graph, group) }))
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.links.length - a.links.length || b.pods - a.pods || number(a) - number(b) || (a.key < b.key ? -1 : 1));
+  const isSymptom = (group: CauseGroup): boolean => explained.has(group.key) && group.links.length === 0;
+  return { causes: ordered.filter((group) => !isSymptom(group)), symptoms: ordered.filter(isSymptom) };
 }
 
 const causesOn = (result: PathResult): Cause[] => [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking, ...result.risks];

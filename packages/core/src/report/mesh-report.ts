@@ -110,6 +110,8 @@ export const MeshReport = Type.Object({
   links: Type.Record(Type.String(), LinkState),
   nodes: Type.Record(Type.String(), NodeState),
   causes: Type.Array(CauseGroup),
+  /** findings that a cause with the same subject explains: not shown as reasons of their own */
+  symptoms: Type.Array(CauseGroup),
   notEvaluated: Type.Array(NotEvaluated),
   /** why links cannot be judged, each reason once, with how many links it holds back */
   cannotJudge: Type.Array(Type.Object({ gap: NotChecked, links: Type.Integer() })),

@@ -1,5 +1,7 @@
+import type { Mesh } from '../../mesh/mesh.ts';
+import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
-import type { Check } from '../check.ts';
+import type { Check, Found } from '../check.ts';
 import { eventEvidence, remedy } from '../evidence.ts';
 
 const ISTIO_TEXT = /istio-cni|no ztunnel connection|failed to contact node Istio CNI agent/i;
@@ -19,22 +21,38 @@ export const cniSandboxFailure: Check = {
   why: 'When a pod of the mesh starts, the plugin asks the agent and ztunnel of its node; if they do not answer, the pod gets no network and does not start.',
   notProof: 'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',
   cite: 'E8; istio: cni/pkg/plugin/plugin.go',
-  detect(mesh) {
-    return mesh.state.events
-      .filter((event) => event.reason === 'FailedCreatePodSandBox' && ISTIO_TEXT.test(event.message))
-      .flatMap((event) => {
-        const pod = mesh.pods.byName.get(`${event.involved.namespace}/${event.involved.name}`);
-        if (!pod || pod.ready) return [];
-        return [
-          {
-            subject: ref('Pod', pod.namespace, pod.name),
-            sentence: `Pod \`${pod.namespace}/${pod.name}\` cannot start because Istio's network plugin failed on node \`${pod.node}\`.`,
-            evidence: [eventEvidence(event)],
-            objects: [ref('Node', '', pod.node)],
-            since: event.lastAt,
-            fix: [remedy('Mend istio-cni and ztunnel on that node; the kubelet tries again by itself.', `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`)],
-          },
-        ];
-      });
+  detect: (mesh) => failures(mesh).map(({ pod, event }) => finding(pod, event)),
+  judge(mesh, trace) {
+    const stopped = trace.choice && trace.choice.endpoints.length === 0 ? trace.choice.excluded.map((entry) => entry.pod) : [trace.caller.pod, trace.destination];
+    const failure = failures(mesh).find(({ pod }) => stopped.includes(pod));
+    if (!failure) return null;
+    const hop = failure.pod === trace.caller.pod ? 'client' : trace.choice ? trace.choiceHop : 'destination';
+    return { ...finding(failure.pod, failure.event), hop };
   },
 };
+
+/** Pods that are still not up, with the event that says why. */
+function failures(mesh: Mesh): { pod: Pod; event: KubernetesEvent }[] {
+  return mesh.state.events
+    .filter((event) => event.reason === 'FailedCreatePodSandBox' && ISTIO_TEXT.test(event.message))
+    .flatMap((event) => {
+      const pod = mesh.pods.byName.get(`${event.involved.namespace}/${event.involved.name}`);
+      return pod && !pod.ready ? [{ pod, event }] : [];
+    });
+}
+
+function finding(pod: Pod, event: KubernetesEvent): Found {
+  return {
+    subject: ref('Pod', pod.namespace, pod.name),
+    sentence: `Pod \`${pod.namespace}/${pod.name}\` cannot start because Istio's network plugin failed on node \`${pod.node}\`.`,
+    evidence: [eventEvidence(event)],
+    objects: [ref('Node', '', pod.node)],
+    since: event.lastAt,
+    fix: [
+      remedy(
+        'Mend istio-cni and ztunnel on that node; the kubelet tries again by itself.',
+        `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`,
+      ),
+    ],
+  };
+}

@@ -1,7 +1,7 @@
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { conditionEvidence, remedy } from '../evidence.ts';
+import { conditionEvidence, hasHeld, remedy } from '../evidence.ts';
 
 /** Catalogue 15: the machine itself is not well. */
 export const nodeNotReady: Check = {
@@ -16,14 +16,14 @@ export const nodeNotReady: Check = {
   needs: ['Node'],
   explains: ['ztunnel-not-ready', 'ztunnel-missing-on-node', 'endpoints-not-ready', 'cni-agent-not-ready', 'cni-daemonset-missing-on-node'],
   why: 'Kubernetes does not hear from the node, or its network is not set up. What runs there may still answer for a while.',
-  notProof: 'Where pods of the node are still reported ready, the path is called degraded and not broken.',
+  notProof: 'A heartbeat missed less than a minute ago. Where pods of the node are still reported ready, the path is called degraded and not broken.',
   cite: 'Kubernetes node conditions',
   detect(mesh) {
     return mesh.state.nodes.flatMap((node) => {
       const ready = conditionOf(node.conditions, 'Ready');
       const network = conditionOf(node.conditions, 'NetworkUnavailable');
       const bad = ready && ready.status !== 'True' ? ready : network?.status === 'True' ? network : null;
-      if (!bad) return [];
+      if (!bad || !hasHeld(bad.since, mesh.state.takenAt, 60)) return [];
       const subject = ref('Node', '', node.name);
       const still = (mesh.pods.byNode.get(node.name) ?? []).some((pod) => pod.ready && !pod.hostNetwork);
       return [

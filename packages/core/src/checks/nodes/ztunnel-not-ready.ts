@@ -1,4 +1,5 @@
 import { conditionOf } from '../../state/metadata.ts';
+import type { ZtunnelDump } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, reading, remedy } from '../evidence.ts';
@@ -28,7 +29,7 @@ export const ztunnelNotReady: Check = {
       return [
         {
           subject,
-          severity: pending.includes('state manager') ? ('broken' as const) : ('degraded' as const),
+          severity: severityOf(pending, mesh.dumps.get(nameOf(pod))),
           sentence: `ztunnel on node \`${pod.node}\` reports that it is not ready${pending.length > 0 ? `: waiting for ${pending.join(', ')}` : ''}.`,
           evidence: [
             field(subject, 'status.conditions Ready', ready?.status ?? String(pod.ready), 'True', ready?.since ?? null),
@@ -52,3 +53,9 @@ export const ztunnelNotReady: Check = {
     return served?.ztunnel.dump ? 'broken' : 'degraded';
   },
 };
+
+/** Never synced is a stop; one bad pod among served ones is a note, as that pod has a finding of its own (Z3). */
+function severityOf(pending: readonly string[], dump: ZtunnelDump | undefined): 'broken' | 'degraded' | 'latent' {
+  if (pending.includes('state manager')) return 'broken';
+  return dump?.proxies.some((proxy) => proxy.state === 'Up') ? 'latent' : 'degraded';
+}

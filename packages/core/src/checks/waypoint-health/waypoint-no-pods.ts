@@ -1,4 +1,4 @@
-import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { gapOf } from '../../mesh/mesh.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
@@ -22,14 +22,15 @@ export const waypointNoPods: Check = {
   cite: 'W2, W11, W13',
   detect(mesh) {
     return boundWaypoints(mesh)
-      .filter((gateway) => podsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null)
+      .filter((gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null)
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);
         const deployment = mesh.state.controllers.find((item) => item.kind === 'Deployment' && item.namespace === gateway.namespace && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name);
         const deploymentRef = deployment ? ref('Deployment', deployment.namespace, deployment.name) : null;
+        const pods = podsOfGateway(mesh, gateway).length;
         return {
           subject,
-          sentence: `Waypoint \`${nameOf(gateway)}\` has no running pods; every call that must pass it fails.`,
+          sentence: `Waypoint \`${nameOf(gateway)}\` has ${pods === 0 ? 'no running pods' : 'no pod that is ready'}; every call that must pass it fails.`,
           evidence: [
             field(subject, 'status.addresses', gateway.addresses.map((address) => address.value).join(', ')),
             ...(deploymentRef && deployment ? [field(deploymentRef, 'spec.replicas', String(deployment.desired), '1 or more'), field(deploymentRef, 'status.readyReplicas', String(deployment.ready), '1 or more')] : []),

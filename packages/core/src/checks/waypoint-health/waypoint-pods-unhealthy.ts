@@ -17,7 +17,7 @@ export const waypointPodsUnhealthy: Check = {
   hops: ['waypoint'],
   tier: 0,
   needs: ['Gateway', 'Pod'],
-  explains: ['endpoints-not-ready', 'waypoint-port-blocked'],
+  explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked'],
   why: 'Calls that must pass a waypoint fail when none of its pods is ready, and get slower when only some are.',
   notProof: 'One of several not ready is a degradation, not a stop; a pod that is going during a rollout does not count.',
   cite: 'W11, W13',
