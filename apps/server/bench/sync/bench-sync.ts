@@ -1,17 +1,16 @@
 /** First sync of thousands of pods from a real API server: our reflector against @kubernetes/client-node's informer. */
 import { execFile } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { rolldown } from 'rolldown';
 import type { Measure } from './measure.ts';
 import { populate } from './populate.ts';
 
 export interface BenchSyncOptions {
   /** Kubeconfig of a test cluster, with client certificates and administrator rights. */
   kubeconfig: string;
-  /** Folder of this file's sources. */
-  sources: string;
+  /** The repository's folder; by default the working directory. */
+  root?: string;
   pods?: number;
   rounds?: number;
   say?: (text: string) => void;
@@ -31,36 +30,26 @@ const CONTENDERS = [
 
 /** Measures every contender in a process of its own, in turn, several rounds. Makes the pods when they are missing. */
 export async function benchSync(options: BenchSyncOptions): Promise<SyncRow[]> {
-  const { kubeconfig, sources, pods = 5_000, rounds = 5, say = () => {} } = options;
+  const { kubeconfig, root = process.cwd(), pods = 5_000, rounds = 5, say = () => {} } = options;
   await populate(kubeconfig, pods, say);
   // Below the package, so that the bundles find its dependencies.
-  const folder = join(sources, '..', '..', 'node_modules', '.bench-sync');
-  await mkdir(folder, { recursive: true });
+  const folder = join(root, 'apps/server/node_modules/.bench-sync');
+  const node = async (args: string[], env: Record<string, string> = {}): Promise<string> =>
+    (await promisify(execFile)(process.execPath, args, { cwd: root, env: { ...process.env, ...env } })).stdout;
   const rows: SyncRow[] = CONTENDERS.map(({ name }) => ({ name, rounds: [] }));
   try {
-    for (const source of new Set(CONTENDERS.map((contender) => contender.source)))
-      await bundle(sources, source, folder);
+    await node(['apps/server/bench/sync/bundle.mjs', folder, ...new Set(CONTENDERS.map(({ source }) => source))]);
     for (let round = 0; round < rounds; round++) {
       for (const [at, { name, source, mode }] of CONTENDERS.entries()) {
         say(`round ${round + 1} of ${rounds}: ${name}`);
-        const env = { ...process.env, BENCH_KUBECONFIG: kubeconfig, BENCH_MODE: mode };
-        const { stdout } = await promisify(execFile)(process.execPath, [join(folder, `${source}.mjs`)], { env });
-        rows[at]?.rounds.push(JSON.parse(stdout) as Measure);
+        const printed = await node([join(folder, `${source}.mjs`)], { BENCH_KUBECONFIG: kubeconfig, BENCH_MODE: mode });
+        rows[at]?.rounds.push(JSON.parse(printed) as Measure);
       }
     }
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
   }
   return rows;
-}
-
-async function bundle(sources: string, name: string, folder: string): Promise<void> {
-  const built = await rolldown({
-    input: join(sources, `${name}.ts`),
-    platform: 'node',
-    external: ['undici', 'yaml', '@kubernetes/client-node'],
-  });
-  await built.write({ file: join(folder, `${name}.mjs`), format: 'esm' });
 }
 
 const median = (values: number[]): number =>

@@ -23,8 +23,8 @@ interface Page {
 
 const PAGE = 500;
 const SMALLEST_PAGE = 50;
-/** Parsing this much holds the event loop for about 20 ms. */
-const PAGE_CHARACTERS = 2 << 20;
+/** Parsing this much holds the event loop for about 10 ms. */
+const PAGE_CHARACTERS = 1 << 20;
 const RESTARTS = 3;
 
 /**

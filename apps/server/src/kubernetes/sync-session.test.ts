@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => trial.end());
 
-describe('startReflector and permissions', () => {
+describe('a sync session and permissions', () => {
   const forbid = (verbs: readonly string[]): void => {
     server.intercept = (ask, response) => {
       const verb = ask.watch ? 'watch' : 'list';
@@ -70,7 +70,7 @@ describe('startReflector and permissions', () => {
   });
 });
 
-describe('startReflector and odd input', () => {
+describe('a sync session and odd input', () => {
   it('survives a line that is no event, taking up the stream before it', async () => {
     server.put(PODS, 'a');
     const run = await start();
