@@ -1,0 +1,82 @@
+/** One frame for all readers: changes of the store, at most one a second, the first after quiet at once. */
+import { envelopeOf } from '../http/envelope.ts';
+import { type Delta, mergeDeltas } from './delta.ts';
+import type { MeshStore } from './mesh-store.ts';
+
+export interface Frame {
+  /** the revision it leads to; absent where a reader's place does not move */
+  id?: string;
+  event: 'hello' | 'change' | 'reset' | 'fresh';
+  /** JSON */
+  data: string;
+}
+
+/** A reader; `send` must not wait and not throw. */
+export interface Reader {
+  send(frame: Frame): void;
+}
+
+export interface StreamHub {
+  /** Adds a reader that has everything up to a revision (null: it asks for the rest elsewhere); the result removes it. */
+  add(reader: Reader, lastRevision: number | null): () => void;
+  readonly size: number;
+  stop(): void;
+}
+
+/** A hub over a store; `intervalMs` between frames. */
+export function createStreamHub(store: MeshStore, intervalMs = 1_000): StreamHub {
+  const readers = new Set<Reader>();
+  /** up to where all readers are */
+  let sent: number | null = store.current()?.revision ?? null;
+  let waiting: Delta | null = null;
+  let isFreshWaiting = false;
+  let flushedAt = 0;
+  let timer: NodeJS.Timeout | null = null;
+
+  const send = (frame: Frame): void => {
+    for (const reader of readers) reader.send(frame);
+  };
+  const flush = (): void => {
+    timer = null;
+    flushedAt = Date.now();
+    const snapshot = store.current();
+    if (snapshot === null) return;
+    if (waiting !== null) send({ id: String(waiting.revision), event: 'change', data: JSON.stringify(waiting) });
+    else if (isFreshWaiting) send({ event: 'fresh', data: JSON.stringify(envelopeOf(snapshot)) });
+    sent = waiting?.revision ?? sent;
+    waiting = null;
+    isFreshWaiting = false;
+  };
+  const unsubscribe = store.subscribe((delta) => {
+    if (sent === null) sent = store.current()?.revision ?? null;
+    if (delta === null) isFreshWaiting = true;
+    else waiting = waiting === null ? delta : mergeDeltas(waiting, delta);
+    timer ??= setTimeout(flush, Math.max(0, flushedAt + intervalMs - Date.now()));
+  });
+  return {
+    get size() {
+      return readers.size;
+    },
+    add(reader, lastRevision) {
+      reader.send(firstFrame(store, sent, lastRevision));
+      readers.add(reader);
+      return () => readers.delete(reader);
+    },
+    stop() {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+      readers.clear();
+    },
+  };
+}
+
+/** Brings a reader to where all others are. */
+function firstFrame(store: MeshStore, sent: number | null, last: number | null): Frame {
+  const snapshot = store.current();
+  const place = sent === null ? {} : { id: String(sent) };
+  const hello = JSON.stringify(snapshot === null ? { revision: null } : { ...envelopeOf(snapshot), revision: sent });
+  if (last === null || last === sent) return { ...place, event: 'hello', data: hello };
+  const missed = sent === null ? null : store.since(last, sent);
+  if (missed === null) return { ...place, event: 'reset', data: hello };
+  return { ...place, event: 'change', data: JSON.stringify(missed) };
+}
