@@ -1,0 +1,78 @@
+/** The server over HTTP: what is registered, in which order. */
+
+import sse from '@fastify/sse';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify from 'fastify';
+import { formatValidation, registerErrors } from './http/errors.ts';
+import { registerSecurity } from './http/security.ts';
+import { registerWeb } from './http/web.ts';
+import { registerComponents } from './routes/components.ts';
+import { registerDemo } from './routes/demo.ts';
+import { registerFindings } from './routes/findings.ts';
+import { registerGraph } from './routes/graph.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerMesh } from './routes/mesh.ts';
+import { registerDescription, registerOpenapi } from './routes/openapi.ts';
+import { registerPath } from './routes/path.ts';
+import type { App, Served } from './routes/served.ts';
+import { registerServices } from './routes/services.ts';
+import { registerSources } from './routes/sources.ts';
+import { registerStream } from './routes/stream.ts';
+import { registerWorkloads } from './routes/workloads.ts';
+import { createStreamHub } from './store/stream-hub.ts';
+
+export interface AppOptions {
+  served: Served;
+  /** folder of the built pages; null = only the API */
+  webRoot: string | null;
+  /** true where only this machine is served: other host names are refused then */
+  loopback: boolean;
+  /** told of errors that are our own */
+  onError?: (error: Error, where: string) => void;
+  /** between frames of the stream; default 1 s */
+  frameMs?: number;
+}
+
+const HEARTBEAT_MS = 15_000;
+const API = '/api/v1';
+
+/** The server, ready to listen. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { served } = options;
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    // Readers of the stream would keep a closing server waiting.
+    forceCloseConnections: true,
+    http: { maxHeaderSize: 16 * 1024 },
+    schemaErrorFormatter: (errors, part) => formatValidation(errors, part),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Values are of our own types already: the fast serialiser, and schemas for the description alone.
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  registerErrors(app, (error, request) =>
+    options.onError?.(error, `${request.method} ${request.url.split('?', 1)[0]}`),
+  );
+  registerSecurity(app, options);
+  await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
+  await registerDescription(app, served.version);
+  await app.register(async (api: App) => registerApi(api, options), { prefix: API });
+  registerHealth(app, served);
+  await registerWeb(app, options.webRoot);
+  return app;
+}
+
+function registerApi(api: App, { served, frameMs }: AppOptions): void {
+  registerMesh(api, served);
+  registerGraph(api, served);
+  registerPath(api, served);
+  registerFindings(api, served);
+  registerComponents(api, served);
+  registerServices(api, served);
+  registerWorkloads(api, served);
+  registerSources(api, served);
+  registerStream(api, createStreamHub(served.store, frameMs));
+  registerDemo(api, served);
+  registerHealth(api, served);
+  registerOpenapi(api);
+}

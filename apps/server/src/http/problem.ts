@@ -1,0 +1,73 @@
+/** Errors as RFC 9457 problems: what is wrong, what to do next, and a code that scripts may rely on. */
+import type { FastifyReply } from 'fastify';
+import { type Static, Type } from 'typebox';
+
+export const ProblemCode = Type.Enum([
+  'not-ready',
+  'bad-query',
+  'bad-body',
+  'bad-endpoint',
+  'at-not-supported',
+  'unknown-namespace',
+  'unknown-node',
+  'unknown-service',
+  'unknown-workload',
+  'not-demo',
+  'unknown-chapter',
+  'too-many-streams',
+  'not-found',
+  'not-acceptable',
+  'bad-host',
+  'method-not-allowed',
+  'refused',
+  'internal',
+]);
+export type ProblemCode = Static<typeof ProblemCode>;
+
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: '`urn:hopscope:problem:<code>`' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'what is wrong and what to do next' }),
+    code: ProblemCode,
+  },
+  { description: 'RFC 9457 problem details' },
+);
+export type Problem = Static<typeof Problem>;
+
+const TITLES: Readonly<Record<ProblemCode, [status: number, title: string]>> = {
+  'not-ready': [503, 'The mesh has not been read yet'],
+  'bad-query': [400, 'The query cannot be read'],
+  'bad-body': [400, 'The body cannot be read'],
+  'bad-endpoint': [400, 'An end of the path cannot be read'],
+  'at-not-supported': [501, 'Only the present can be asked'],
+  'unknown-namespace': [404, 'No such namespace'],
+  'unknown-node': [404, 'No such node in the graph'],
+  'unknown-service': [404, 'No such Service'],
+  'unknown-workload': [404, 'No such workload'],
+  'not-demo': [404, 'This is not the demo'],
+  'unknown-chapter': [400, 'No such chapter'],
+  'too-many-streams': [503, 'Too many streams'],
+  'not-found': [404, 'Nothing is here'],
+  'not-acceptable': [406, 'No such form'],
+  'bad-host': [421, 'The host name is not ours'],
+  'method-not-allowed': [405, 'Not with this method'],
+  refused: [400, 'The request was refused'],
+  internal: [500, 'Something went wrong here'],
+};
+
+/** A problem of a code; `status` only where the code alone does not tell it. */
+export function problemOf(code: ProblemCode, detail: string, status?: number): Problem {
+  const [usual, title] = TITLES[code];
+  return { type: `urn:hopscope:problem:${code}`, title, status: status ?? usual, detail, code };
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}

@@ -1,0 +1,79 @@
+/** Sending what belongs to a revision: with its entity tag, compressed once, or not at all where the client has it. */
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Body, type Encoding, isCompressible } from '../store/bodies.ts';
+import type { MeshStore } from '../store/mesh-store.ts';
+import type { Snapshot } from '../store/snapshot.ts';
+import { envelopeOf } from './envelope.ts';
+import { problemOf, sendProblem } from './problem.ts';
+
+/** The current snapshot; without one the reply is a problem already and null is returned. */
+export function requireSnapshot(store: MeshStore, reply: FastifyReply): Snapshot | null {
+  const snapshot = store.current();
+  if (snapshot !== null) return snapshot;
+  reply.header('retry-after', '1');
+  void sendProblem(reply, problemOf('not-ready', 'Ask again in a second; /api/v1/readyz tells when it is.'));
+  return null;
+}
+
+/** Answers with a body of the snapshot's revision, or with 304 where the client has it. */
+export async function sendBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  snapshot: Snapshot,
+  body: Body,
+): Promise<FastifyReply> {
+  if (isUnchanged(request, reply, snapshot)) return reply.code(304).send();
+  const encoding = isCompressible(body) ? chooseEncoding(request.headers['accept-encoding']) : 'identity';
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply.type('application/json; charset=utf-8').send(await body.bytes(encoding));
+}
+
+/**
+ * Answers with a value made for this request alone, in the snapshot's envelope. Its tag follows from the value: it may change
+ * where the report as a whole does not.
+ */
+export function sendValue(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  snapshot: Snapshot,
+  value: object,
+): FastifyReply {
+  const text = JSON.stringify(value);
+  const etag = `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 16)}"`;
+  if (isUnchanged(request, reply, { ...snapshot, etag })) return reply.code(304).send();
+  const envelope = JSON.stringify(envelopeOf(snapshot));
+  const joined = text === '{}' ? envelope : `${envelope.slice(0, -1)},${text.slice(1)}`;
+  return reply.type('application/json; charset=utf-8').send(joined);
+}
+
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, { etag, report, revision }: Snapshot): boolean {
+  reply.headers({
+    etag,
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+    'hopscope-as-of': report.asOf,
+    'hopscope-revision': String(revision),
+  });
+  return hasTag(request.headers['if-none-match'], etag);
+}
+
+/** Weak comparison, as RFC 9110 asks of If-None-Match. */
+function hasTag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  const bare = etag.replace(/^W\//, '');
+  return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === bare);
+}
+
+/** The best encoding that an Accept-Encoding header admits. */
+export function chooseEncoding(header: string | string[] | undefined): Encoding {
+  const admitted = new Set(
+    String(header ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((part) => part.split(';').map((piece) => piece.trim()))
+      .filter(([, quality]) => !/^q=0(?:\.0*)?$/.test(quality ?? ''))
+      .map(([name]) => name),
+  );
+  return admitted.has('br') ? 'br' : admitted.has('gzip') ? 'gzip' : 'identity';
+}

@@ -1,0 +1,29 @@
+import { CauseGroup, Counts, MeshReport, NotEvaluated } from '@hopscope/core';
+import { Type } from 'typebox';
+import { envelopeOf } from '../http/envelope.ts';
+import { requireSnapshot, sendBody } from '../http/reply.ts';
+import { answerOf, responsesOf } from './describe.ts';
+import type { App, Served } from './served.ts';
+
+export const FindingsAnswer = answerOf('Findings grouped by cause, with what each breaks.', {
+  counts: Counts,
+  causes: Type.Array(CauseGroup),
+  notEvaluated: Type.Array(NotEvaluated, { description: 'checks that could not run, and what they miss' }),
+  cannotJudge: MeshReport.properties.cannotJudge,
+});
+
+/** GET /findings. */
+export function registerFindings(app: App, { store, bodies }: Served): void {
+  const schema = {
+    summary: 'Causes grouped, with blast radius',
+    description: 'Each cause once, the worst first, with blame, evidence, remedies and the links it breaks.',
+    response: responsesOf(FindingsAnswer, [503]),
+  };
+  app.get('/findings', { schema }, async (request, reply) => {
+    const snapshot = requireSnapshot(store, reply);
+    if (snapshot === null) return reply;
+    const { counts, causes, notEvaluated, cannotJudge } = snapshot.report;
+    const make = () => ({ ...envelopeOf(snapshot), counts, causes, notEvaluated, cannotJudge });
+    return sendBody(request, reply, snapshot, bodies.at(snapshot.revision, 'findings', make));
+  });
+}

@@ -1,0 +1,126 @@
+import {
+  explain,
+  type From,
+  type HttpPart,
+  type Parsed,
+  PathResult,
+  parseAsk,
+  parseFrom,
+  parseTo,
+  type To,
+} from '@hopscope/core';
+import { type Static, Type } from 'typebox';
+import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
+import { requireSnapshot, sendValue } from '../http/reply.ts';
+import type { Snapshot } from '../store/snapshot.ts';
+import { answerOf, responsesOf } from './describe.ts';
+import type { App, Served } from './served.ts';
+
+const END = { minLength: 1, maxLength: 600 };
+/** `k=v` or `k: v` */
+const HEADER = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}\\s*[=:]";
+const Header = Type.String({ maxLength: 1000, pattern: HEADER });
+
+const PathAsk = Type.Object(
+  {
+    from: Type.Optional(
+      Type.String({
+        ...END,
+        description:
+          'pod:NS/NAME, workload:NS/NAME or NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside, ip:ADDRESS',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({
+        ...END,
+        description: 'service:NS/NAME:PORT or NS/NAME:PORT, pod:NS/NAME:PORT, host:HOST:PORT, ip:ADDRESS:PORT',
+      }),
+    ),
+    ask: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1300,
+        description: 'instead of from and to: `web/frontend -> payments/api:8080`',
+      }),
+    ),
+    method: Type.Optional(Type.String({ pattern: '^[A-Za-z]{1,20}$', description: 'HTTP method' })),
+    path: Type.Optional(Type.String({ maxLength: 2000, pattern: '^/', description: 'HTTP path' })),
+    header: Type.Optional(
+      Type.Union([Header, Type.Array(Header, { maxItems: 20 })], {
+        description: 'HTTP header as name=value; may be repeated',
+      }),
+    ),
+    at: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: 'the current revision or its asOf; the past cannot be asked in this version',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+type PathAsk = Static<typeof PathAsk>;
+
+export const PathAnswer = answerOf(
+  'Whether the request arrives; if not, where it stops, why and whose problem it is.',
+  {
+    ...PathResult.properties,
+  },
+);
+
+/** GET /path. */
+export function registerPath(app: App, { store }: Served): void {
+  const schema = {
+    summary: 'One path, hop by hop',
+    description: 'Walks a request from its caller to its destination. Give from and to, or ask.',
+    querystring: PathAsk,
+    response: responsesOf(PathAnswer, [400, 501, 503]),
+  };
+  app.get('/path', { schema }, async (request, reply) => {
+    const snapshot = requireSnapshot(store, reply);
+    if (snapshot === null) return reply;
+    const problem = checkAt(request.query.at, snapshot);
+    if (problem !== null) return sendProblem(reply, problem);
+    const ends = readEnds(request.query);
+    if (!ends.ok) return sendProblem(reply, problemOf('bad-endpoint', ends.reason));
+    const query = { ...ends.value, http: readHttp(request.query) };
+    const { asOf: _asOf, ...result } = explain(snapshot.state, query);
+    return sendValue(request, reply, snapshot, result);
+  });
+}
+
+/** The past is a later version's; saying "now" in either way is fine. */
+function checkAt(at: string | undefined, { revision, report }: Snapshot): Problem | null {
+  if (at === undefined || at === String(revision) || Date.parse(at) === Date.parse(report.asOf)) return null;
+  const detail = `This version answers for the present only (revision ${revision}, ${report.asOf}). Leave "at" out.`;
+  return problemOf('at-not-supported', detail);
+}
+
+function readEnds({ from, to, ask }: PathAsk): Parsed<{ from: From; to: To }> {
+  if (ask !== undefined) {
+    if (from !== undefined || to !== undefined)
+      return { ok: false, reason: 'Give either ask, or from and to, not both.' };
+    return parseAsk(ask);
+  }
+  if (from === undefined || to === undefined) return { ok: false, reason: 'Give from and to, or ask=FROM -> TO:PORT.' };
+  const caller = parseFrom(from);
+  if (!caller.ok) return caller;
+  const target = parseTo(to);
+  return target.ok ? { ok: true, value: { from: caller.value, to: target.value } } : target;
+}
+
+/** The HTTP part of the question; null where nothing of it is given. */
+function readHttp({ method, path, header }: PathAsk): HttpPart | null {
+  if (method === undefined && path === undefined && header === undefined) return null;
+  const lines = header === undefined ? [] : Array.isArray(header) ? header : [header];
+  return {
+    method: (method ?? 'GET').toUpperCase(),
+    path: path ?? '/',
+    headers: Object.fromEntries(lines.map(readHeader)),
+  };
+}
+
+function readHeader(line: string): [string, string] {
+  const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/s.exec(line)!;
+  return [name!.toLowerCase(), value!.trim()];
+}

@@ -1,0 +1,47 @@
+/** For tests of routes: a server over a scenario of core, without a socket. */
+import { analyze, type MeshState, normalizeBundle, readBundleDocument } from '@hopscope/core';
+import { type Bundle, demoBundle } from '@hopscope/core/scenarios';
+import { buildApp } from '../app.ts';
+import { createBodies } from '../store/bodies.ts';
+import { createMeshStore, type MeshStore } from '../store/mesh-store.ts';
+import type { App, Served } from './served.ts';
+
+export const TAKEN_AT = '2026-11-20T10:00:00Z';
+
+/** The state of a bundle; throws where it is none. */
+export function stateOfBundle(bundle: Bundle): MeshState {
+  const read = normalizeBundle(readBundleDocument(bundle));
+  if (!read.ok) throw new Error(read.reason);
+  return read.state;
+}
+
+/** The demo's mesh in a chapter, 10 seconds into it. */
+export function demoState(chapter: Parameters<typeof demoBundle>[0], takenAt = TAKEN_AT): MeshState {
+  return stateOfBundle(demoBundle(chapter, takenAt, 10));
+}
+
+/** A server over states; the first one is given at once. */
+export async function serveStates(
+  first: MeshState | null,
+  options: Partial<Served> & { webRoot?: string; loopback?: boolean; frameMs?: number } = {},
+): Promise<{ app: App; store: MeshStore }> {
+  const { webRoot = null, loopback = false, frameMs = 1_000, ...served } = options;
+  const store = createMeshStore({ analyze, firstRevision: 100 });
+  if (first !== null) store.accept(first);
+  const app = await buildApp({
+    served: {
+      store,
+      bodies: createBodies(),
+      mode: 'bundle',
+      label: 'a test',
+      version: '0.0.0',
+      ignored: [],
+      demo: null,
+      ...served,
+    },
+    webRoot,
+    loopback,
+    frameMs,
+  });
+  return { app, store };
+}

@@ -1,0 +1,42 @@
+import { SourceStatus } from '@hopscope/core';
+import { Type } from 'typebox';
+import { ageSeconds } from '../http/envelope.ts';
+import { requireSnapshot, sendValue } from '../http/reply.ts';
+import { answerOf, responsesOf } from './describe.ts';
+import type { App, Served } from './served.ts';
+
+export const SourcesAnswer = answerOf(
+  'What was read, how old it is, what is missing and which permission would give it.',
+  {
+    mode: Type.Enum(['demo', 'live', 'bundle']),
+    label: Type.String(),
+    statuses: Type.Array(
+      Type.Object({
+        ...SourceStatus.properties,
+        ageSeconds: Type.Union([Type.Integer(), Type.Null()], { description: 'at asOf; null where it was never read' }),
+      }),
+    ),
+    ignored: Type.Array(Type.Object({ path: Type.String(), why: Type.String() }), {
+      description: 'files of a bundle that were not understood',
+    }),
+  },
+);
+
+/** GET /sources. */
+export function registerSources(app: App, { store, mode, label, ignored }: Served): void {
+  const schema = {
+    summary: 'What was read and what is missing',
+    description: 'Each Kubernetes kind and each reading, with its state, age and the permission that is missing.',
+    response: responsesOf(SourcesAnswer, [503]),
+  };
+  app.get('/sources', { schema }, async (request, reply) => {
+    const snapshot = requireSnapshot(store, reply);
+    if (snapshot === null) return reply;
+    const { asOf, sources } = snapshot.report;
+    const statuses = sources.map((status) => ({
+      ...status,
+      ageSeconds: status.at === null ? null : ageSeconds(status.at, asOf),
+    }));
+    return sendValue(request, reply, snapshot, { mode, label, statuses, ignored });
+  });
+}
