@@ -1,0 +1,78 @@
+/** What `--help` prints. */
+
+export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'diff';
+
+const OVERVIEW = `Hopscope tells where traffic stops in an Istio ambient mesh, why, and whose problem it is.
+
+Usage: hopscope COMMAND [OPTIONS]
+
+  demo      serve the embedded demo mesh
+  serve     serve a live cluster, or a bundle
+  gather    write a bundle: the mesh at this moment, as one file
+  explain   one path, hop by hop: hopscope explain "web/frontend -> payments/api:8080"
+  check     all findings
+  diff      what changed between two bundles (not in this version)
+
+hopscope COMMAND --help tells more. --version prints the version.
+`;
+
+const CLUSTER = `  --kubeconfig F     kubeconfig to use (default: KUBECONFIG, ~/.kube/config, else the pod's own account)
+  --context C        context of it (default: the current one)
+`;
+const BUNDLE = `  --bundle PATH      read a bundle instead: a file, a folder, a .tar.gz, or - for standard input
+`;
+const LISTEN = `  --host ADDRESS     address to listen on (default 127.0.0.1: this machine only)
+  --port N           port to listen on (default 7411; 0 = any free one)
+`;
+
+const COMMANDS: Readonly<Record<CommandName, string>> = {
+  demo: `Serves the embedded demo mesh, in which a story of failures plays in a loop.
+
+Usage: hopscope demo [OPTIONS]
+
+${LISTEN}`,
+  serve: `Serves a live cluster (the current context, or the one it runs in), or a bundle.
+
+Usage: hopscope serve [OPTIONS]
+
+${CLUSTER}${BUNDLE}${LISTEN}`,
+  gather: `Writes a bundle: everything Hopscope reads of a cluster, as one file that it can serve and explain anywhere.
+Values of environment variables are left out unless they are addresses.
+
+Usage: hopscope gather -o FILE [OPTIONS]
+
+  -o, --output FILE  where to: NAME.json, NAME.json.gz, or NAME.tar.gz (folder form); - for standard output
+  --tiers N          what to read besides Kubernetes objects (this version: 0, the objects alone)
+${CLUSTER}`,
+  explain: `Tells whether a request arrives; if not, where it stops, why and whose problem it is.
+
+Usage: hopscope explain "FROM -> TO:PORT" [OPTIONS]
+
+  FROM               NS/NAME (a workload), pod:NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside, ip:ADDRESS
+  TO                 NS/NAME (a Service), pod:NS/NAME, host:HOST, ip:ADDRESS
+  --method M         HTTP method of the request
+  --path P           HTTP path of the request
+  --header K=V       HTTP header of the request; may be repeated
+  --json             the whole answer as JSON
+${CLUSTER}${BUNDLE}
+Exit: 0 delivered, 1 blocked, degraded or varying, 2 unknown or not askable, 64 wrong usage.
+`,
+  check: `Lists all findings, the worst first.
+
+Usage: hopscope check [OPTIONS]
+
+  --json             as JSON
+  --sarif            as SARIF 2.1.0, for code scanning
+${CLUSTER}${BUNDLE}
+Exit: 0 nothing is broken, 1 something is, 2 the mesh cannot be read, 64 wrong usage.
+`,
+  diff: `Tells what changed between two bundles. This version cannot do it yet.
+
+Usage: hopscope diff A B
+`,
+};
+
+/** The help of a command, or of all. */
+export function helpText(command: CommandName | null): string {
+  return command === null ? OVERVIEW : COMMANDS[command];
+}

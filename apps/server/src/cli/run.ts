@@ -1,0 +1,35 @@
+/** From arguments to an exit code. */
+import { runCheck } from './check.ts';
+import { parseCommand } from './command-line.ts';
+import { runExplain } from './explain.ts';
+import { runGather } from './gather.ts';
+import { helpText } from './help.ts';
+import { runServe } from './serve.ts';
+import { EXIT, printable, type Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** Runs a command; resolves to its exit code. Never throws for what a person may do wrong. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const parsed = parseCommand(args);
+  if (!parsed.ok) {
+    terminal.err(`hopscope: ${printable(parsed.reason)}\n`);
+    return EXIT.usage;
+  }
+  const command = parsed.value;
+  switch (command.name) {
+    case 'help':
+      terminal.out(helpText(command.about));
+      return EXIT.ok;
+    case 'version':
+      terminal.out(`${VERSION}\n`);
+      return EXIT.ok;
+    case 'explain':
+      return runExplain(command, terminal);
+    case 'check':
+      return runCheck(command, terminal);
+    case 'gather':
+      return runGather(command, terminal);
+    default:
+      return runServe(command, terminal);
+  }
+}

@@ -1,0 +1,145 @@
+/** `hopscope serve` and `hopscope demo`: a source, a store and a server, until somebody wants them to end. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { analyze, type Ignored } from '@hopscope/core';
+import { buildApp } from '../app.ts';
+import { isLoopbackHost } from '../http/security.ts';
+import type { App, Mode, Served } from '../routes/served.ts';
+import { createBundleSource } from '../sources/bundle.ts';
+import { createDemoSource, type DemoControl } from '../sources/demo.ts';
+import { createLiveSource } from '../sources/live.ts';
+import type { MeshSource } from '../sources/source.ts';
+import { createBodies } from '../store/bodies.ts';
+import { createMeshStore } from '../store/mesh-store.ts';
+import type { Command, Listen } from './command-line.ts';
+import { EXIT, printable, type Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+interface Mesh {
+  mode: Mode;
+  source: MeshSource;
+  demo: DemoControl | null;
+  /** asked for once it has started */
+  label: () => string;
+  ignored: readonly Ignored[];
+}
+
+type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
+
+/** Serves until interrupted; resolves to the exit code. */
+export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const store = createMeshStore({ analyze });
+  const mesh = chooseMesh(command, terminal);
+  const fail = (reason: string): number => {
+    terminal.err(`hopscope: ${printable(reason)}\n`);
+    return EXIT.failed;
+  };
+  const ended = terminal.interrupted();
+  const started = await Promise.race([mesh.source.start((state) => store.accept(state)), ended.then(() => null)]);
+  if (started === null) return endSource(mesh.source);
+  if (!started.ok) {
+    await mesh.source.stop();
+    return fail(started.reason);
+  }
+  const served: Served = {
+    store,
+    bodies: createBodies(),
+    mode: mesh.mode,
+    label: mesh.label(),
+    version: VERSION,
+    ignored: mesh.ignored,
+    demo: mesh.demo,
+  };
+  const loopback = isLoopbackHost(bracketed(command.host));
+  const app = await buildApp({
+    served,
+    webRoot: webFolder(),
+    loopback,
+    onError: (error, where) => terminal.err(`hopscope: ${where} failed: ${error.stack ?? error.message}\n`),
+  });
+  const listening = await listen(app, command);
+  if (!listening.ok) {
+    await mesh.source.stop();
+    return fail(listening.reason);
+  }
+  tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
+  await ended;
+  await app.close();
+  return endSource(mesh.source);
+}
+
+async function endSource(source: MeshSource): Promise<number> {
+  await source.stop();
+  return EXIT.ok;
+}
+
+function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
+  if (command.name === 'demo') {
+    const demo = createDemoSource();
+    return { mode: 'demo', source: demo, demo, label: () => 'demo mesh', ignored: [] };
+  }
+  const { bundle, kubeconfig, context } = command.mesh;
+  if (bundle !== null) {
+    const source = createBundleSource(bundle, terminal.readStdin);
+    const name = bundle === '-' ? 'standard input' : basename(bundle);
+    return { mode: 'bundle', source, demo: null, label: () => name, ignored: source.ignored };
+  }
+  const source = createLiveSource({ kubeconfig: { path: kubeconfig, context } });
+  return { mode: 'live', source, demo: null, label: () => source.context() ?? 'cluster', ignored: [] };
+}
+
+const PURPOSES: Readonly<Record<Mode, (label: string) => string>> = {
+  demo: () => 'demo mesh',
+  bundle: (label) => `bundle ${label}`,
+  live: (label) => `cluster ${label}`,
+};
+
+function tellReady(terminal: Terminal, mesh: Mesh, { label, ignored }: Served, loopback: boolean, url: string): void {
+  if (!loopback)
+    terminal.err(
+      'hopscope: Warning: it listens for other machines too, and whoever reaches it can read the whole mesh.\n',
+    );
+  if (ignored.length > 0) {
+    const [first] = ignored;
+    const more = ignored.length === 1 ? '' : ` (and ${ignored.length - 1} more; the page lists them)`;
+    terminal.err(`hopscope: Not understood: ${printable(`${first!.path}: ${first!.why}`)}${more}\n`);
+  }
+  terminal.out(`Hopscope is ready at ${url} (${printable(PURPOSES[mesh.mode](label))})\n`);
+}
+
+type Listening = { ok: true; port: number } | { ok: false; reason: string };
+
+async function listen(app: App, { host, port }: Listen): Promise<Listening> {
+  try {
+    await app.listen({ host, port });
+    const address = app.server.address();
+    return { ok: true, port: address !== null && typeof address === 'object' ? address.port : port };
+  } catch (error) {
+    await app.close();
+    return { ok: false, reason: listenReason((error as NodeJS.ErrnoException).code, host, port, error) };
+  }
+}
+
+function listenReason(code: string | undefined, host: string, port: number, error: unknown): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken: choose another one with --port, or end the program that has it.`;
+  if (code === 'EACCES') return `Port ${port} may not be opened by this user: choose one above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `${host} is no address of this machine: choose another one with --host.`;
+  return `It cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** What a person can open in a browser. */
+function displayHost(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketed(host);
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** The pages lie beside the product's one file. */
+function webFolder(): string | null {
+  const folder = join(import.meta.dirname, 'web');
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
