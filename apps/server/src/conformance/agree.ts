@@ -2,7 +2,8 @@
 
 /** True where every field that is expected is answered alike. */
 export function agrees(expected: unknown, got: unknown): boolean {
-  if (Array.isArray(expected)) return Array.isArray(got) && sameSet(expected, got);
+  if (Array.isArray(expected))
+    return Array.isArray(got) ? sameSet(expected, got) : expected.length === 0 && isDefault(got);
   if (typeof expected === 'object' && expected !== null) {
     if (typeof got !== 'object' || got === null) return false;
     const fields = got as Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 /** Every kind of question that is answered, with its answer. */
+import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
 import type { Kind } from './kinds/kind.ts';
 import { PATHS } from './kinds/paths.ts';
@@ -11,6 +12,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...ENROLMENT,
   ...WAYPOINTS,
   ...POLICIES,
+  ...CONDITIONS,
   ...PATHS,
   ...ZTUNNEL_RBAC,
   ...ZTUNNEL_DUMP,

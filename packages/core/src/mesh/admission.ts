@@ -3,7 +3,7 @@ import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelPolicy } from '../state/readings.ts';
 import { addsImplicitPolicies, implicitPoliciesFor } from './implicit-policy.ts';
-import { type Mesh, perSlice } from './mesh.ts';
+import { type Mesh, perMesh, perSlice } from './mesh.ts';
 import { type EffectiveMtls, effectiveMtls } from './mtls.ts';
 import { appliesToWorkload, type ConvertedRule, convertPolicy } from './policy.ts';
 import { fromPod, type Workload } from './workloads.ts';
@@ -22,14 +22,16 @@ export interface Admission {
 const conversions = perSlice((_policy: AuthorizationPolicy) => new Map<string, HeldPolicy>());
 
 /** A1-A9, A13, M1-M3: everything that decides at the destination ztunnel of a workload. */
-export function admissionOf(mesh: Mesh, workload: { namespace: string; name?: string; labels: Labels }): Admission {
-  const own = mesh.state.authorizationPolicies
-    .filter((policy) => appliesToWorkload(mesh, policy, workload))
-    .map((policy) => held(mesh, policy));
-  const mtls = effectiveMtls(mesh, workload);
-  const added = [...mtls.policies, ...implicitFor(mesh, workload)];
-  return { policies: [...added.map((policy) => ({ ...policy, object: null, converted: [] })), ...own], mtls };
-}
+export const admissionOf = perMesh(
+  (mesh: Mesh, workload: { namespace: string; name?: string; labels: Labels }): Admission => {
+    const own = mesh.state.authorizationPolicies
+      .filter((policy) => appliesToWorkload(mesh, policy, workload))
+      .map((policy) => held(mesh, policy));
+    const mtls = effectiveMtls(mesh, workload);
+    const added = [...mtls.policies, ...implicitFor(mesh, workload)];
+    return { policies: [...added.map((policy) => ({ ...policy, object: null, converted: [] })), ...own], mtls };
+  },
+);
 
 function implicitFor(mesh: Mesh, workload: { namespace: string; name?: string }): ZtunnelPolicy[] {
   const pod = addsImplicitPolicies(mesh) ? mesh.pods.byName.get(`${workload.namespace}/${workload.name ?? ''}`) : null;

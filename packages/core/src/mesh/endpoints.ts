@@ -2,7 +2,7 @@
 import type { EndpointSlice, Pod, Service, ServicePort } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { parseIp } from './ip.ts';
-import { isFinished, type Mesh } from './mesh.ts';
+import { isFinished, type Mesh, perMesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
 
 /** Why a pod that the selector matches is no endpoint. */
@@ -28,14 +28,14 @@ export interface EndpointChoice {
 }
 
 /** S3: pods of the Service: selected by labels, or named by its EndpointSlices when it has no selector. */
-export function podsOfService(mesh: Mesh, service: Service): readonly Pod[] {
+export const podsOfService = perMesh((mesh: Mesh, service: Service): readonly Pod[] => {
   const local = mesh.pods.byNamespace.get(service.namespace) ?? [];
   const selector = service.selector;
   if (selector && Object.keys(selector).length > 0)
     return local.filter((pod) => !isFinished(pod) && matchesLabels(selector, pod.labels));
   const named = new Set(slicesOf(mesh, service).flatMap((slice) => slice.endpoints.map((endpoint) => endpoint.pod)));
   return local.filter((pod) => named.has(pod.name));
-}
+});
 
 /** The EndpointSlices Kubernetes keeps for a Service. */
 export function slicesOf(mesh: Mesh, service: { namespace: string; name: string }): readonly EndpointSlice[] {

@@ -98,6 +98,20 @@ export function perSlice<S extends object, V>(compute: (slice: S) => V): (slice:
   };
 }
 
+/** Remembers what a rule says of one thing of one mesh, as long as the mesh is held. */
+export function perMesh<K, V>(compute: (mesh: Mesh, key: K) => V): (mesh: Mesh, key: K) => V {
+  const known = perSlice((_mesh: Mesh) => new Map<K, V>());
+  return (mesh, key) => {
+    const values = known(mesh);
+    let value = values.get(key);
+    if (value === undefined) {
+      value = compute(mesh, key);
+      values.set(key, value);
+    }
+    return value;
+  };
+}
+
 const byName = <T extends { name: string }>(list: readonly T[]) => new Map(list.map((item) => [item.name, item]));
 const byKey = <T extends { namespace: string; name: string }>(list: readonly T[]) =>
   new Map(list.map((item) => [`${item.namespace}/${item.name}`, item]));

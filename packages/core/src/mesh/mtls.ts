@@ -77,7 +77,7 @@ function hasPortExceptions(pa: PeerAuthentication, strict: boolean): boolean {
 }
 
 /** M2: a DENY for every connection without a principal. */
-function staticStrict(mesh: Mesh): ZtunnelPolicy {
+export function staticStrict(mesh: Mesh): ZtunnelPolicy {
   return deny(mesh.rootNamespace, STATIC_STRICT, [[[withoutIdentity()]]]);
 }
 

@@ -4,6 +4,7 @@ import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
+import { isFlagSet } from './flags.ts';
 import { isCidr } from './ip.ts';
 import type { Mesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
@@ -16,12 +17,9 @@ export function isForRevision(mesh: Mesh, labels: Labels): boolean {
 
 /** A1, A4: the policy is one that istiod sends to ztunnel. */
 export function reachesZtunnel(mesh: Mesh, policy: AuthorizationPolicy): boolean {
-  return (
-    policy.targetRefs.length === 0 &&
-    !policy.dryRun &&
-    (policy.action === 'ALLOW' || policy.action === 'DENY') &&
-    isForRevision(mesh, policy.labels)
-  );
+  if (policy.targetRefs.length > 0 || (policy.action !== 'ALLOW' && policy.action !== 'DENY')) return false;
+  if (policy.dryRun && !isFlagSet(mesh, 'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY', false)) return false;
+  return isForRevision(mesh, policy.labels);
 }
 
 /** A3: the scope ztunnel gives a policy. */
@@ -92,7 +90,14 @@ export interface ConvertedRule {
   widened: boolean;
 }
 
-const L4_KEYS = new Set(['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port']);
+/** A5: keys of conditions that ztunnel understands. */
+export const L4_KEYS: ReadonlySet<string> = new Set([
+  'source.ip',
+  'source.namespace',
+  'source.principal',
+  'destination.ip',
+  'destination.port',
+]);
 
 /** A5-A8: the policy as ztunnel evaluates it. */
 export function convertPolicy(mesh: Mesh, policy: AuthorizationPolicy): ZtunnelPolicy & { converted: ConvertedRule[] } {

@@ -5,7 +5,7 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { isIp } from './ip.ts';
-import { type Gap, gapOf, gatewayNameIn, type Mesh } from './mesh.ts';
+import { type Gap, gapOf, gatewayNameIn, type Mesh, perMesh } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 import { visibilityOf } from './visibility.ts';
 
@@ -118,10 +118,10 @@ function belongsToWaypoint(labels: Labels): boolean {
 }
 
 /** W9: the waypoint for traffic addressed to a Service; a waypoint's own Service never has one. */
-export function waypointOfService(mesh: Mesh, service: Service): WaypointBinding {
+export const waypointOfService = perMesh((mesh: Mesh, service: Service): WaypointBinding => {
   if (belongsToWaypoint(service.labels)) return { state: 'none' };
   return resolveWaypoint(mesh, { kind: 'Service', namespace: service.namespace, labels: service.labels });
-}
+});
 
 /** W9, D5 for a ServiceEntry; one that nobody may see has no waypoint, as it is not published. */
 export function waypointOfServiceEntry(mesh: Mesh, entry: ServiceEntry): WaypointBinding {
@@ -142,10 +142,10 @@ export function waypointOfEntry(mesh: Mesh, entry: { namespace: string; labels: 
 }
 
 /** W10: the waypoint for traffic addressed to a pod; an instance of a waypoint has none. */
-export function waypointOfPod(mesh: Mesh, pod: Pod): WaypointBinding {
+export const waypointOfPod = perMesh((mesh: Mesh, pod: Pod): WaypointBinding => {
   if (isWaypointInstance(mesh, pod)) return { state: 'none' };
   return resolveWaypoint(mesh, { kind: 'Pod', namespace: pod.namespace, labels: pod.labels });
-}
+});
 
 /** W10: the pod runs a Gateway of the waypoint table of its namespace. */
 export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {

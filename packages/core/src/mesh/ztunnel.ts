@@ -12,7 +12,7 @@ import type {
 } from '../state/readings.ts';
 import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
 import { isIp } from './ip.ts';
-import { type Gap, gapOf, type Mesh, perSlice } from './mesh.ts';
+import { type Gap, gapOf, type Mesh, perMesh, perSlice } from './mesh.ts';
 
 /** What the ztunnel of a node is and says. */
 export interface ZtunnelOnNode {
@@ -26,7 +26,7 @@ export interface ZtunnelOnNode {
 }
 
 /** Z1: the ztunnel of a pod is the DaemonSet's pod on the same node; there is no other assignment. */
-export function ztunnelOn(mesh: Mesh, node: string): ZtunnelOnNode {
+export const ztunnelOn = perMesh((mesh: Mesh, node: string): ZtunnelOnNode => {
   const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
   const young = [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
   let dump: ZtunnelDump | null = null;
@@ -36,7 +36,7 @@ export function ztunnelOn(mesh: Mesh, node: string): ZtunnelOnNode {
     readiness ??= mesh.readiness.get(nameOf(pod)) ?? null;
   }
   return { node, pods, dump, dumpGap: dump ? null : dumpGapOf(mesh, young[0], node), readiness };
-}
+});
 
 function dumpGapOf(mesh: Mesh, pod: Pod | undefined, node: string): Gap {
   if (pod) {

@@ -1,0 +1,81 @@
+/** Section 17: conditions as istiod writes them, computed or read. */
+import {
+  boundConditionOf,
+  type ComputedCondition,
+  kindSpec,
+  type Mesh,
+  unhealthyConditions,
+  waypointOfEntry,
+  waypointOfService,
+  waypointOfServiceEntry,
+} from '@hopscope/core';
+import { agrees } from '../agree.ts';
+import { type Case, type Json, NotAnswered, object, objects, text } from '../case.ts';
+import { meshOf } from '../state.ts';
+import type { Kind } from './kind.ts';
+import { subjectOf } from './subjects.ts';
+
+function boundCondition(mesh: Mesh, reference: Json): ComputedCondition | null {
+  const subject = subjectOf(mesh, reference);
+  switch (subject.kind) {
+    case 'Service':
+      return boundConditionOf(mesh, subject.object, waypointOfService(mesh, subject.object), true);
+    case 'ServiceEntry':
+      return boundConditionOf(mesh, subject.object, waypointOfServiceEntry(mesh, subject.object), true);
+    case 'WorkloadEntry':
+      return boundConditionOf(mesh, subject.object, waypointOfEntry(mesh, subject.object), false);
+    default:
+      return null;
+  }
+}
+
+/** Messages count where the case has them from upstream itself, and then without regard to blanks. */
+function sameConditions(expected: Case['expected'], got: unknown): boolean {
+  const squeezed = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replace(/(?:\\n|\s)+/g, ' '));
+  return agrees(squeezed(expected), squeezed(got));
+}
+
+/** Kinds with a status that the product does not read: what such a case asks cannot be seen. */
+function refuseUnread(one: Case): void {
+  for (const item of objects(one.raw['objects'])) {
+    const kind = text(item['kind']);
+    if (
+      text(item['apiVersion']).startsWith('gateway.networking') &&
+      kindSpec(kind) === undefined &&
+      item['status'] !== undefined
+    )
+      throw new NotAnswered(`kind ${kind} is not read in this version`);
+  }
+}
+
+function apiVersionOf(kind: string): string {
+  const spec = kindSpec(kind);
+  return spec ? `${spec.group}/${spec.versions[0]}` : '';
+}
+
+export const CONDITIONS: Readonly<Record<string, Kind>> = {
+  conditions: {
+    answer(one) {
+      const bound = boundCondition(meshOf(one), object(one.question['object']));
+      return { conditions: { 'istio.io/WaypointBound': bound } };
+    },
+    matches: sameConditions,
+  },
+  'unhealthy-gateway-api-conditions': {
+    answer(one) {
+      refuseUnread(one);
+      const unhealthy = unhealthyConditions(meshOf(one)).map(({ condition, listener, parent, ...rest }) => ({
+        ...rest,
+        apiVersion: apiVersionOf(rest.kind),
+        ...(listener === '' ? {} : { listener }),
+        ...(parent ? { parent } : {}),
+        type: condition.type,
+        status: condition.status,
+        reason: condition.reason,
+        message: condition.message,
+      }));
+      return { unhealthy };
+    },
+    matches: sameConditions,
+  },
+};
