@@ -8,12 +8,12 @@ import type { MeshState } from '../state/mesh-state.ts';
 import { refId } from '../state/refs.ts';
 import { groupCauses } from './causes.ts';
 import { buildChain } from './chain.ts';
-import { explainIn } from './explain.ts';
+import { judgePath, type PathJudgement } from './judge-path.ts';
 import { headlineOf } from './headline.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Counts, LinkState, MeshReport, NodeState } from './mesh-report.ts';
 import { meshOf } from './meshes.ts';
-import type { NotChecked, PathResult } from './path-result.ts';
+import type { NotChecked } from './path-result.ts';
 
 /** Judges a state. Pure and deterministic; remembered as long as the state is. */
 export const analyze = perSlice((state: MeshState): MeshReport => analyzeMesh(meshOf(state)));
@@ -21,13 +21,13 @@ export const analyze = perSlice((state: MeshState): MeshReport => analyzeMesh(me
 function analyzeMesh(mesh: Mesh): MeshReport {
   const findings = meshFindings(mesh);
   const graph = buildGraph(mesh);
-  const results = new Map(graph.links.map((link) => [link.id, explainIn(mesh, link.query)]));
+  const results = new Map(graph.links.map((link) => [link.id, judgePath(mesh, link.query)]));
   const links: Record<string, LinkState> = {};
-  for (const link of graph.links) links[link.id] = linkState(results.get(link.id)!);
+  for (const link of graph.links) links[link.id] = linkState(mesh, results.get(link.id)!);
   const { causes, symptoms } = groupCauses(mesh, findings, graph, results);
   const nodes = nodeStates(graph.nodes.map((node) => ({ id: node.id, keys: [node.ref, ...node.workloads] })), findings.bySubject);
   const counts = countLinks(graph.links, links);
-  const chain = buildChain(mesh, findings, graph, results);
+  const chain = buildChain(mesh, findings, graph, links);
   const cannotJudge = gapsByLinks(results);
   return {
     asOf: mesh.state.takenAt,
@@ -46,19 +46,35 @@ function analyzeMesh(mesh: Mesh): MeshReport {
   };
 }
 
-function linkState(result: PathResult): LinkState {
-  const hops = result.traces.flatMap((trace) => trace.hops);
+function linkState(mesh: Mesh, result: PathJudgement): LinkState {
   const found = [result.firstBlocker, ...result.alsoBlocking, ...result.risks].filter((cause) => cause !== null);
-  const legs = result.traces[0]?.hops.filter((hop) => hop.kind === 'outbound-link' || hop.kind === 'upstream-link') ?? [];
+  const legs = result.groups[0]?.trace.trace.legs ?? [];
   return {
     verdict: result.verdict,
     expected: result.expected,
-    causes: found.map((cause) => causeKey(cause.detection)),
+    causes: [...new Set(found.map((cause) => causeKey(cause.detection)))],
     sentence: result.sentence,
     waypoint: result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : '',
-    ztunnels: [...new Set(hops.filter((hop) => hop.kind.endsWith('-ztunnel')).flatMap((hop) => hop.objects.filter((o) => o.kind === 'Node').map((o) => o.name)))],
-    encrypted: legs.length > 0 && legs.every((hop) => hop.protocol !== 'TCP'),
+    ztunnels: ztunnelsOf(mesh, result),
+    encrypted: legs.length > 0 && legs.every((leg) => leg.protocol !== 'TCP'),
   };
+}
+
+/** The nodes of all pods that send or receive over the link through ztunnel; alike pods were walked once. */
+function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
+  const nodes = new Set<string>();
+  for (const { trace } of judged) {
+    const { caller, destination } = trace;
+    if (trace.served && caller.pod) {
+      const { namespace, workload } = caller.pod;
+      for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []) nodes.add(pod.node);
+    }
+    if (trace.receivedBy && destination) {
+      nodes.add(destination.node);
+      for (const { pod } of trace.choice?.endpoints ?? []) if (pod) nodes.add(pod.node);
+    }
+  }
+  return [...nodes].filter((node) => node !== '').sort();
 }
 
 const WORST = ['broken', 'degraded', 'latent'] as const;
@@ -83,7 +99,7 @@ function countLinks(links: readonly MeshLink[], states: Record<string, LinkState
   return counts;
 }
 
-function gapsByLinks(results: ReadonlyMap<string, PathResult>): { gap: NotChecked; links: number }[] {
+function gapsByLinks(results: ReadonlyMap<string, PathJudgement>): { gap: NotChecked; links: number }[] {
   const gaps = new Map<string, { gap: NotChecked; links: number }>();
   for (const result of results.values()) {
     if (result.verdict !== 'unknown') continue;

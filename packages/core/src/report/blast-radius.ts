@@ -2,15 +2,14 @@
 import type { MeshGraph } from '../graph/mesh-graph.ts';
 import { isRedirected } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { Cell } from './mesh-report.ts';
-import type { PathResult } from './path-result.ts';
+import type { Cell, LinkState } from './mesh-report.ts';
 
 /** How far a component reaches. istio-cni matters to pods that start, so no running link hangs on it (Z7). */
 export type Reach = { kind: 'mesh' } | { kind: 'node'; node: string } | { kind: 'new-pods'; node: string } | { kind: 'waypoint' | 'gateway'; name: string };
 
 /** Counts links, pods, services and namespaces. */
-export function blastOf(mesh: Mesh, graph: MeshGraph, results: ReadonlyMap<string, PathResult>, reach: Reach): Cell['blast'] {
-  const links = graph.links.filter((link) => passes(results.get(link.id), link, reach));
+export function blastOf(mesh: Mesh, graph: MeshGraph, states: Readonly<Record<string, LinkState>>, reach: Reach): Cell['blast'] {
+  const links = graph.links.filter((link) => passes(states[link.id], link, reach));
   const ends = new Set(links.map((link) => link.to));
   const nodes = graph.nodes.filter((node) => ends.has(node.id));
   return {
@@ -27,16 +26,18 @@ function podsIn(mesh: Mesh, reach: Reach): number | null {
   return null;
 }
 
-function passes(result: PathResult | undefined, link: MeshGraph['links'][number], reach: Reach): boolean {
-  if (!result || reach.kind === 'new-pods') return false;
+function passes(state: LinkState | undefined, link: MeshGraph['links'][number], reach: Reach): boolean {
+  if (!state) return false;
   switch (reach.kind) {
+    case 'new-pods':
+      return false;
     case 'gateway':
       return link.from === `gateway:${reach.name}`;
     case 'waypoint':
-      return result.waypoint !== null && `${result.waypoint.namespace}/${result.waypoint.name}` === reach.name;
+      return state.waypoint === reach.name;
     case 'node':
-      return result.traces.some((trace) => trace.hops.some((hop) => hop.kind.endsWith('-ztunnel') && hop.objects.some((object) => object.kind === 'Node' && object.name === reach.node)));
+      return state.ztunnels.includes(reach.node);
     default:
-      return result.traces.some((trace) => trace.hops.some((hop) => hop.kind.endsWith('-ztunnel') || hop.kind === 'waypoint' || hop.kind === 'gateway'));
+      return state.ztunnels.length > 0 || state.waypoint !== '' || link.from.startsWith('gateway:');
   }
 }

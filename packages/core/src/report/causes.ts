@@ -8,7 +8,8 @@ import type { Severity } from '../path/hop-kind.ts';
 import { refId, type Ref } from '../state/refs.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { CauseGroup } from './mesh-report.ts';
-import type { Cause, PathResult } from './path-result.ts';
+import type { PathJudgement } from './judge-path.ts';
+import type { Cause } from './path-result.ts';
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 
@@ -17,7 +18,7 @@ export function groupCauses(
   mesh: Mesh,
   findings: MeshFindings,
   graph: MeshGraph,
-  results: ReadonlyMap<string, PathResult>,
+  results: ReadonlyMap<string, PathJudgement>,
 ): { causes: CauseGroup[]; symptoms: CauseGroup[] } {
   const groups = new Map<string, CauseGroup>();
   const add = (detection: Detection, link: string | null): void => {
@@ -38,8 +39,8 @@ export function groupCauses(
   return { causes: ordered.filter((group) => !isSymptom(group)), symptoms: ordered.filter(isSymptom) };
 }
 
-const causesOn = (result: PathResult): Cause[] => [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking, ...result.risks];
-const breaks = (cause: Cause, result: PathResult): boolean => cause.detection.severity === 'broken' || (cause.detection.severity === 'degraded' && result.verdict === 'degraded');
+const causesOn = (result: PathJudgement): Cause[] => [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking, ...result.risks];
+const breaks = (cause: Cause, result: PathJudgement): boolean => cause.detection.severity === 'broken' || (cause.detection.severity === 'degraded' && result.verdict === 'degraded');
 
 function newGroup(mesh: Mesh, key: string, detection: Detection): CauseGroup {
   return {
@@ -58,16 +59,24 @@ function newGroup(mesh: Mesh, key: string, detection: Detection): CauseGroup {
   };
 }
 
-/** A symptom with the same subject as its cause is not shown beside it. */
+/** A symptom that shares an object with its cause is not shown beside it. */
 function explainedKeys(findings: MeshFindings, groups: readonly CauseGroup[]): Set<string> {
   const keys = new Set<string>();
   for (const cause of groups) {
-    for (const symptom of findings.checks.get(cause.check)?.explains ?? []) {
-      const subject = refId(cause.detection.subject);
-      for (const group of groups) if (group.check === symptom && refId(group.detection.subject) === subject) keys.add(group.key);
+    const symptoms = findings.checks.get(cause.check)?.explains ?? [];
+    if (symptoms.length === 0 || cause.severity === 'latent') continue;
+    const objects = objectsOf(cause);
+    for (const group of groups) {
+      if (symptoms.includes(group.check) && [...objectsOf(group)].some((id) => objects.has(id))) keys.add(group.key);
     }
   }
   return keys;
+}
+
+/** The subject and what else a finding names; nodes and namespaces are shared by too many to tell. */
+function objectsOf({ detection }: CauseGroup): Set<string> {
+  const ids = detection.objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Node').map(refId);
+  return new Set([refId(detection.subject), ...ids]);
 }
 
 /** The team named by a label of the object or its namespace. */

@@ -12,17 +12,16 @@ import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, refId, type Ref } from '../state/refs.ts';
 import { blastOf, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
-import type { Cell, ChainStage } from './mesh-report.ts';
-import type { PathResult } from './path-result.ts';
+import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
 
 type Draft = Omit<Cell, 'blast' | 'causes' | 'state'> & { subjects: Ref[]; state: Cell['state']; reach: Reach };
 
 /** Builds the chain in order of dependency; a stage without members says so. */
-export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph, results: ReadonlyMap<string, PathResult>): ChainStage[] {
+export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph, links: Readonly<Record<string, LinkState>>): ChainStage[] {
   const finish = (draft: Draft): Cell => {
     const own = draft.subjects.flatMap((subject) => findings.bySubject.get(refId(subject)) ?? []);
     const { subjects: _subjects, reach, ...cell } = draft;
-    return { ...cell, state: worse(draft.state, own), detail: own[0]?.sentence ?? draft.detail, causes: own.map(causeKey), blast: blastOf(mesh, graph, results, reach) };
+    return { ...cell, state: worse(draft.state, own), detail: own[0]?.sentence ?? draft.detail, causes: own.map(causeKey), blast: blastOf(mesh, graph, links, reach) };
   };
   const waypoints = mesh.state.gateways.filter((gateway) => isWaypointGateway(mesh, gateway));
   return [

@@ -69,12 +69,11 @@ function ofObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: Wa
 
 /** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
 function markExplained(findings: MeshFindings, hops: { findings: HopFinding[] }[]): void {
-  const blocking = hops.flatMap((entry) => entry.findings).filter((finding) => finding.severity === 'broken');
-  for (const cause of blocking) {
+  const all = hops.flatMap((entry) => entry.findings);
+  for (const cause of all) {
+    if (cause.severity !== 'broken' || cause.explained) continue;
     const symptoms = findings.checks.get(cause.detection.check)?.explains ?? [];
-    for (const finding of blocking) {
-      if (finding !== cause && symptoms.includes(finding.detection.check) && !cause.explained) finding.explained = true;
-    }
+    for (const finding of all) if (finding !== cause && symptoms.includes(finding.detection.check)) finding.explained = true;
   }
 }
 

@@ -1,11 +1,13 @@
 /** The answer to a question that cannot be walked: an end that does not exist, does not run, or may not be seen. */
 import type { Detection } from '../checks/detection.ts';
 import { evaluation, remedy } from '../checks/evidence.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
 import { formatAsk, formatFrom, formatTo, type PathQuery } from '../path/query.ts';
-import type { Mesh } from '../mesh/mesh.ts';
-import { ref } from '../state/refs.ts';
-import type { Hop, PathResult } from './path-result.ts';
+import { ref, refId } from '../state/refs.ts';
+import type { PathJudgement } from './judge-path.ts';
+import { meshFindings } from './mesh-findings.ts';
+import type { Hop, PathResult, Trace } from './path-result.ts';
 
 const CODES: Record<Refusal['code'], string> = {
   'from-unknown': 'source-pod-not-running',
@@ -14,47 +16,63 @@ const CODES: Record<Refusal['code'], string> = {
   'not-readable': 'evidence-gap',
 };
 
-/** A result with one hop: blocked where the end is known to be missing, unknown where it may not be seen. */
-export function refusedResult(mesh: Mesh, query: PathQuery, refusal: Refusal): PathResult {
-  const ask = formatAsk(query);
+/** Blocked where the end is known to be missing, unknown where it may not be seen. */
+export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): PathJudgement {
   const unknown = refusal.code === 'not-readable';
-  const detection = unknown ? null : detectionOf(refusal);
-  const gaps = refusal.gap ? [{ ...refusal.gap, decisive: true }] : [];
+  const detection = unknown ? null : (deeperCause(mesh, refusal) ?? detectionOf(refusal));
+  const verdict = unknown ? 'unknown' : 'blocked';
+  const sentence = detection?.sentence ?? refusal.sentence;
+  const hopTitle = titleOf(query, refusal);
+  return {
+    query,
+    ask: formatAsk(query),
+    verdict,
+    expected: verdict,
+    sentence: unknown ? sentence : `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${sentence}`,
+    basis: 'configuration',
+    blame: detection?.blame ?? null,
+    certainty: detection?.certainty ?? null,
+    firstBlocker: detection ? { detection, hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle } : null,
+    alsoBlocking: [],
+    risks: [],
+    notChecked: refusal.gap ? [{ ...refusal.gap, decisive: true }] : [],
+    waypoint: null,
+    asOf: mesh.state.takenAt,
+    groups: [],
+    judged: [],
+    refusal,
+  };
+}
+
+/** The single hop that such an answer has. */
+export function refusedTrace(result: Omit<PathResult, 'traces'>, refusal: Refusal): Trace {
+  const detection = result.firstBlocker?.detection ?? null;
+  const state = detection ? 'block' : 'unknown';
   const hop: Hop = {
     seq: 1,
     kind: refusal.hop,
-    state: unknown ? 'unknown' : 'block',
-    title: refusal.hop === 'client' ? formatFrom(query.from) : formatTo(query.to),
+    state,
+    title: titleOf(result.query, refusal),
     detail: '',
     protocol: '',
     subject: refusal.object,
     objects: refusal.object ? [refusal.object] : [],
-    checks: [{ code: detection?.check ?? 'evidence-gap', result: unknown ? 'unknown' : 'block', sentence: refusal.sentence, proof: '', detection }],
-    notChecked: gaps,
+    checks: [{ code: detection?.check ?? 'evidence-gap', result: state, sentence: detection?.sentence ?? refusal.sentence, proof: '', detection }],
+    notChecked: result.notChecked,
   };
-  const verdict = unknown ? 'unknown' : 'blocked';
-  const firstBlocker = detection ? { detection, hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle: hop.title } : null;
-  return {
-    query,
-    ask,
-    verdict,
-    expected: verdict,
-    sentence: unknown ? refusal.sentence : `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${refusal.sentence}`,
-    basis: 'configuration',
-    blame: unknown ? null : 'application',
-    certainty: unknown ? null : 'confirmed',
-    firstBlocker,
-    alsoBlocking: [],
-    risks: [],
-    traces: [{ label: '', weight: 1, verdict, hops: [hop] }],
-    notChecked: gaps,
-    waypoint: null,
-    asOf: mesh.state.takenAt,
-  };
+  return { label: '', weight: 1, verdict: result.verdict, hops: [hop] };
+}
+
+const titleOf = (query: PathQuery, refusal: Refusal): string => (refusal.hop === 'client' ? formatFrom(query.from) : formatTo(query.to));
+
+/** A finding on the workload itself says why it does not run. */
+function deeperCause(mesh: Mesh, refusal: Refusal): Detection | undefined {
+  const known = refusal.object ? (meshFindings(mesh).bySubject.get(refId(refusal.object)) ?? []) : [];
+  return known.find((detection) => detection.severity === 'broken');
 }
 
 function detectionOf(refusal: Refusal): Detection {
-  const command = refusal.hop === 'client' ? 'kubectl get pods -A' : 'kubectl get services -A';
+  const isCaller = refusal.hop === 'client';
   return {
     check: CODES[refusal.code],
     subject: refusal.object ?? ref('Namespace', '', ''),
@@ -62,9 +80,13 @@ function detectionOf(refusal: Refusal): Detection {
     certainty: 'confirmed',
     blame: 'application',
     sentence: refusal.sentence,
-    evidence: [evaluation('S1', refusal.sentence, '', refusal.object)],
+    evidence: [evaluation(isCaller ? 'H1' : 'S1', refusal.sentence, '', refusal.object)],
     objects: refusal.object ? [refusal.object] : [],
-    fix: [remedy(refusal.hop === 'client' ? 'Look at what runs there and why it does not start.' : 'Check the name and its namespace.', command)],
+    fix: [
+      isCaller
+        ? remedy('Look at what runs there and why it does not start.', 'kubectl get pods -A')
+        : remedy('Check the name and its namespace.', 'kubectl get services -A'),
+    ],
     since: null,
   };
 }

@@ -1,7 +1,7 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { podsOfService } from '../../mesh/endpoints.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
-import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { gapOf, type Mesh, perSlice } from '../../mesh/mesh.ts';
 import type { Route } from '../../state/gateway-api.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -21,14 +21,16 @@ export const l7ConfigWithoutWaypoint: Check = {
   why: 'ztunnel knows nothing of HTTP. Routes that name a Service as parent are applied by its waypoint, and this Service has none.',
   notProof: 'Services whose pods are outside the mesh, or whose callers have sidecars that apply the rule.',
   cite: 'R1, R2, ST5; Kiali KIA0210, KIA1109',
-  detect: (mesh) => mesh.state.routes.flatMap((route) => findings(mesh, route)),
+  detect: (mesh) => [...allFindings(mesh)],
   judge(mesh, trace) {
     const { service } = trace;
     if (!service || trace.waypoint) return null;
-    const found = mesh.state.routes.flatMap((route) => findings(mesh, route)).find((item) => item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name));
+    const found = allFindings(mesh).find((item) => item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name));
     return found ?? null;
   },
 };
+
+const allFindings = perSlice((mesh: Mesh): readonly Found[] => mesh.state.routes.flatMap((route) => findings(mesh, route)));
 
 function findings(mesh: Mesh, route: Route): Found[] {
   return route.parents.flatMap((parent) => {

@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh/mesh.ts';
+import { type Mesh, perSlice } from '../../mesh/mesh.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -32,14 +32,14 @@ export const cniSandboxFailure: Check = {
 };
 
 /** Pods that are still not up, with the event that says why. */
-function failures(mesh: Mesh): { pod: Pod; event: KubernetesEvent }[] {
-  return mesh.state.events
+const failures = perSlice((mesh: Mesh): readonly { pod: Pod; event: KubernetesEvent }[] =>
+  mesh.state.events
     .filter((event) => event.reason === 'FailedCreatePodSandBox' && ISTIO_TEXT.test(event.message))
     .flatMap((event) => {
       const pod = mesh.pods.byName.get(`${event.involved.namespace}/${event.involved.name}`);
       return pod && !pod.ready ? [{ pod, event }] : [];
-    });
-}
+    }),
+);
 
 function finding(pod: Pod, event: KubernetesEvent): Found {
   return {

@@ -1,9 +1,9 @@
 import { waypointOfService } from '../../mesh/waypoint.ts';
-import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { gapOf, type Mesh, perSlice } from '../../mesh/mesh.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
-import type { Check } from '../check.ts';
+import type { Check, Found } from '../check.ts';
 import { conditionEvidence, evaluation, remedy } from '../evidence.ts';
 
 /** Catalogue 117 (A2, ST3): a policy for a waypoint that is not there: enforced nowhere. */
@@ -20,8 +20,17 @@ export const targetrefPolicyNotBound: Check = {
   why: 'A policy with targetRefs is enforced by waypoints and gateways only. When its target does not exist, or is a Service without a waypoint, nobody enforces it.',
   notProof: 'Targets that are gateways or bound Services. Our own evaluation decides, the condition is shown beside it.',
   cite: 'A2, ST3; analyze IST0171',
-  detect(mesh) {
-    return mesh.state.authorizationPolicies.flatMap((policy) => {
+  detect: (mesh) => [...allFindings(mesh)],
+  judge(mesh, trace) {
+    const { service } = trace;
+    if (!service || trace.waypoint) return null;
+    const found = allFindings(mesh).find((item) => item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name));
+    return found ?? null;
+  },
+};
+
+const allFindings = perSlice((mesh: Mesh): readonly Found[] =>
+  mesh.state.authorizationPolicies.flatMap((policy) => {
       const broken = policy.targetRefs.map((target) => whyUnbound(mesh, policy, target)).find((why) => why !== null);
       if (!broken) return [];
       const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
@@ -35,15 +44,8 @@ export const targetrefPolicyNotBound: Check = {
           fix: [remedy('Give the target a waypoint, or correct its name.', `kubectl -n ${policy.namespace} get authorizationpolicy ${policy.name} -o yaml`)],
         },
       ];
-    });
-  },
-  judge(mesh, trace) {
-    const { service } = trace;
-    if (!service || trace.waypoint) return null;
-    const found = targetrefPolicyNotBound.detect!(mesh).find((item) => item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name));
-    return found ?? null;
-  },
-};
+    }),
+);
 
 function whyUnbound(mesh: Mesh, policy: AuthorizationPolicy, target: AuthorizationPolicy['targetRefs'][number]): { what: string; object: ReturnType<typeof ref> | null } | null {
   const key = `${policy.namespace}/${target.name}`;

@@ -1,6 +1,6 @@
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
 import { waypointOfService, waypointOfServiceEntry, type WaypointBinding } from '../../mesh/waypoint.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { ref, type Ref } from '../../state/refs.ts';
 
@@ -16,7 +16,7 @@ export interface FailedRequest {
 }
 
 /** Every failed request of Services and ServiceEntries, one for each label. */
-export function failedRequests(mesh: Mesh, detail: Unbound['detail']): FailedRequest[] {
+export const failedRequests = perMesh((mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] => {
   const found = new Map<string, FailedRequest>();
   const add = (binding: WaypointBinding, client: Ref): void => {
     if (binding.state !== 'unbound' || binding.detail !== detail) return;
@@ -29,7 +29,7 @@ export function failedRequests(mesh: Mesh, detail: Unbound['detail']): FailedReq
   for (const service of mesh.state.services) add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
   for (const entry of mesh.state.serviceEntries) add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
   return [...found.values()];
-}
+});
 
 /** The failed request of what a trace asks for. */
 export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['detail']): FailedRequest | null {

@@ -1,0 +1,105 @@
+/** The judgement of one question: verdict, causes and sentence, without the hops that only a reader of the path needs. */
+import { isObserved } from '../graph/observed.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { Refusal } from '../path/facts.ts';
+import type { Verdict } from '../path/hop-kind.ts';
+import { formatAsk, formatTo, type PathQuery } from '../path/query.ts';
+import { tracePath } from '../path/walk.ts';
+import { ref } from '../state/refs.ts';
+import { type JudgedTrace, judgeTrace } from './judge-trace.ts';
+import { meshFindings } from './mesh-findings.ts';
+import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
+import type { Cause, NotChecked, PathResult } from './path-result.ts';
+import { judgeRefusal } from './refused.ts';
+import { sentenceOf } from './sentence.ts';
+
+export interface PathJudgement extends Omit<PathResult, 'traces'> {
+  /** alternatives by outcome, failing ones first; empty where the question could not be walked */
+  groups: readonly OutcomeGroup[];
+  /** every trace that was walked */
+  judged: readonly JudgedTrace[];
+  refusal: Refusal | null;
+}
+
+/** Judges a question over an index. */
+export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
+  const walk = tracePath(mesh, query);
+  if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal);
+  const findings = meshFindings(mesh);
+  const judged = walk.traces.map((trace) => judgeTrace(mesh, findings, trace));
+  const groups = mergeTraces(judged);
+  const verdict = overall(groups, (trace) => trace.verdict);
+  const causes = groups.filter((group) => group.trace.firstBlock >= 0).flatMap((group) => causesOf(group.trace, 'broken'));
+  const risks = dedupe(groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]));
+  const firstBlocker = causes[0] ?? null;
+  const lead = firstBlocker ?? (verdict === 'degraded' ? (risks.find((risk) => risk.detection.severity === 'degraded') ?? null) : null);
+  const stop = groups[0]?.trace.trace.waypoint;
+  const base = {
+    query,
+    ask: formatAsk(query),
+    verdict,
+    expected: overall(groups, (trace) => trace.expected),
+    basis: isObserved(mesh, walk.traces) ? ('observed' as const) : ('configuration' as const),
+    blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
+    certainty: lead?.detection.certainty ?? null,
+    firstBlocker,
+    alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
+    risks,
+    notChecked: gapsOf(groups),
+    waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
+    asOf: mesh.state.takenAt,
+  };
+  const caller = groups[0]?.trace.trace.caller.name ?? '';
+  const sentence = sentenceOf({ ...base, caller, target: formatTo(query.to), lead, failing: failingShare(groups) });
+  return { ...base, sentence, groups, judged, refusal: null };
+}
+
+/** R11: behind a waypoint a dead endpoint is retried on another, so part-failures there degrade and do not vary. */
+function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Verdict): Verdict {
+  const verdicts = new Set(groups.map((group) => of(group.trace)));
+  if (verdicts.size === 1) return [...verdicts][0]!;
+  if (verdicts.has('blocked')) {
+    const failing = groups.filter((group) => of(group.trace) === 'blocked');
+    return failing.every(isRetried) && !verdicts.has('unknown') ? 'degraded' : 'varies';
+  }
+  return verdicts.has('unknown') ? 'unknown' : 'degraded';
+}
+
+function isRetried({ trace }: OutcomeGroup): boolean {
+  return trace.trace.waypoint !== null && trace.firstBlock > trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
+}
+
+function failingShare(groups: readonly OutcomeGroup[]): number {
+  return groups.filter((group) => group.trace.verdict === 'blocked').reduce((sum, group) => sum + group.weight, 0);
+}
+
+function causesOf(judged: JudgedTrace, severity: 'broken' | 'degraded' | 'latent'): Cause[] {
+  return judged.hops.flatMap((entry, i) =>
+    entry.findings
+      .filter((finding) => finding.severity === severity && !finding.explained)
+      .map((finding) => ({
+        detection: finding.detection.severity === severity ? finding.detection : { ...finding.detection, severity },
+        hopKind: entry.hop.kind,
+        hopSeq: i + 1,
+        hopCount: judged.hops.length,
+        hopTitle: entry.hop.title,
+      })),
+  );
+}
+
+const keyOf = ({ detection }: Cause): string =>
+  `${detection.check} ${detection.subject.kind} ${detection.subject.namespace}/${detection.subject.name}`;
+
+function dedupe(causes: readonly Cause[]): Cause[] {
+  const seen = new Map<string, Cause>();
+  for (const cause of causes) if (!seen.has(keyOf(cause))) seen.set(keyOf(cause), cause);
+  return [...seen.values()];
+}
+
+function gapsOf(groups: readonly OutcomeGroup[]): NotChecked[] {
+  const seen = new Map<string, NotChecked>();
+  for (const { trace } of groups) {
+    for (const { hop } of trace.hops) for (const gap of hop.gaps) seen.set(`${gap.source}|${gap.scope}`, gap);
+  }
+  return [...seen.values()];
+}
