@@ -1,23 +1,52 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Route, Switch } from 'wouter';
-import { createLiveSource } from './live-source.ts';
+import { createLiveSource } from './live/live-source.ts';
+import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
+import { NotFound } from './pages/NotFound.tsx';
 import { PathPage } from './pages/PathPage.tsx';
-import { SourceContext } from './use-report.ts';
-
-const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
+import { DemoStory } from './shell/DemoStory.tsx';
+import { FileNotice } from './shell/FileNotice.tsx';
+import { Header } from './shell/Header.tsx';
+import { useFileDrop } from './shell/use-file-drop.ts';
+import { ReportProvider } from './use-report.ts';
 
 export function App() {
-  const [source] = useState(createLiveSource);
+  const [live] = useState(createLiveSource);
+  const [bundle, setBundle] = useState<OpenedBundle | null>(null);
+  const [trouble, setTrouble] = useState('');
+  const [isReading, setIsReading] = useState(false);
+  const open = async (files: readonly File[]) => {
+    if (files.length === 0) return;
+    setTrouble('');
+    setIsReading(true);
+    // The engine comes with the first file: a live page never loads it.
+    const { openBundle } = await import('./offline/open-bundle.ts');
+    const opened = await openBundle(files);
+    setIsReading(false);
+    if (opened.ok) setBundle(opened.bundle);
+    else setTrouble(opened.reason);
+  };
+  const isOver = useFileDrop((files) => void open(files));
   return (
-    <QueryClientProvider client={client}>
-      <SourceContext value={source}>
+    <ReportProvider source={bundle?.source ?? live}>
+      <div className="shell" data-over={isOver}>
+        <Header onOpen={(files) => void open(files)} />
+        <DemoStory />
+        <FileNotice
+          bundle={bundle}
+          trouble={trouble}
+          isReading={isReading}
+          onLive={() => setBundle(null)}
+          onDismiss={() => setTrouble('')}
+        />
         <Switch>
           <Route path="/" component={MeshPage} />
           <Route path="/path" component={PathPage} />
+          <Route component={NotFound} />
         </Switch>
-      </SourceContext>
-    </QueryClientProvider>
+        {isOver ? <p className="drop-hint">Drop it to look into it. It stays in this browser.</p> : null}
+      </div>
+    </ReportProvider>
   );
 }

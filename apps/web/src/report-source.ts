@@ -4,9 +4,21 @@ import type { Ends, PodEnd } from './pages/path/ends.ts';
 /** What a source says about its own line; the page shows it with the age of the report. */
 export type LineState = 'connecting' | 'live' | 'lost' | 'fixed';
 
+/** A report and what it is a report of. */
+export interface MeshReading {
+  readonly report: MeshReport;
+  /** grows whenever what is thought of the mesh changes; an equal report keeps it */
+  readonly revision: number;
+  readonly mode: 'demo' | 'live' | 'bundle' | 'file';
+  /** a context, a file's name */
+  readonly label: string;
+}
+
 export interface ReportEvents {
-  readonly onReport: (report: MeshReport) => void;
+  readonly onReading: (reading: MeshReading) => void;
   readonly onLine: (line: LineState) => void;
+  /** the source was heard of: what is shown is true at this moment */
+  readonly onSeen: () => void;
 }
 
 /** Where reports come from: a server (`live`) or a file that the browser judges by itself (`offline`). */
@@ -14,9 +26,7 @@ export interface ReportSource {
   readonly kind: 'live' | 'offline';
   /** tells this source from every other, as a key of caches */
   readonly id: string;
-  /** what the page says it looks at: a file's name; '' = the server's cluster */
-  readonly title: string;
-  readonly readReport: (signal: AbortSignal) => Promise<MeshReport>;
+  readonly readMesh: (signal: AbortSignal) => Promise<MeshReading>;
   readonly explain: (query: PathQuery, signal: AbortSignal) => Promise<PathResult>;
   /** Who may call and what may be called, for pickers; `endsOfState` makes them of a state. */
   readonly readEnds: (signal: AbortSignal) => Promise<Ends>;

@@ -1,57 +1,102 @@
 import type { MeshReport, PathQuery, PathResult } from '@hopscope/core';
 import { formatAsk } from '@hopscope/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useState } from 'react';
-import type { LineState, ReportSource } from './report-source.ts';
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, createElement, type ReactNode, use, useEffect, useMemo, useState } from 'react';
+import type { LineState, MeshReading, ReportSource } from './report-source.ts';
 
-/** The source that the whole page looks at. */
-export const SourceContext = createContext<ReportSource | null>(null);
-
-export function useSource(): ReportSource {
-  const source = use(SourceContext);
-  if (!source) throw new Error('useSource outside of SourceContext');
-  return source;
-}
-
-/** The five states of everything that is read; `stale` keeps showing what it had. */
+/** The five states of everything that is read (empty is a matter of the data); `stale` keeps showing what it had. */
 export type Reading<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly data: T }
   | { readonly state: 'stale'; readonly data: T; readonly message: string }
   | { readonly state: 'error'; readonly message: string };
 
+export interface ReportStanding {
+  /** The report; it stays the same object until something in it changes. */
+  readonly report: Reading<MeshReport>;
+  readonly line: LineState;
+  readonly revision: number;
+  readonly mode: MeshReading['mode'];
+  readonly label: string;
+}
+
+const SourceContext = createContext<ReportSource | null>(null);
+const StandingContext = createContext<ReportStanding | null>(null);
+/** Apart from the standing, because it changes every second and only a clock cares. */
+const SeenContext = createContext(0);
+const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
+const RETRY_MILLISECONDS = 2000;
+
+/** Makes a source the one that everything below looks at. */
+export function ReportProvider({ source, children }: { source: ReportSource; children?: ReactNode }) {
+  const inner = createElement(Standing, { source, key: source.id }, children);
+  return createElement(QueryClientProvider, { client }, createElement(SourceContext, { value: source }, inner));
+}
+
+export function useSource(): ReportSource {
+  const source = use(SourceContext);
+  if (!source) throw new Error('useSource outside of ReportProvider');
+  return source;
+}
+
 /** The report of the mesh, kept current by its source. */
-export function useReport(): { readonly report: Reading<MeshReport>; readonly line: LineState } {
-  const source = useSource();
-  const client = useQueryClient();
+export function useReport(): ReportStanding {
+  const standing = use(StandingContext);
+  if (!standing) throw new Error('useReport outside of ReportProvider');
+  return standing;
+}
+
+/** When the source was last heard of, in milliseconds since 1970; 0 = never. */
+export function useSeenAt(): number {
+  return use(SeenContext);
+}
+
+function Standing({ source, children }: { source: ReportSource; children?: ReactNode }) {
+  const cache = useQueryClient();
   const [line, setLine] = useState<LineState>(source.kind === 'live' ? 'connecting' : 'fixed');
+  const [seenAt, setSeenAt] = useState(0);
   const query = useQuery({
-    queryKey: ['report', source.id],
-    queryFn: ({ signal }) => source.readReport(signal),
+    queryKey: ['mesh', source.id],
+    queryFn: ({ signal }) => source.readMesh(signal),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    // A server that is still reading its cluster is asked again; later the stream tells.
+    refetchInterval: (answer) => (answer.state.data === undefined ? RETRY_MILLISECONDS : false),
   });
   useEffect(
     () =>
       source.subscribe({
-        onReport: (report) => client.setQueryData(['report', source.id], report),
+        onReading: (reading) => cache.setQueryData(['mesh', source.id], reading),
         onLine: setLine,
+        onSeen: () => setSeenAt(Date.now()),
       }),
-    [source, client],
+    [source, cache],
   );
-  return { report: toReading(query, line === 'lost'), line };
+  const { data, error } = query;
+  const standing = useMemo<ReportStanding>(
+    () => ({
+      report: toReading({ data: data?.report, error: data ? null : error }, line === 'lost'),
+      line,
+      revision: data?.revision ?? 0,
+      mode: data?.mode ?? 'live',
+      label: data?.label ?? '',
+    }),
+    [data, error, line],
+  );
+  const seen = createElement(SeenContext, { value: seenAt }, children);
+  return createElement(StandingContext, { value: standing }, seen);
 }
 
 /** The verdict of one path; `null` asks nothing. Asked again whenever the report changes. */
 export function usePath(query: PathQuery | null): Reading<PathResult> {
   const source = useSource();
-  const { report } = useReport();
-  const asOf = 'data' in report ? report.data.asOf : '';
+  const { revision } = useReport();
+  const ask = query && formatAsk(query);
   const answer = useQuery({
-    queryKey: ['path', source.id, query && formatAsk(query), query?.http ?? null, asOf],
+    queryKey: ['path', source.id, ask, query?.http ?? null, revision],
     queryFn: ({ signal }) => source.explain(query!, signal),
     enabled: query !== null,
-    placeholderData: (previous, earlier) =>
-      earlier?.queryKey[2] === (query && formatAsk(query)) ? previous : undefined,
+    placeholderData: (previous, earlier) => (earlier?.queryKey[2] === ask ? previous : undefined),
   });
   return toReading(answer, false);
 }
@@ -64,6 +109,6 @@ interface Answer<T> {
 function toReading<T>({ data, error }: Answer<T>, isLost: boolean): Reading<T> {
   if (data === undefined) return error ? { state: 'error', message: error.message } : { state: 'loading' };
   if (error) return { state: 'stale', data, message: error.message };
-  if (isLost) return { state: 'stale', data, message: 'The line to the server is lost; trying again.' };
+  if (isLost) return { state: 'stale', data, message: 'The line to the Hopscope server is lost; trying again.' };
   return { state: 'ready', data };
 }

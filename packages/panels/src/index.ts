@@ -1,4 +1,13 @@
 /** The public names of the panels. */
+export * from './chain/DependencyChain.tsx';
+export * from './details/LinkDetails.tsx';
+export * from './details/NodeDetails.tsx';
+export * from './headline/Headline.tsx';
+export * from './layout/layout-mesh.ts';
+export * from './map/link-look.ts';
+export * from './map/MeshMap.tsx';
+export * from './map/map-view.ts';
+export * from './map/walk-map.ts';
 export * from './marks/BlameChip.tsx';
 export * from './marks/mark-shape.ts';
 export * from './marks/Prose.tsx';
@@ -13,3 +22,8 @@ export * from './path/PathVerdict.tsx';
 export * from './path/path-text.ts';
 export * from './path/path-words.ts';
 export * from './path/TraceTabs.tsx';
+export * from './reasons/CannotJudge.tsx';
+export * from './reasons/Reasons.tsx';
+export * from './story/StorySwitch.tsx';
+export * from './table/LinkTable.tsx';
+export { type Column, readColumn } from './table/rows.ts';

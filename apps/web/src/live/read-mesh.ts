@@ -1,0 +1,80 @@
+import {
+  type ChainStage,
+  type Counts,
+  decodeGraph,
+  type GraphColumns,
+  type Headline,
+  type MeshReport,
+  type SourceStatus,
+} from '@hopscope/core';
+import type { MeshReading } from '../report-source.ts';
+import { readJson } from './api.ts';
+import { applyDelta, type Delta } from './delta.ts';
+
+interface Enveloped {
+  readonly asOf: string;
+  readonly revision: number;
+}
+
+interface MeshAnswer extends Enveloped {
+  readonly mode: MeshReading['mode'];
+  readonly label: string;
+  readonly cluster: string;
+  readonly headline: Headline;
+  readonly counts: Counts;
+  readonly chain: ChainStage[];
+}
+
+type Findings = Enveloped & Pick<MeshReport, 'counts' | 'causes' | 'symptoms' | 'notEvaluated' | 'cannotJudge'>;
+
+const TRIES = 4;
+
+/** The whole report from its parts; asked again where a change came between them. */
+export async function readMesh(signal: AbortSignal): Promise<MeshReading> {
+  for (let left = TRIES; ; left--) {
+    const [mesh, graph, findings, sources] = await Promise.all([
+      readJson<MeshAnswer>('/mesh', signal),
+      readGraph(signal),
+      readJson<Findings>('/findings', signal),
+      readSources(signal),
+    ]);
+    const isWhole = [graph, findings, sources].every(({ revision }) => revision === mesh.revision);
+    if (!isWhole && left > 1) continue;
+    const { asOf, revision, mode, label, cluster, headline, counts, chain } = mesh;
+    const { causes, symptoms, notEvaluated, cannotJudge } = findings;
+    const parts = { causes, symptoms, notEvaluated, cannotJudge, ...graph.view, sources: sources.statuses };
+    return { report: { asOf, cluster, headline, counts, chain, ...parts }, revision, mode, label };
+  }
+}
+
+/** The reading after a change; only the parts that the change names are read. */
+export async function followDelta(reading: MeshReading, delta: Delta, signal: AbortSignal): Promise<MeshReading> {
+  const nothing = Promise.resolve(null);
+  const [graph, findings, sources] = await Promise.all([
+    delta.structure ? readGraph(signal) : nothing,
+    delta.causes ? readJson<Findings>('/findings', signal) : nothing,
+    delta.sources ? readSources(signal) : nothing,
+  ]);
+  const isLate = [graph, findings, sources].some((part) => part !== null && part.revision !== delta.revision);
+  if (isLate) return readMesh(signal);
+  const { causes, symptoms, notEvaluated, cannotJudge } = findings ?? reading.report;
+  const report = {
+    ...applyDelta(reading.report, delta),
+    causes,
+    symptoms,
+    notEvaluated,
+    cannotJudge,
+    ...graph?.view,
+    ...(sources ? { sources: sources.statuses } : {}),
+  };
+  return { ...reading, report, revision: delta.revision };
+}
+
+async function readGraph(signal: AbortSignal) {
+  const { graph, revision } = await readJson<Enveloped & { graph: GraphColumns }>('/graph', signal);
+  return { view: decodeGraph(graph), revision };
+}
+
+async function readSources(signal: AbortSignal) {
+  return await readJson<{ revision: number; statuses: SourceStatus[] }>('/sources', signal);
+}

@@ -1,0 +1,91 @@
+import type { MeshReport } from '@hopscope/core';
+import {
+  buildMapView,
+  CannotJudge,
+  cycle,
+  DependencyChain,
+  Headline,
+  LinkTable,
+  listProblems,
+  MeshMap,
+  Reasons,
+} from '@hopscope/panels';
+import { useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+import { useShortcuts } from '../shell/shortcuts.ts';
+import { useNow } from '../shell/use-now.ts';
+import { Announcer } from './Announcer.tsx';
+import { Selected } from './Selected.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useMedia } from './use-media.ts';
+import { useMeshUrl } from './use-mesh-url.ts';
+
+const AGES_MOVE_EVERY = 10_000;
+
+/** The mesh page with a report: sentence, chain, map or table, reasons. */
+export function MeshView({ report }: { readonly report: MeshReport }) {
+  const [url, change] = useMeshUrl();
+  const [, navigate] = useLocation();
+  const [focusRequest, setFocusRequest] = useState(0);
+  const now = useNow(AGES_MOVE_EVERY);
+  const isNarrow = useMedia('(width < 700px)');
+  const shape = url.view ?? (isNarrow ? 'table' : 'map');
+  const view = useMemo(() => buildMapView(report, url.namespaces), [report, url.namespaces]);
+  const problems = useMemo(() => listProblems(view, report), [view, report]);
+  const shown = report.causes.find(({ key }) => key === url.cause)?.links ?? [];
+
+  const select = (selected: string) => change({ selected });
+  const step = (by: 1 | -1) => {
+    const next = cycle(problems, url.selected, by);
+    if (next === undefined) return;
+    select(next);
+    setFocusRequest((count) => count + 1);
+  };
+  const link = report.graph.links.find(({ id }) => id === url.selected);
+  useShortcuts({
+    t: () => change({ view: shape === 'map' ? 'table' : 'map' }),
+    x: () => change({ problems: !url.problems }),
+    ']': () => step(1),
+    '[': () => step(-1),
+    ...(link ? { p: () => navigate(writeAskUrl(askOf(link.query))) } : {}),
+    ...(url.selected === '' ? {} : { Escape: () => select('') }),
+  });
+  const shared = { view, report, problemsOnly: url.problems, selected: url.selected, shown, onSelect: select };
+  return (
+    <>
+      <div className="mesh-head">
+        <Headline headline={report.headline} />
+      </div>
+      <div className="mesh-chain">
+        <DependencyChain
+          chain={report.chain}
+          causes={report.causes}
+          open={url.stage}
+          onOpen={(stage) => change({ stage })}
+        />
+      </div>
+      <section className="hs-card mesh-map" aria-label={shape === 'map' ? 'Map of calls' : 'Table of calls'}>
+        <Toolbar url={url} view={shape} report={report} problems={problems} onChange={change} onStep={step} />
+        {shape === 'map' ? (
+          <MeshMap {...shared} focusRequest={focusRequest} />
+        ) : (
+          <LinkTable {...shared} sort={url.sort} onSort={(sort) => change({ sort })} />
+        )}
+      </section>
+      <div className="mesh-aside">
+        <div className="mesh-selected">
+          <Selected report={report} selected={url.selected} onSelect={select} />
+        </div>
+        <Reasons
+          report={report}
+          now={now}
+          shown={url.cause}
+          onShow={(key) => change({ cause: key === url.cause ? '' : key, selected: '' })}
+        />
+        <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />
+      </div>
+      <Announcer headline={report.headline} />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { MeshReport } from '@hopscope/core';
+import { LinkDetails, NodeDetails } from '@hopscope/panels';
+import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+
+export interface SelectedProps {
+  readonly report: MeshReport;
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+}
+
+/** What is selected, in words. */
+export function Selected({ report, selected, onSelect }: SelectedProps) {
+  const link = report.graph.links.find(({ id }) => id === selected);
+  if (link) {
+    return <LinkDetails link={link} report={report} href={writeAskUrl(askOf(link.query))} onSelect={onSelect} />;
+  }
+  const node = report.graph.nodes.find(({ id }) => id === selected);
+  return node ? <NodeDetails node={node} report={report} onSelect={onSelect} /> : null;
+}

@@ -1,0 +1,43 @@
+import { type Column, readColumn } from '@hopscope/panels';
+
+/** Everything the page shows beyond the report itself, as its address tells it. */
+export interface MeshUrl {
+  /** null = by the width of the window */
+  readonly view: 'map' | 'table' | null;
+  readonly problems: boolean;
+  readonly namespaces: readonly string[];
+  /** id of a node or a link */
+  readonly selected: string;
+  /** key of the cause whose links are shown */
+  readonly cause: string;
+  /** stage of the chain whose cells are listed */
+  readonly stage: string;
+  readonly sort: Column;
+}
+
+export function readMeshUrl(parameters: URLSearchParams): MeshUrl {
+  const view = parameters.get('view');
+  return {
+    view: view === 'map' || view === 'table' ? view : null,
+    problems: parameters.get('problems') === '1',
+    namespaces: (parameters.get('namespaces') ?? '').split(',').filter((name) => name !== ''),
+    selected: parameters.get('selected') ?? '',
+    cause: parameters.get('cause') ?? '',
+    stage: parameters.get('stage') ?? '',
+    sort: readColumn(parameters.get('sort')),
+  };
+}
+
+/** Only what differs from the plain page stands in the address. */
+export function writeMeshUrl(url: MeshUrl): URLSearchParams {
+  const pairs: Record<string, string> = {
+    view: url.view ?? '',
+    problems: url.problems ? '1' : '',
+    namespaces: url.namespaces.join(','),
+    selected: url.selected,
+    cause: url.cause,
+    stage: url.stage,
+    sort: url.sort === 'verdict' ? '' : url.sort,
+  };
+  return new URLSearchParams(Object.entries(pairs).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,42 @@
+import { analyze, explain, type Ignored, normalizeBundle, readBundle } from '@hopscope/core';
+import { endsOfState, podsOfState } from '../pages/path/ends.ts';
+import type { ReportSource } from '../report-source.ts';
+import { unpackFiles } from './unpack.ts';
+
+export interface OpenedBundle {
+  readonly source: ReportSource;
+  readonly name: string;
+  readonly takenAt: string;
+  /** what was not understood, and why */
+  readonly ignored: readonly Ignored[];
+}
+
+export type Opened =
+  | { readonly ok: true; readonly bundle: OpenedBundle }
+  | { readonly ok: false; readonly reason: string };
+
+/** Judges files in the browser: nothing of them leaves the machine. This module carries the engine and is loaded on demand. */
+export async function openBundle(files: readonly File[]): Promise<Opened> {
+  const name = files.length === 1 ? files[0]!.name : `${files.length} files`;
+  try {
+    const unpacked = await unpackFiles(files);
+    const normalized = normalizeBundle(readBundle(unpacked));
+    if (!normalized.ok) return { ok: false, reason: `${name} cannot be read as a mesh: ${normalized.reason}` };
+    const { state, ignored } = normalized;
+    const report = analyze(state);
+    const id = `file ${name} ${Date.now()}`;
+    const source: ReportSource = {
+      kind: 'offline',
+      id,
+      readMesh: () => Promise.resolve({ report, revision: 1, mode: 'file', label: name }),
+      explain: (query) => Promise.resolve(explain(state, query)),
+      readEnds: () => Promise.resolve(endsOfState(state)),
+      readPods: (namespace, workload) => Promise.resolve(podsOfState(state, namespace, workload)),
+      subscribe: () => () => undefined,
+    };
+    return { ok: true, bundle: { source, name, takenAt: state.takenAt, ignored } };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: `${name} cannot be read: ${why}` };
+  }
+}

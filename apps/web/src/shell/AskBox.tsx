@@ -1,0 +1,46 @@
+import { parseAsk } from '@hopscope/core';
+import { type FormEvent, type RefObject, useState } from 'react';
+import { useLocation } from 'wouter';
+import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+
+/** One line to ask any path from anywhere. */
+export function AskBox({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
+  const [, navigate] = useLocation();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const asked = parseAsk(text);
+    setProblem(asked.ok ? '' : asked.reason);
+    if (!asked.ok) return;
+    setText('');
+    input.current?.blur();
+    navigate(writeAskUrl(askOf(asked.value)));
+  };
+  return (
+    <form className="ask" aria-label="Ask a path" onSubmit={submit}>
+      <label htmlFor="ask">Ask a path:</label>
+      <input
+        id="ask"
+        ref={input}
+        value={text}
+        placeholder="web/frontend -> payments/api:8080"
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby="ask-problem"
+        aria-invalid={problem !== ''}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem('');
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') input.current?.blur();
+        }}
+      />
+      <kbd className="hs-kbd">/</kbd>
+      <p id="ask-problem" className="ask-problem" role="status">
+        {problem}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import type { RefObject } from 'react';
+import { switchShortcuts, useShortcutsOn } from './shortcuts.ts';
+
+const KEYS: readonly (readonly [keys: string, does: string])[] = [
+  ['/', 'ask a path'],
+  ['→  ←', 'on the map: to the callee, to the caller'],
+  ['↑  ↓', 'on the map: the one above, the one below'],
+  ['Enter', 'open the details of what has the focus'],
+  ['Esc', 'close the details'],
+  [']  [', 'next problem, previous problem'],
+  ['x', 'problems only'],
+  ['t', 'map or table'],
+  ['p', 'explain the selected path'],
+  ['?', 'this list'],
+];
+
+/** What keys do, and the switch to turn single keys off. */
+export function HelpDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) {
+  const isOn = useShortcutsOn();
+  return (
+    <dialog ref={dialog} className="help" aria-labelledby="help-title">
+      <h2 id="help-title">Keys</h2>
+      <dl>
+        {KEYS.map(([keys, does]) => (
+          <div key={keys}>
+            <dt>
+              {keys.split('  ').map((key) => (
+                <kbd key={key} className="hs-kbd">
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label>
+        <input type="checkbox" checked={isOn} onChange={(event) => switchShortcuts(event.target.checked)} />
+        Single keys are shortcuts
+      </label>
+      <p className="help-note">
+        To look at a dump instead of the live mesh, drop a file anywhere on the page; it is judged in the browser and
+        leaves it for nowhere.
+      </p>
+      <form method="dialog">
+        <button type="submit" className="hs-button">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+}

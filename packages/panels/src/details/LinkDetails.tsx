@@ -1,0 +1,88 @@
+import type { MeshLink, MeshReport } from '@hopscope/core';
+import { LOOKS, lookOf } from '../map/link-look.ts';
+import { stopsOf } from '../map/stops.ts';
+import { BlameChip } from '../marks/BlameChip.tsx';
+import { Prose } from '../marks/Prose.tsx';
+import { StateIcon } from '../marks/StateIcon.tsx';
+import './details.css';
+
+export interface LinkDetailsProps {
+  readonly link: MeshLink;
+  readonly report: MeshReport;
+  /** address of the page that explains it */
+  readonly href: string;
+  readonly onSelect: (id: string) => void;
+}
+
+const BASES: Readonly<Record<MeshLink['basis'][number], string>> = {
+  observed: 'live connections',
+  configured: 'configuration',
+  declared: 'an annotation',
+};
+
+/** One link: its verdict in a sentence, why, and the proxies it passes. */
+export function LinkDetails({ link, report, href, onSelect }: LinkDetailsProps) {
+  const state = report.links[link.id];
+  const look = lookOf(state);
+  const nameOf = (id: string) => report.graph.nodes.find((node) => node.id === id)?.name ?? id;
+  const causes = report.causes.filter(({ key }) => state?.causes.includes(key));
+  return (
+    <Details title={`${nameOf(link.from)} → ${nameOf(link.to)}:${link.port}`} onClose={() => onSelect('')}>
+      <p className="hs-details-verdict">
+        <StateIcon state={LOOKS[look].mark} size={18} label="" />
+        <strong>{LOOKS[look].word}</strong>
+        {causes.map(({ key, blame }) => (
+          <BlameChip key={key} blame={blame} />
+        ))}
+      </p>
+      {state?.sentence ? (
+        <p>
+          <Prose text={state.sentence} />
+        </p>
+      ) : null}
+      <Stops link={link} report={report} />
+      <p className="hs-details-quiet">
+        {state?.encrypted ? 'Encrypted by the mesh' : 'Not encrypted by the mesh'}
+        {link.basis.length > 0 ? ` · known from ${link.basis.map((basis) => BASES[basis]).join(' and ')}` : ''}
+      </p>
+      <a className="hs-button hs-button-solid" href={href}>
+        Explain this path <kbd className="hs-kbd">p</kbd>
+      </a>
+    </Details>
+  );
+}
+
+function Stops({ link, report }: { readonly link: MeshLink; readonly report: MeshReport }) {
+  const stops = stopsOf(link, report);
+  if (stops.length === 0) return <p className="hs-details-quiet">It passes no proxy of the mesh that is known.</p>;
+  return (
+    <ol className="hs-stops" aria-label="Proxies on the way">
+      {stops.map(({ kind, text }) => (
+        <li key={text} data-kind={kind}>
+          {text}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export interface DetailsProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: React.ReactNode;
+}
+
+/** The frame of what is selected. */
+export function Details({ title, onClose, children }: DetailsProps) {
+  return (
+    <section className="hs-card hs-details" aria-label={`Selected: ${title}`}>
+      <div className="hs-details-head">
+        <h2>{title}</h2>
+        <button type="button" className="hs-close" aria-label="Close the details" onClick={onClose}>
+          ×
+        </button>
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { MeshReport } from '@hopscope/core';
+import { StateIcon } from '../marks/StateIcon.tsx';
+import { countOf } from './counts.ts';
+import { ReasonCard } from './ReasonCard.tsx';
+import './reasons.css';
+
+export interface ReasonsProps {
+  readonly report: MeshReport;
+  readonly now: number;
+  /** key of the cause whose links are shown; '' = none */
+  readonly shown: string;
+  readonly onShow: (key: string) => void;
+}
+
+/** Findings grouped by cause, the most harmful first, as the report orders them. */
+export function Reasons({ report, now, shown, onShow }: ReasonsProps) {
+  const harmful = report.causes.filter(({ severity }) => severity !== 'latent');
+  const latent = report.causes.filter(({ severity }) => severity === 'latent');
+  const cards = (causes: MeshReport['causes']) =>
+    causes.map((cause) => (
+      <ReasonCard key={cause.key} cause={cause} now={now} isShown={cause.key === shown} onShow={onShow} />
+    ));
+  return (
+    <section className="hs-reasons" aria-labelledby="hs-reasons">
+      <div className="hs-reasons-head">
+        <h2 id="hs-reasons">Reasons</h2>
+        <span>{harmful.length > 1 ? 'by harm' : ''}</span>
+      </div>
+      {harmful.length === 0 ? <AllWell report={report} /> : cards(harmful)}
+      {latent.length === 0 ? null : (
+        <>
+          <div className="hs-reasons-head">
+            <h2>Nothing fails yet, but</h2>
+            <span>{countOf(latent.length, 'risk')}</span>
+          </div>
+          {cards(latent)}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** An empty list is good news only as far as was looked. */
+function AllWell({ report }: { readonly report: MeshReport }) {
+  const { counts, notEvaluated } = report;
+  const judged = counts.links - counts.unknown;
+  return (
+    <article className="hs-card hs-well">
+      <StateIcon state={judged > 0 ? 'ok' : 'unknown'} size={20} label="" />
+      <div>
+        <h3>{judged > 0 ? 'No check found anything broken.' : 'Nothing could be judged yet.'}</h3>
+        <p>
+          {judged > 0 ? `All ${countOf(judged, 'link')} that can be judged work. ` : ''}
+          {counts.links === 0 ? 'No calls between services are known: none was observed, configured or declared. ' : ''}
+          {notEvaluated.length > 0 ? `${countOf(notEvaluated.length, 'check')} could not run for lack of data.` : ''}
+        </p>
+      </div>
+    </article>
+  );
+}
