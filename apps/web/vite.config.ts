@@ -1,8 +1,21 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** Core and its libraries only define things: what a chunk does not use of them stays out of it. */
+const DEFINES_ONLY = /[\\/](?:packages[\\/]core|typebox|yaml|nanotar|d3-[a-z]+)[\\/]/;
+
 export default defineConfig({
   plugins: [react()],
-  build: { outDir: 'dist', target: 'es2023', sourcemap: false },
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    sourcemap: false,
+    rolldownOptions: {
+      treeshake: {
+        moduleSideEffects: [{ test: DEFINES_ONLY, sideEffects: false }],
+        manualPureFunctions: ['Type'],
+      },
+    },
+  },
   server: { proxy: { '/api': { target: 'http://127.0.0.1:7411', changeOrigin: false } } },
 });
