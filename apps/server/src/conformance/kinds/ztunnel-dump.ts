@@ -25,6 +25,13 @@ function isWanted(item: { namespace: string; name: string }, filter: Json): bool
   return (namespace === '' || item.namespace === namespace) && item.name.startsWith(text(filter['workload']));
 }
 
+/** istioctl takes a workload's name together with its namespace; a name alone that several namespaces have says too little. */
+function refuseAmbiguous(filter: Json, wanted: readonly ZtunnelWorkload[]): void {
+  if (filter['workload'] === undefined || filter['namespace'] !== undefined) return;
+  const namespaces = new Set(wanted.map((item) => item.namespace));
+  if (namespaces.size > 1) throw new NotAnswered('a filter by workload without its namespace fits several');
+}
+
 function connectionRows(dump: ZtunnelDump, filter: Json): Json[] {
   return dump.proxies
     .filter((proxy) => isWanted(proxy, filter))
@@ -57,7 +64,9 @@ export const ZTUNNEL_DUMP: Readonly<Record<string, Kind>> = {
     answer(one) {
       const dump = dumpOf(one);
       const filter = object(one.question['filter']);
-      return { rows: dump.workloads.filter((item) => isWanted(item, filter)).map((item) => rowOf(dump, item)) };
+      const wanted = dump.workloads.filter((item) => isWanted(item, filter));
+      refuseAmbiguous(filter, wanted);
+      return { rows: wanted.map((item) => rowOf(dump, item)) };
     },
   },
   'ztunnel-service': {
