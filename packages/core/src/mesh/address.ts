@@ -4,6 +4,7 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { inCidr, isIp } from './ip.ts';
 import type { Mesh } from './mesh.ts';
+import { isVisibleTo } from './visibility.ts';
 
 /** What was dialled. `service` is service-addressed traffic, `workload` workload-addressed (the vocabulary of section 1). */
 export type Addressee =
@@ -31,6 +32,7 @@ export function lookUpAddress(mesh: Mesh, ip: string, fromNamespace: string): Ad
 
 function entryOfAddress(mesh: Mesh, ip: string, fromNamespace: string): ServiceEntry | undefined {
   const matching = mesh.state.serviceEntries
+    .filter((entry) => isVisibleTo(mesh, entry, fromNamespace))
     .map((entry) => ({ entry, prefix: longestPrefix(entry, ip) }))
     .filter(({ prefix }) => prefix >= 0);
   const own = matching.filter(({ entry }) => entry.namespace === fromNamespace);
@@ -82,7 +84,9 @@ export function entryOfHost(mesh: Mesh, host: string, fromNamespace: string): Se
   const rank = (entry: ServiceEntry): number =>
     (entry.hosts.includes(host) ? 0 : 2) + (entry.namespace === fromNamespace ? 0 : 1);
   return mesh.state.serviceEntries
-    .filter((entry) => entry.hosts.some((pattern) => matchesHost(pattern, host)))
+    .filter(
+      (entry) => entry.hosts.some((pattern) => matchesHost(pattern, host)) && isVisibleTo(mesh, entry, fromNamespace),
+    )
     .sort((a, b) => rank(a) - rank(b) || byAge(a, b))[0];
 }
 

@@ -1,6 +1,8 @@
 /** Section 6: which endpoints ztunnel may choose for a service port. */
+import type { WorkloadEntry } from '../state/istio.ts';
 import type { EndpointSlice, Pod, Service, ServicePort } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
+import { isFlagSet } from './flags.ts';
 import { parseIp } from './ip.ts';
 import { isFinished, type Mesh, perMesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
@@ -9,7 +11,7 @@ import { matchesLabels } from './selector.ts';
 export type ExcludedBecause = 'not-ready' | 'terminating' | 'no-address' | 'port-name' | 'ip-family' | 'other-node';
 
 export interface Endpoint {
-  /** null for a hand-written address (S5) */
+  /** null for a hand-written address (S5) or a WorkloadEntry (S6) */
   pod: Pod | null;
   ip: string;
   port: number;
@@ -21,7 +23,7 @@ export interface EndpointChoice {
   servicePort: ServicePort | undefined;
   endpoints: readonly Endpoint[];
   excluded: readonly { pod: Pod; because: ExcludedBecause }[];
-  /** pods that the selector matches, usable or not */
+  /** pods and WorkloadEntries that the selector matches, usable or not */
   selected: number;
   /** L3: which preference narrowed the choice; '' for none */
   preference: string;
@@ -60,7 +62,8 @@ export function chooseEndpoints(mesh: Mesh, service: Service, port: number, from
     service.ports.find((candidate) => candidate.port === port && candidate.protocol !== 'UDP') ??
     service.ports.find((candidate) => candidate.port === port);
   const pods = podsOfService(mesh, service);
-  if (!servicePort) return { servicePort, endpoints: [], excluded: [], selected: pods.length, preference: '' };
+  const selected = pods.length + entriesOfService(mesh, service).length;
+  if (!servicePort) return { servicePort, endpoints: [], excluded: [], selected, preference: '' };
   const endpoints: Endpoint[] = [];
   const excluded: { pod: Pod; because: ExcludedBecause }[] = [];
   for (const pod of pods) {
@@ -68,10 +71,10 @@ export function chooseEndpoints(mesh: Mesh, service: Service, port: number, from
     if (typeof answer === 'string') excluded.push({ pod, because: answer });
     else endpoints.push(answer);
   }
-  const manual = handWritten(mesh, service, servicePort);
+  const manual = [...handWritten(mesh, service, servicePort), ...entryEndpoints(mesh, service, servicePort)];
   return {
     servicePort,
-    selected: pods.length,
+    selected,
     ...narrow(mesh, service, [...endpoints, ...manual], excluded, fromNode),
   };
 }
@@ -105,21 +108,46 @@ export function targetPortOf(servicePort: ServicePort, pod: Pod): number | null 
   return null;
 }
 
-/** S5: addresses written by hand, without a pod behind them. */
+/** S5: addresses written by hand, without a pod behind them; a port that the slice does not name is the Service's own target. */
 function handWritten(mesh: Mesh, service: Service, servicePort: ServicePort): Endpoint[] {
   const found: Endpoint[] = [];
   for (const slice of slicesOf(mesh, service)) {
     if (slice.addressType === 'FQDN') continue;
-    const port =
-      slice.ports.find((candidate) => candidate.name === servicePort.name) ??
-      (slice.ports.length === 1 ? slice.ports[0] : undefined);
+    const named = slice.ports.find((candidate) => candidate.name === servicePort.name && candidate.protocol === 'TCP');
+    const port = named?.port ?? numericTarget(servicePort);
+    if (port === null) continue;
     for (const endpoint of slice.endpoints) {
       const ip = endpoint.addresses[0];
-      if (endpoint.pod === '' && endpoint.ready && ip !== undefined)
-        found.push({ pod: null, ip, port: port?.port ?? servicePort.port });
+      if (endpoint.pod === '' && endpoint.ready && ip !== undefined) found.push({ pod: null, ip, port });
     }
   }
   return found;
+}
+
+const numericTarget = (servicePort: ServicePort): number | null =>
+  typeof servicePort.targetPort === 'number' ? servicePort.targetPort || servicePort.port : null;
+
+/** S6: WorkloadEntries that the Service selects, by the labels of both their halves; always healthy. */
+export function entriesOfService(mesh: Mesh, service: Service): readonly WorkloadEntry[] {
+  const selector = service.selector;
+  if (!selector || Object.keys(selector).length === 0 || mesh.state.workloadEntries.length === 0) return [];
+  if (!isFlagSet(mesh, 'PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES', true)) return [];
+  return mesh.state.workloadEntries.filter(
+    (entry) => entry.namespace === service.namespace && matchesLabels(selector, labelsOfEntry(entry)),
+  );
+}
+
+/** S6: labels of the object itself win over those of its spec. */
+export function labelsOfEntry(entry: WorkloadEntry): Labels {
+  return { ...entry.entry.labels, ...entry.labels };
+}
+
+function entryEndpoints(mesh: Mesh, service: Service, servicePort: ServicePort): Endpoint[] {
+  return entriesOfService(mesh, service).flatMap(({ entry }) => {
+    const target = servicePort.targetPort;
+    const port = typeof target === 'string' ? (entry.ports[target] ?? null) : numericTarget(servicePort);
+    return port === null ? [] : [{ pod: null, ip: entry.address, port }];
+  });
 }
 
 /** L3: internalTrafficPolicy Local is strict; a traffic distribution only prefers, so it narrows nothing that fails. */

@@ -217,7 +217,9 @@ export function gapOf(mesh: Mesh, source: string, namespace: string | null = nul
 /** Plain words for a source that was not read; the API server's own words stay with the source's status. */
 function whyUnread(status: SourceStatus): string {
   const isKind = /^[A-Z]/.test(status.source);
-  const what = isKind ? `${status.source} objects${status.scope ? ` in namespace ${status.scope}` : ''}` : `${status.source}${status.scope ? ` of ${status.scope}` : ''}`;
+  const what = isKind
+    ? `${status.source} objects${status.scope ? ` in namespace ${status.scope}` : ''}`
+    : `${status.source}${status.scope ? ` of ${status.scope}` : ''}`;
   if (status.state === 'forbidden') return `${what} may not be ${isKind ? 'listed' : 'read'}`;
   if (status.state === 'syncing') return `${what} ${isKind ? 'are' : 'is'} still being read`;
   return `${what} could not be read${status.message === '' ? '' : `: ${status.message}`}`;

@@ -3,7 +3,7 @@ import type { ServiceEntry, WorkloadEntry, WorkloadEntrySpec } from '../state/is
 import type { EndpointSlice, Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { hostOf } from './address.ts';
-import { slicesOf } from './endpoints.ts';
+import { labelsOfEntry, slicesOf } from './endpoints.ts';
 import { isFlagSet } from './flags.ts';
 import { isIp } from './ip.ts';
 import { isFinished, type Mesh, perSlice } from './mesh.ts';
@@ -80,7 +80,7 @@ const hasSelector = (service: PublishedService): boolean => Object.keys(service.
 /** S6: labels of the entry itself win over those of its spec. */
 export function fromWorkloadEntry(mesh: Mesh, entry: WorkloadEntry): Workload {
   const { namespace, name } = entry;
-  const labels = { ...entry.entry.labels, ...entry.labels };
+  const labels = labelsOfEntry(entry);
   const kubernetesToo = isFlagSet(mesh, 'PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES', true);
   const services = publishedIn(mesh, namespace).filter(
     (service) =>

@@ -3,7 +3,7 @@ import type { Pod } from '../state/kubernetes.ts';
 import { perMesh, perSlice, type Mesh } from '../mesh/mesh.ts';
 import { redirectionOf } from '../mesh/enrolment.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
-import { conditionOf } from '../state/metadata.ts';
+import { conditionOf, type LabelSelector } from '../state/metadata.ts';
 
 /** Everything about a pod, its node and its ztunnel that a hop's judgement reads, as one string. */
 export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
@@ -21,17 +21,41 @@ export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
     containers,
     pod.serviceAccount,
     pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '',
-    labelsOf(pod),
+    labelsOf(mesh, pod),
     nodeSignature(mesh, pod.node),
   ].join('|');
 });
 
-/** Labels without those that only number the pods of a StatefulSet. */
-const labelsOf = perSlice((pod: Pod): string =>
-  Object.entries(pod.labels)
-    .filter(([key]) => key !== 'statefulset.kubernetes.io/pod-name' && key !== 'apps.kubernetes.io/pod-index')
-    .join(';'),
-);
+/** Labels that Istio itself reads on a pod; the rest matters only where a policy selects by it. */
+const ISTIO_LABELS = [
+  'istio.io/dataplane-mode',
+  'istio.io/use-waypoint',
+  'istio.io/use-waypoint-namespace',
+  'networking.istio.io/tunnel',
+  'security.istio.io/tlsMode',
+];
+
+/** The label keys by which any policy of the mesh tells pods apart. */
+const decidingLabels = perSlice((mesh: Mesh): readonly string[] => {
+  const { networkPolicies, authorizationPolicies, peerAuthentications, cniConfig } = mesh.state;
+  const keys = new Set(ISTIO_LABELS);
+  const addSelector = (selector: LabelSelector | null): void => {
+    for (const key in selector?.matchLabels) keys.add(key);
+    for (const term of selector?.matchExpressions ?? []) keys.add(term.key);
+  };
+  for (const policy of networkPolicies) {
+    addSelector(policy.podSelector);
+    for (const rule of [...policy.ingress, ...policy.egress]) for (const peer of rule.peers) addSelector(peer.podSelector);
+  }
+  for (const policy of [...authorizationPolicies, ...peerAuthentications]) for (const key in policy.selector) keys.add(key);
+  for (const pair of cniConfig?.enablementSelectors ?? []) addSelector(pair.pod);
+  return [...keys];
+});
+
+const labelsOf = (mesh: Mesh, pod: Pod): string =>
+  decidingLabels(mesh)
+    .map((key) => pod.labels[key] ?? '')
+    .join(';');
 
 const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
   const ztunnel = ztunnelOn(mesh, name);

@@ -16,11 +16,7 @@ export function headlineOf(parts: HeadlineParts): Headline {
   const failing = counts.blocked + counts.varies;
   const second = secondLine(parts);
   if (parts.nodes === 0) return { sentence: 'No services are known here yet.', stress: '', second, tone: 'empty' };
-  if (failing > 0) {
-    const reasons = causes.filter((cause) => cause.severity === 'broken' && cause.links.length > 0).length;
-    const stress = `${reasons} ${reasons === 1 ? 'reason' : 'reasons'}`;
-    return { sentence: `${failing} of ${counts.links} ${plural(counts.links, 'link')} ${failing === 1 ? 'fails' : 'fail'}, for ${stress}.`, stress, second, tone: 'broken' };
-  }
+  if (failing > 0) return { ...failingLine(counts, causes), second, tone: 'broken' };
   const broken = causes.filter((cause) => cause.severity === 'broken').length;
   if (broken > 0) {
     const stress = `${broken} ${broken === 1 ? 'thing is' : 'things are'} broken`;
@@ -37,6 +33,17 @@ export function headlineOf(parts: HeadlineParts): Headline {
     return { sentence: `${hint} ${counts.links} ${plural(counts.links, 'link')}${counts.expectedToPass === counts.links ? ', but' : ''} ${stress}.`, stress, second, tone: 'unknown' };
   }
   return { sentence: counts.unknown === 0 ? `All ${counts.links} links work.` : `All ${counts.links - counts.unknown} links that can be judged work.`, stress: '', second, tone: 'ok' };
+}
+
+/** Links that fail always and links that fail in part are told apart. */
+function failingLine(counts: Counts, causes: readonly CauseGroup[]): Pick<Headline, 'sentence' | 'stress'> {
+  const reasons = causes.filter((cause) => cause.severity === 'broken' && cause.links.length > 0).length;
+  const stress = `${reasons} ${reasons === 1 ? 'reason' : 'reasons'}`;
+  const { blocked, varies, links } = counts;
+  const verb = (n: number): string => (n === 1 ? 'fails' : 'fail');
+  if (varies === 0) return { sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)}, for ${stress}.`, stress };
+  if (blocked === 0) return { sentence: `${varies} of ${links} ${plural(links, 'link')} ${verb(varies)} in part, for ${stress}.`, stress };
+  return { sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)} and ${varies} ${verb(varies)} in part, for ${stress}.`, stress };
 }
 
 const plural = (n: number, word: string): string => (n === 1 ? word : `${word}s`);
