@@ -18,6 +18,9 @@ const skip =
     : null;
 const TOOL = process.env.HOPSCOPE_CLUSTER_TOOL ?? resolve('../shared/cluster/cluster');
 
+/** Of this run, since a deleted namespace takes its time to go. */
+const SPACE = `hopscope-test-${process.pid}`;
+
 const row = (kind: string, group: string, resource: string, versions: string[], namespaced = true): WatchedKind => ({
   kind,
   group,
@@ -40,7 +43,7 @@ const stops: AbortController[] = [];
 
 const create = (path: string, body: object): Promise<unknown> => administrator.create(path, body);
 const remove = (path: string): Promise<unknown> => administrator.ask('DELETE', path);
-const accountKubeconfig = (name: string): Promise<string> => administrator.writeAccount('hopscope-test', name, folder);
+const accountKubeconfig = (name: string): Promise<string> => administrator.writeAccount(SPACE, name, folder);
 
 async function watch(more: Partial<WatchClusterOptions<string>> = {}): Promise<ClusterWatch<string>> {
   const stop = new AbortController();
@@ -66,7 +69,7 @@ const statusOf = (
   cluster.statuses().find((status) => status.kind === kind && status.namespace === namespace);
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
-const subjects = (name: string): object[] => [{ kind: 'ServiceAccount', name, namespace: 'hopscope-test' }];
+const subjects = (name: string): object[] => [{ kind: 'ServiceAccount', name, namespace: SPACE }];
 const bindRead = (name: string): Promise<unknown> =>
   create(`${RBAC}/clusterrolebindings`, {
     metadata: { name },
@@ -81,7 +84,7 @@ describe.skipIf(skip !== null)(
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'hopscope-cluster-test-'));
       administrator = await becomeAdministrator(KUBECONFIG);
-      await create('/api/v1/namespaces', { metadata: { name: 'hopscope-test' } });
+      await create('/api/v1/namespaces', { metadata: { name: SPACE } });
       const rules = [
         {
           apiGroups: ['', 'apiextensions.k8s.io'],
@@ -95,7 +98,7 @@ describe.skipIf(skip !== null)(
       for (const stop of stops.splice(0)) stop.abort();
     });
     afterAll(async () => {
-      await remove('/api/v1/namespaces/hopscope-test');
+      await remove(`/api/v1/namespaces/${SPACE}`);
       await remove(`${RBAC}/clusterroles/hopscope-test-read`);
       await rm(folder, { recursive: true });
       await administrator.close();
@@ -106,12 +109,12 @@ describe.skipIf(skip !== null)(
       expect(statusOf(cluster, 'Pod')).toMatchObject({ state: 'ok', mode: 'watch-list' });
       expect(statusOf(cluster, 'Widget')).toMatchObject({ state: 'unserved' });
       expect(cluster.objects('Namespace')).toContain('/kube-system');
-      await create('/api/v1/namespaces/hopscope-test/configmaps', { metadata: { name: 'hopscope-test' } });
-      await create('/api/v1/namespaces/hopscope-test/configmaps', { metadata: { name: 'not-asked-for' } });
-      await until(() => expect(cluster.objects('ConfigMap')).toContain('hopscope-test/hopscope-test'), 1);
-      await remove('/api/v1/namespaces/hopscope-test/configmaps/hopscope-test');
-      await until(() => expect(cluster.objects('ConfigMap')).not.toContain('hopscope-test/hopscope-test'), 1);
-      expect(cluster.objects('ConfigMap')).not.toContain('hopscope-test/not-asked-for');
+      await create(`/api/v1/namespaces/${SPACE}/configmaps`, { metadata: { name: 'hopscope-test' } });
+      await create(`/api/v1/namespaces/${SPACE}/configmaps`, { metadata: { name: 'not-asked-for' } });
+      await until(() => expect(cluster.objects('ConfigMap')).toContain(`${SPACE}/hopscope-test`), 1);
+      await remove(`/api/v1/namespaces/${SPACE}/configmaps/hopscope-test`);
+      await until(() => expect(cluster.objects('ConfigMap')).not.toContain(`${SPACE}/hopscope-test`), 1);
+      expect(cluster.objects('ConfigMap')).not.toContain(`${SPACE}/not-asked-for`);
     });
 
     it('takes a kind up when its definition appears, and forgets it when that goes', async () => {
@@ -128,12 +131,12 @@ describe.skipIf(skip !== null)(
         spec: { group: 'hopscope.test', names, scope: 'Namespaced', versions: [version] },
       });
       await until(() => expect(statusOf(cluster, 'Widget')).toMatchObject({ state: 'ok' }));
-      await create('/apis/hopscope.test/v1/namespaces/hopscope-test/widgets', {
+      await create(`/apis/hopscope.test/v1/namespaces/${SPACE}/widgets`, {
         apiVersion: 'hopscope.test/v1',
         kind: 'Widget',
         metadata: { name: 'w' },
       });
-      await until(() => expect(cluster.objects('Widget')).toEqual(['hopscope-test/w']));
+      await until(() => expect(cluster.objects('Widget')).toEqual([`${SPACE}/w`]));
       await remove('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.hopscope.test');
       await until(() => expect(statusOf(cluster, 'Widget')).toMatchObject({ state: 'unserved', count: 0 }), 30);
     });
@@ -146,8 +149,7 @@ describe.skipIf(skip !== null)(
       await until(() => expect(statusOf(cluster, 'Service')).toMatchObject({ state: 'forbidden' }), 8);
       expect(statusOf(cluster, 'Service')).toMatchObject({
         permission: { verb: 'list', resource: 'services', group: '', namespace: null },
-        message:
-          'services is forbidden: User "system:serviceaccount:hopscope-test:reader" cannot list resource "services" in API group "" at the cluster scope',
+        message: `services is forbidden: User "system:serviceaccount:${SPACE}:reader" cannot list resource "services" in API group "" at the cluster scope`,
       });
       expect(cluster.objects('Service')).toContain('default/kubernetes');
       await bindRead('reader');
@@ -157,25 +159,25 @@ describe.skipIf(skip !== null)(
 
     it('reads namespace by namespace where only that is allowed', async () => {
       const rules = [{ apiGroups: [''], resources: ['pods', 'services'], verbs: ['get', 'list', 'watch'] }];
-      await create(`${RBAC}/namespaces/hopscope-test/roles`, { metadata: { name: 'narrow' }, rules });
-      await create(`${RBAC}/namespaces/hopscope-test/rolebindings`, {
+      await create(`${RBAC}/namespaces/${SPACE}/roles`, { metadata: { name: 'narrow' }, rules });
+      await create(`${RBAC}/namespaces/${SPACE}/rolebindings`, {
         metadata: { name: 'narrow' },
         subjects: subjects('narrow'),
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'narrow' },
       });
-      await create('/api/v1/namespaces/hopscope-test/services', {
+      await create(`/api/v1/namespaces/${SPACE}/services`, {
         metadata: { name: 'mine' },
         spec: { ports: [{ port: 80 }] },
       });
       const cluster = await watch({ kubeconfig: { path: await accountKubeconfig('narrow') } });
       expect(statusOf(cluster, 'Service')).toMatchObject({ state: 'forbidden' });
-      expect(statusOf(cluster, 'Service', 'hopscope-test')).toMatchObject({ state: 'ok', count: 1 });
-      expect(cluster.objects('Service')).toEqual(['hopscope-test/mine']);
+      expect(statusOf(cluster, 'Service', SPACE)).toMatchObject({ state: 'ok', count: 1 });
+      expect(cluster.objects('Service')).toEqual([`${SPACE}/mine`]);
       expect(cluster.statuses().filter(({ kind }) => kind === 'ConfigMap')).toMatchObject([
         { namespace: null, state: 'forbidden' },
       ]);
-      await remove(`${RBAC}/namespaces/hopscope-test/rolebindings/narrow`);
-      await until(() => expect(statusOf(cluster, 'Service', 'hopscope-test')).toBeUndefined(), 8);
+      await remove(`${RBAC}/namespaces/${SPACE}/rolebindings/narrow`);
+      await until(() => expect(statusOf(cluster, 'Service', SPACE)).toBeUndefined(), 8);
     });
 
     it('says that a token or a certificate is wrong', async () => {
@@ -227,13 +229,13 @@ describe.skipIf(skip !== null)(
       expect([...cluster.objects('Pod')].sort()).toEqual(before.sort());
       await vi.waitFor(
         () =>
-          create('/api/v1/namespaces/hopscope-test/services', {
+          create(`/api/v1/namespaces/${SPACE}/services`, {
             metadata: { name: 'after' },
             spec: { ports: [{ port: 80 }] },
           }),
         { timeout: 20_000 },
       );
-      await until(() => expect(cluster.objects('Service')).toContain('hopscope-test/after'), 2);
+      await until(() => expect(cluster.objects('Service')).toContain(`${SPACE}/after`), 10);
     });
   },
 );
