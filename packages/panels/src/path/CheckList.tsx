@@ -31,7 +31,7 @@ export function CheckList({ checks, asOf }: CheckListProps) {
                 <BreakableCode text={check.proof} />
               </p>
             )}
-            {check.detection ? <Found detection={check.detection} asOf={asOf} /> : null}
+            {check.detection ? <Details check={check} detection={check.detection} asOf={asOf} /> : null}
           </div>
         </li>
       ))}
@@ -51,8 +51,19 @@ function Age({ check, asOf }: { check: HopCheck; asOf: string }) {
   );
 }
 
+/** What is wrong lies open; what is only a note, or explained by another cause, is folded away. */
+function Details({ check, detection, asOf }: { check: HopCheck; detection: Detection; asOf: string }) {
+  if (check.result !== 'note') return <Found detection={detection} asOf={asOf} />;
+  return (
+    <details className="hs-check-fold">
+      <summary>Evidence</summary>
+      <Found detection={detection} asOf={asOf} />
+    </details>
+  );
+}
+
 function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
-  const command = lookCommand(firstObject(detection));
+  const command = lookCommand(objectToLookAt(detection));
   return (
     <div className="hs-check-found">
       {detection.evidence.length === 0 ? null : <EvidenceTable evidence={detection.evidence} asOf={asOf} />}
@@ -70,7 +81,7 @@ function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
   );
 }
 
-/** The object to look at: the one the first field was read from, else the one at fault. */
-function firstObject(detection: Detection): Ref {
-  return detection.evidence.find((one) => one.object !== null)?.object ?? detection.subject;
+/** The object to look at: the one a field was read from, else the one at fault. */
+function objectToLookAt({ evidence, subject }: Detection): Ref {
+  return evidence.find((one) => one.object !== null && one.kind !== 'evaluation')?.object ?? subject;
 }

@@ -1,8 +1,9 @@
-import type { Hop, Trace } from '@hopscope/core';
+import type { Hop, Trace, Verdict } from '@hopscope/core';
 import type { CSSProperties } from 'react';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import { HopPanel } from './HopPanel.tsx';
+import { HopTitle } from './HopTitle.tsx';
 import { hopShape, laneColumns, type Wire, wiresInto, wireThrough } from './lane.ts';
 import { kindWord, stateWord } from './path-words.ts';
 import './path.css';
@@ -33,8 +34,9 @@ export function HopLane({ trace, asOf, openSeq, onOpen }: HopLaneProps) {
             key={`${hop.seq} ${hop.kind}`}
             hop={hop}
             wire={wires[index]!}
-            edge={index === 0 ? 'first' : index === trace.hops.length - 1 ? 'last' : 'inner'}
+            edge={edgeOf(index, trace.hops.length)}
             asOf={asOf}
+            verdict={trace.verdict}
             open={hop.seq === openSeq}
             onToggle={() => onOpen(hop.seq === openSeq ? null : hop.seq)}
           />
@@ -44,16 +46,25 @@ export function HopLane({ trace, asOf, openSeq, onOpen }: HopLaneProps) {
   );
 }
 
+type Edge = 'only' | 'first' | 'inner' | 'last';
+
+function edgeOf(index: number, count: number): Edge {
+  if (count === 1) return 'only';
+  if (index === 0) return 'first';
+  return index === count - 1 ? 'last' : 'inner';
+}
+
 interface HopItemProps {
   hop: Hop;
   wire: Wire;
-  edge: 'first' | 'inner' | 'last';
+  edge: Edge;
   asOf: string;
+  verdict: Verdict;
   open: boolean;
   onToggle: () => void;
 }
 
-function HopItem({ hop, wire, edge, asOf, open, onToggle }: HopItemProps) {
+function HopItem({ hop, wire, edge, asOf, verdict, open, onToggle }: HopItemProps) {
   const panel = `hop-${hop.seq}-checks`;
   return (
     <li
@@ -65,12 +76,12 @@ function HopItem({ hop, wire, edge, asOf, open, onToggle }: HopItemProps) {
       data-edge={edge}
     >
       <h3 className="hs-hop-head">
-        {edge === 'first' ? null : <WireInto wire={wire} />}
+        {edge === 'first' || edge === 'only' ? null : <WireInto wire={wire} />}
         <button type="button" aria-expanded={open} {...(open ? { 'aria-controls': panel } : {})} onClick={onToggle}>
           <HopFace hop={hop} />
         </button>
       </h3>
-      {open ? <HopPanel id={panel} hop={hop} asOf={asOf} /> : null}
+      {open ? <HopPanel id={panel} hop={hop} asOf={asOf} verdict={verdict} /> : null}
     </li>
   );
 }
@@ -91,17 +102,25 @@ function HopFace({ hop }: { hop: Hop }) {
         <StateIcon state={hop.state} size={18} label="" />
         {onWire ? null : kind}
         {hop.protocol === '' ? null : <span className="hs-hop-protocol">{hop.protocol}</span>}
+        {onWire ? null : <Chevron />}
       </span>
       {onWire ? kind : null}
-      <span className="hs-hop-title">
-        <Prose text={hop.title} />
-      </span>
+      <HopTitle text={hop.title} />
       {hop.detail === '' ? null : (
         <span className="hs-hop-detail">
           <Prose text={hop.detail} />
         </span>
       )}
     </>
+  );
+}
+
+/** Says that there is more to open. */
+function Chevron() {
+  return (
+    <svg className="hs-hop-chevron" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+      <path d="M2.5 4.5L6 8l3.5-3.5" />
+    </svg>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Hop, HopCheck } from '@hopscope/core';
+import type { Hop, HopCheck, Remedy, Verdict } from '@hopscope/core';
 import { plainText } from '../marks/Prose.tsx';
 import { CheckList } from './CheckList.tsx';
 import { FixCard } from './FixCard.tsx';
@@ -10,11 +10,17 @@ export interface HopPanelProps {
   id: string;
   hop: Hop;
   asOf: string;
+  /** of the trace it is a part of */
+  verdict: Verdict;
 }
 
 /** Everything known about one hop: what was checked, what would mend it, what could not be read. */
-export function HopPanel({ id, hop, asOf }: HopPanelProps) {
-  const fixes = hop.checks.flatMap((check) => (isTrouble(check) ? (check.detection?.fix ?? []) : []));
+export function HopPanel({ id, hop, asOf, verdict }: HopPanelProps) {
+  // What a hop could not look at stands below with its permission; the claim alone would say it twice.
+  const checks = hop.checks.filter(
+    (check) => !(check.result === 'unknown' && hop.notChecked.some((gap) => gap.source === check.code)),
+  );
+  const fixes = fixesOf(hop);
   return (
     <section
       id={id}
@@ -23,29 +29,35 @@ export function HopPanel({ id, hop, asOf }: HopPanelProps) {
       data-fixes={fixes.length > 0}
     >
       <div className="hs-hop-checks">
-        {hop.checks.length === 0 && hop.notChecked.length > 0 ? null : (
+        {checks.length === 0 && hop.notChecked.length > 0 ? null : (
           <>
             <h4>
               {isLink(hop) ? 'What was checked on this stretch' : `What was checked at this ${kindWord(hop.kind)}`}
             </h4>
-            {hop.checks.length === 0 ? (
+            {checks.length === 0 ? (
               <p className="hs-hop-empty">{emptyWord(hop)}</p>
             ) : (
-              <CheckList checks={hop.checks} asOf={asOf} />
+              <CheckList checks={checks} asOf={asOf} />
             )}
           </>
         )}
         {hop.notChecked.length === 0 ? null : (
           <>
             <h4>Could not be checked</h4>
-            <GapList gaps={hop.notChecked} />
+            <GapList gaps={hop.notChecked} verdict={verdict} />
           </>
         )}
-        {hop.objects.length === 0 ? null : <ObjectList label="Stands on" objects={hop.objects} />}
+        {hop.objects.length === 0 || fixes.length > 0 ? null : <ObjectList label="Stands on" objects={hop.objects} />}
       </div>
       <FixCard fixes={fixes} />
     </section>
   );
+}
+
+/** What mends the troubles of a hop, each remedy once. */
+function fixesOf({ checks }: Hop): Remedy[] {
+  const fixes = checks.flatMap((check) => (isTrouble(check) ? (check.detection?.fix ?? []) : []));
+  return [...new Map(fixes.map((fix) => [`${fix.text} ${fix.command}`, fix])).values()];
 }
 
 function isTrouble({ result }: HopCheck): boolean {

@@ -1,16 +1,19 @@
-import type { NotChecked as Gap, Permission } from '@hopscope/core';
+import type { NotChecked as Gap, Permission, Verdict } from '@hopscope/core';
 import { Prose } from '../marks/Prose.tsx';
 import { CheckMark } from './CheckMark.tsx';
 import { CommandLine } from './FixCard.tsx';
 import { rbacPlace, rbacRule } from './look-command.ts';
+import { gapWord } from './path-words.ts';
 import './side-notes.css';
 
 export interface NotCheckedProps {
   gaps: readonly Gap[];
+  /** the verdict of the whole path, because it decides what a missing source would change */
+  verdict: Verdict;
 }
 
 /** What was not read, why, and which permission would give it. Always there, also to say that nothing is missing. */
-export function NotChecked({ gaps }: NotCheckedProps) {
+export function NotChecked({ gaps, verdict }: NotCheckedProps) {
   return (
     <section className="hs-side-note">
       <h2>Not checked</h2>
@@ -19,13 +22,13 @@ export function NotChecked({ gaps }: NotCheckedProps) {
           <CheckMark result="pass" /> <span>Nothing was left out.</span>
         </p>
       ) : (
-        <GapList gaps={gaps} />
+        <GapList gaps={gaps} verdict={verdict} />
       )}
     </section>
   );
 }
 
-export function GapList({ gaps }: NotCheckedProps) {
+export function GapList({ gaps, verdict }: NotCheckedProps) {
   return (
     <ul className="hs-gap-list">
       {gaps.map((gap) => (
@@ -41,9 +44,7 @@ export function GapList({ gaps }: NotCheckedProps) {
                 </>
               )}
               : <Prose text={endSentence(gap.why)} />{' '}
-              <span className="hs-gap-weight">
-                {gap.decisive ? 'It would settle the verdict.' : 'It would not change the verdict.'}
-              </span>
+              <span className="hs-gap-weight">{gapWord(gap.decisive, verdict)}</span>
             </p>
             {gap.permission ? <Grant permission={gap.permission} /> : null}
           </div>

@@ -14,11 +14,18 @@ export interface PathVerdictProps {
   children?: ReactNode;
 }
 
+/** Longer sentences are set smaller, so that the lane stays in sight. */
+const LONG_SENTENCE = 130;
+
 /** The answer in one sentence, made to be pasted; below it whose problem it is, where, since when and how sure. */
 export function PathVerdict({ result, children }: PathVerdictProps) {
   const reservation = unknownWord(result);
   return (
-    <header className="hs-path-verdict" data-verdict={result.verdict}>
+    <header
+      className="hs-path-verdict"
+      data-verdict={result.verdict}
+      data-long={result.sentence.length > LONG_SENTENCE}
+    >
       <StateIcon state={result.verdict} size={44} label="" />
       <div className="verdict-text">
         <h1>

@@ -39,7 +39,7 @@ export function TraceTabs({ traces, selected, onSelect, children }: TraceTabsPro
           >
             <StateIcon state={trace.verdict} size={16} label="" />
             <span>
-              {trace.label === '' ? `Way ${index + 1}` : trace.label} · {percent(trace.weight)}
+              {trace.label === '' ? 'all others' : trace.label} · {percent(trace.weight)}
               <span className="hs-sr-only">, {verdictWord(trace.verdict)}</span>
             </span>
           </button>

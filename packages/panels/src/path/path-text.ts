@@ -5,6 +5,7 @@ import { ageBetween, utcMinute } from './age.ts';
 import {
   alsoBlockingWord,
   basisWord,
+  gapWord,
   kindWord,
   percent,
   stateWord,
@@ -140,9 +141,7 @@ function describeNotChecked(result: PathResult): string[] {
   if (result.notChecked.length === 0) return ['Nothing was left out.'];
   return result.notChecked.map((gap) => {
     const where = gap.scope === null ? gap.source : `${gap.source} in ${gap.scope}`;
-    return `${where}: ${gap.why}.${gap.decisive ? ' It would settle the verdict.' : ' It would not change the verdict.'}`.replace(
-      '..',
-      '.',
-    );
+    const why = /[.!?]$/.test(gap.why) ? gap.why : `${gap.why}.`;
+    return `${where}: ${why} ${gapWord(gap.decisive, result.verdict)}`;
   });
 }

@@ -25,6 +25,8 @@ it('promises that the call arrives only where every later hop was judged', () =>
   const trace = blocked.traces[0]!;
   const hops = trace.hops.map((hop) => (hop.seq === 7 ? { ...hop, state: 'unknown' as const } : hop));
   expect(alsoBlockingWord({ ...blocked, traces: [{ ...trace, hops }] })).toContain('not every hop could be judged');
+  const refused = [{ ...trace, hops: trace.hops.slice(0, 1) }];
+  expect(alsoBlockingWord({ ...blocked, traces: refused })).toContain('beyond this the way could not be walked');
   expect(alsoBlockingWord(varies)).toBe('With the first one mended, one more thing stops the call.');
 });
 

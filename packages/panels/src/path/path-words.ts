@@ -131,12 +131,28 @@ export function alsoBlockingWord(result: PathResult): string {
     return `With the first one mended, ${count === 1 ? 'one more thing stops' : `${count} more things stop`} the call.`;
   if (result.verdict === 'unknown') return 'Nothing that was read stops it.';
   if (!result.firstBlocker) return 'Nothing stops it.';
-  const doubt = result.traces.some((trace) =>
-    trace.hops.some((hop) => hop.state === 'unknown' || hop.state === 'hidden'),
-  );
-  return doubt
+  if (result.traces.some((trace) => !isWalkedToTheEnd(trace))) {
+    return 'Nothing else was found, but beyond this the way could not be walked.';
+  }
+  return hasDoubt(result)
     ? 'Nothing else is known to stop it, but not every hop could be judged.'
     : 'Nothing else: with this mended, the call arrives.';
+}
+
+function isWalkedToTheEnd({ hops }: Trace): boolean {
+  const last = hops.at(-1)?.kind;
+  return last === 'destination' || last === 'external';
+}
+
+function hasDoubt({ traces, notChecked }: PathResult): boolean {
+  const isOpen = (hop: Hop) => hop.state === 'unknown' || hop.state === 'hidden';
+  return notChecked.some((gap) => gap.decisive) || traces.some((trace) => trace.hops.some(isOpen));
+}
+
+/** What reading a missing source would change. */
+export function gapWord(decisive: boolean, verdict: Verdict): string {
+  if (!decisive) return 'It would not change the verdict.';
+  return verdict === 'unknown' ? 'It would settle the verdict.' : 'With it more could be said for certain.';
 }
 
 export function basisWord(result: PathResult): string {

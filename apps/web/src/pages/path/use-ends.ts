@@ -7,10 +7,9 @@ const NOTHING: Ends = { services: [], workloads: [] };
 /** The ends of the mesh for the pickers, read again when the report changes; the old ones stay until the new ones are there. */
 export function useEnds(): { readonly ends: Ends; readonly isRead: boolean } {
   const source = useSource();
-  const { report } = useReport();
-  const asOf = 'data' in report ? report.data.asOf : '';
+  const { revision } = useReport();
   const { data } = useQuery({
-    queryKey: ['ends', source.id, asOf],
+    queryKey: ['ends', source.id, revision],
     queryFn: ({ signal }) => source.readEnds(signal),
     placeholderData: (previous) => previous,
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,0 +1,63 @@
+import type { PathResult } from '@hopscope/core';
+import {
+  AlsoBlocking,
+  CopyButton,
+  formatPathMarkdown,
+  formatPathText,
+  HopLane,
+  NotChecked,
+  PathVerdict,
+  Risks,
+  TraceTabs,
+  tellingHop,
+  tellingTrace,
+} from '@hopscope/panels';
+import type { AskState } from './ask-url.ts';
+import './path-answer.css';
+
+export interface PathAnswerProps {
+  result: PathResult;
+  ask: AskState;
+  onShow: (part: Pick<AskState, 'trace' | 'hop'>) => void;
+}
+
+/** The whole answer: the sentence, the lane with the telling hop open, and what else there is to know. */
+export function PathAnswer({ result, ask, onShow }: PathAnswerProps) {
+  const index = traceIndex(result, ask.trace);
+  const trace = result.traces[index];
+  const openSeq = ask.hop === null ? (trace && tellingHop(trace)?.seq) || null : ask.hop || null;
+  const openHop = (seq: number | null) => onShow({ trace: ask.trace, hop: seq ?? 0 });
+  return (
+    <article className="path-answer">
+      <PathVerdict result={result}>
+        <CopyButton text={formatPathText(result, location.href, index)} label="Copy text" />
+        <CopyButton text={formatPathMarkdown(result, location.href, index)} label="Markdown" />
+        <CopyButton text={location.href} label="Link" />
+      </PathVerdict>
+      {trace ? (
+        <section aria-labelledby="path-hops">
+          <h2 id="path-hops" className="hs-sr-only">
+            The way, hop by hop
+          </h2>
+          <TraceTabs
+            traces={result.traces}
+            selected={index}
+            onSelect={(next) => onShow({ trace: next + 1, hop: null })}
+          >
+            <HopLane trace={trace} asOf={result.asOf} openSeq={openSeq} onOpen={openHop} />
+          </TraceTabs>
+        </section>
+      ) : null}
+      <div className="path-notes">
+        <AlsoBlocking result={result} onOpen={openHop} />
+        <Risks risks={result.risks} onOpen={openHop} />
+        <NotChecked gaps={result.notChecked} verdict={result.verdict} />
+      </div>
+    </article>
+  );
+}
+
+/** The way that the address names, or the one that explains the verdict where it names none that is there. */
+function traceIndex(result: PathResult, wanted: number | null): number {
+  return wanted !== null && wanted >= 1 && wanted <= result.traces.length ? wanted - 1 : tellingTrace(result);
+}

@@ -1,0 +1,42 @@
+import { plainText } from '../marks/Prose.tsx';
+
+/** Words shorter than this never break inside, so that `node-1` stays one word on a narrow card. */
+const LONG_WORD = 16;
+
+/** A hop's title, broken between words, and in long names after their own joints only. */
+export function HopTitle({ text }: { text: string }) {
+  let at = 0;
+  const words = plainText(text)
+    .split(' ')
+    .map((word) => {
+      const placed = { at, word };
+      at += word.length + 1;
+      return placed;
+    });
+  return (
+    <span className="hs-hop-title">
+      {words.map(({ at: key, word }) => (
+        <span key={key}>
+          {key === 0 ? '' : ' '}
+          {word.length < LONG_WORD ? <span className="hs-hop-word">{word}</span> : <LongName name={word} />}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function LongName({ name }: { name: string }) {
+  const slash = name.indexOf('/') + 1;
+  if (slash === 0) return name;
+  return (
+    <>
+      {name.slice(0, slash)}
+      <wbr />
+      {name.slice(slash).length < LONG_WORD ? (
+        <span className="hs-hop-word">{name.slice(slash)}</span>
+      ) : (
+        name.slice(slash)
+      )}
+    </>
+  );
+}
