@@ -30,20 +30,31 @@ export function lookUpAddress(mesh: Mesh, ip: string, fromNamespace: string): Ad
   return host ? { kind: 'host-network', pod: host } : { kind: 'unknown', address: ip };
 }
 
+/** P3: an exact address beats a block; then the client's own namespace, the longest prefix, the oldest. */
 function entryOfAddress(mesh: Mesh, ip: string, fromNamespace: string): ServiceEntry | undefined {
   const matching = mesh.state.serviceEntries
     .filter((entry) => isVisibleTo(mesh, entry, fromNamespace))
     .map((entry) => ({ entry, prefix: longestPrefix(entry, ip) }))
     .filter(({ prefix }) => prefix >= 0);
-  const own = matching.filter(({ entry }) => entry.namespace === fromNamespace);
-  return (own.length > 0 ? own : matching).sort((a, b) => b.prefix - a.prefix || byAge(a.entry, b.entry))[0]?.entry;
+  const isExact = (prefix: number): number => (prefix === EXACT ? 0 : 1);
+  const isForeign = (entry: ServiceEntry): number => (entry.namespace === fromNamespace ? 0 : 1);
+  return matching.sort(
+    (a, b) =>
+      isExact(a.prefix) - isExact(b.prefix) ||
+      isForeign(a.entry) - isForeign(b.entry) ||
+      b.prefix - a.prefix ||
+      byAge(a.entry, b.entry),
+  )[0]?.entry;
 }
+
+/** More than any prefix of a block. */
+const EXACT = 129;
 
 function longestPrefix(entry: ServiceEntry, ip: string): number {
   let best = -1;
   for (const address of [...entry.addresses, ...entry.allocated]) {
     if (!inCidr(ip, address)) continue;
-    best = Math.max(best, address.includes('/') ? Number(address.split('/')[1]) : 128);
+    best = Math.max(best, address.includes('/') ? Number(address.split('/')[1]) : EXACT);
   }
   return best;
 }

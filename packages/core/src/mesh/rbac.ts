@@ -44,7 +44,7 @@ export function policyMatches(policy: Pick<ZtunnelPolicy, 'rules'>, connection: 
   );
 }
 
-/** A11: what asks for an identity matches none where there is none, whatever the pattern. */
+/** A11: what asks for an identity matches none where there is none, whatever the pattern; a pattern with the scheme matches none at all. */
 function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
   const { identity } = connection;
   const peer = parsePrincipal(identity);
@@ -52,7 +52,7 @@ function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
   return (
     both(match.namespaces, match.notNamespaces, (p) => peer !== null && matchString(p, peer.namespace)) &&
     both(match.serviceAccounts, match.notServiceAccounts, (p) => peer !== null && matchString(p, account)) &&
-    both(match.principals, match.notPrincipals, (p) => identity !== '' && matchString(withoutScheme(p), identity)) &&
+    both(match.principals, match.notPrincipals, (p) => identity !== '' && matchString(p, identity)) &&
     both(match.sourceIps, match.notSourceIps, (block) => inCidr(connection.sourceIp, block)) &&
     both(match.destinationIps, match.notDestinationIps, (block) => inCidr(connection.destinationIp, block)) &&
     both(match.destinationPorts, match.notDestinationPorts, (port) => port === connection.destinationPort)
@@ -63,11 +63,6 @@ function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
 function both<T>(positive: readonly T[], negative: readonly T[], holds: (item: T) => boolean): boolean {
   return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
 }
-
-const withoutScheme = (pattern: StringMatch): StringMatch => ({
-  ...pattern,
-  value: pattern.value.replace(/^spiffe:\/\//, ''),
-});
 
 /** One string against one pattern; Presence needs a non-empty string. */
 export function matchString(pattern: StringMatch, text: string): boolean {
