@@ -46,7 +46,7 @@ const view = (): GraphView => {
       nodes: [node('web', 'a'), node('shop', 'b')],
       links: [
         link('web/a', 'shop/b', 80),
-        { ...link('shop/b', 'web/a', 81), id: 'another id' },
+        { ...link('shop/b', 'web/a', 81), id: 'another id', basis: ['declared', 'observed'] },
         { ...wildcard, query: { ...wildcard.query, to: { kind: 'host', host: '*.example.org', port: 443 } } },
       ],
     },

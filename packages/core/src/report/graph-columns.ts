@@ -35,7 +35,7 @@ const LinkColumns = Type.Object(
     from: integers,
     to: integers,
     port: Type.Array(Type.Integer(), { description: 'the number itself' }),
-    basis: Type.Array(Type.Integer(), { description: 'bits: 1 observed, 2 configured, 4 declared' }),
+    basis: Type.Array(Type.Integer(), { description: 'the bases joined with commas' }),
     queryFrom: Type.Array(Type.Integer(), { description: '-1 where the query is among queries' }),
     queryTo: integers,
     verdict: Type.Array(Type.Integer(), { description: '-1 where the link has no state' }),
@@ -68,8 +68,6 @@ export interface GraphView {
   links: Record<string, LinkState>;
   nodes: Record<string, NodeState>;
 }
-
-const BASES: readonly LinkBasis[] = ['observed', 'configured', 'declared'];
 
 /** Columns of a graph and its states. */
 export function encodeGraph(view: GraphView): GraphColumns {
@@ -141,7 +139,7 @@ function addLink(out: GraphColumns, { text }: Table, link: MeshLink, position: n
   links.from.push(text(link.from));
   links.to.push(text(link.to));
   links.port.push(link.port);
-  links.basis.push(link.basis.reduce((bits, basis) => bits | (1 << BASES.indexOf(basis)), 0));
+  links.basis.push(text(link.basis.join(',')));
   if (link.id !== linkId(link.from, link.to, link.port)) out.ids[position] = link.id;
   const hasText = hasTextForm(link.query);
   links.queryFrom.push(hasText ? text(formatFrom(link.query.from)) : -1);
@@ -222,7 +220,7 @@ const textsAt = (strings: readonly string[], indexes: readonly number[]): string
 function linkAt(columns: GraphColumns, i: number): MeshLink {
   const { strings, links, ids } = columns;
   const [from, to, port] = [strings[links.from[i]!]!, strings[links.to[i]!]!, links.port[i]!];
-  const basis = BASES.filter((_, bit) => (links.basis[i]! & (1 << bit)) !== 0);
+  const basis = (strings[links.basis[i]!]!.split(',') as LinkBasis[]).filter((one) => (one as string) !== '');
   return { id: ids[i] ?? linkId(from, to, port), from, to, port, basis, query: queryAt(columns, i) };
 }
 
