@@ -47,6 +47,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     http: { maxHeaderSize: 16 * 1024 },
     schemaErrorFormatter: (errors, part) => formatValidation(errors, part),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // JSON alone: a form of a foreign page must not be taken for a wish.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Values are of our own types already: the fast serialiser, and schemas for the description alone.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));

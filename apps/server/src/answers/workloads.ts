@@ -27,10 +27,11 @@ export function listWorkloads(state: MeshState, report: MeshReport): WorkloadIte
     }
   }
   const pods = podsByWorkload(state);
-  // A controller that another one owns (the ReplicaSets of a Deployment) is not what people call the workload.
+  // The ReplicaSets of a Deployment are not what people call the workload.
   for (const controller of state.controllers) {
     const key = `${nameOf(controller)} ${controller.kind}`;
-    if (controller.owner === null && !pods.has(key)) pods.set(key, []);
+    const isPart = controller.kind === 'ReplicaSet' && controller.owner !== null;
+    if (!isPart && !pods.has(key)) pods.set(key, []);
   }
   return [...pods]
     .map(([key, members]) => {

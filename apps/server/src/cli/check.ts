@@ -19,9 +19,11 @@ export async function runCheck(command: Extract<Command, { name: 'check' }>, ter
 
 function formOf(report: MeshReport, form: 'text' | 'json' | 'sarif', paint: Painter): string {
   if (form === 'text') return formatFindings(report, paint);
-  const { asOf, cluster, headline, counts, causes, notEvaluated, cannotJudge } = report;
+  const { asOf, cluster, headline, counts, causes, symptoms, notEvaluated, cannotJudge } = report;
   const value =
-    form === 'sarif' ? toSarif(report) : { asOf, cluster, headline, counts, causes, notEvaluated, cannotJudge };
+    form === 'sarif'
+      ? toSarif(report)
+      : { asOf, cluster, headline, counts, causes, symptoms, notEvaluated, cannotJudge };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 

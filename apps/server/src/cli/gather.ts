@@ -1,5 +1,4 @@
 /** `hopscope gather`: a cluster at this moment, as one file. */
-import { basename } from 'node:path';
 import { KINDS, kindSpec } from '@hopscope/core';
 import { type Gathered, type GatherProgress, gatherCluster } from '../kubernetes/gather.ts';
 import { fileReason } from '../sources/bundle-files.ts';
@@ -60,9 +59,7 @@ function tellResult(
     `Wrote ${objects.length} objects of ${printable(context)} to ${where} (${formatSize(bytes)}).`,
     'Kubernetes objects only (tier 0); of environment and arguments, only addresses are in it.',
     ...(unread.length === 0 ? [] : ['Could not be read:', ...unread.map(describeUnread)]),
-    ...(output === '-'
-      ? []
-      : [`See it: hopscope serve --bundle ${basename(output) === output ? output : `"${output}"`}`]),
+    ...(output === '-' ? [] : [`See it: hopscope serve --bundle ${/[^\w./-]/.test(output) ? `'${output}'` : output}`]),
   ];
   terminal.err(`${lines.join('\n')}\n`);
 }

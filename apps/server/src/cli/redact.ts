@@ -13,6 +13,7 @@ const DROPPED = ['command', 'args', 'env', 'envFrom', 'lifecycle', 'livenessProb
 /** The object without what may be secret; other kinds than pods and controllers are returned as they are. */
 export function redactObject(object: KubernetesObject): KubernetesObject {
   if (object.kind === 'Pod') return { ...object, spec: redactPodSpec(fieldsOf(object['spec']), addressesOf) };
+  if (object.kind === 'CustomResourceDefinition') return withoutSchemas(object);
   if (!CONTROLLERS.has(object.kind ?? '')) return object;
   const spec = fieldsOf(object['spec']);
   const template = fieldsOf(spec['template']);
@@ -21,6 +22,13 @@ export function redactObject(object: KubernetesObject): KubernetesObject {
     listOf(container['env']).filter(({ name, value }) => typeof name === 'string' && flags.get(name) === value),
   );
   return { ...object, spec: { ...spec, template: { ...template, spec: redacted } } };
+}
+
+/** Not secret but large: of a definition only that it is there matters. */
+function withoutSchemas(object: KubernetesObject): KubernetesObject {
+  const spec = fieldsOf(object['spec']);
+  const versions = listOf(spec['versions']).map(({ name, served, storage }) => ({ name, served, storage }));
+  return { ...object, spec: { ...spec, versions } };
 }
 
 function redactPodSpec(spec: Fields, envOf: (container: Fields) => Fields[]): Fields {

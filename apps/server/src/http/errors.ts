@@ -37,7 +37,6 @@ function problemFor(error: FastifyError): Problem {
     return problemOf(isBody ? 'bad-body' : 'bad-query', `${error.message} ${where}`);
   }
   const status = error.statusCode ?? 500;
-  if (status === 406) return problemOf('not-acceptable', 'This address answers with text/event-stream only.');
   if (status >= 400 && status < 500) return problemOf(codeOf(status), error.message, status);
   return problemOf(
     'internal',

@@ -1,6 +1,6 @@
 /** For tests of routes: a server over a scenario of core, without a socket. */
 import { analyze, type MeshState, normalizeBundle, readBundleDocument } from '@hopscope/core';
-import { type Bundle, demoBundle } from '@hopscope/core/scenarios';
+import { type Bundle, type ChapterId, demoBundle } from '@hopscope/core/scenarios';
 import { buildApp } from '../app.ts';
 import { createBodies } from '../store/bodies.ts';
 import { createMeshStore, type MeshStore } from '../store/mesh-store.ts';
@@ -15,9 +15,13 @@ export function stateOfBundle(bundle: Bundle): MeshState {
   return read.state;
 }
 
-/** The demo's mesh in a chapter, 10 seconds into it. */
-export function demoState(chapter: Parameters<typeof demoBundle>[0], takenAt = TAKEN_AT): MeshState {
-  return stateOfBundle(demoBundle(chapter, takenAt, 10));
+const states = new Map<string, MeshState>();
+
+/** The demo's mesh in a chapter, 10 seconds into it; the same object each time. */
+export function demoState(chapter: ChapterId): MeshState {
+  const state = states.get(chapter) ?? stateOfBundle(demoBundle(chapter, TAKEN_AT, 10));
+  states.set(chapter, state);
+  return state;
 }
 
 /** A server over states; the first one is given at once. */

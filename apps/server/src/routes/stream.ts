@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import type { Frame, StreamHub } from '../store/stream-hub.ts';
@@ -41,7 +41,16 @@ export function registerStream(app: App, hub: StreamHub): void {
       false,
     ),
   };
-  const options = { schema, sse: { kind: 'only' as const, serializer: (data: unknown) => data as string } };
+  /** The plugin would refuse as well, but not with a problem. */
+  const preValidation = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (acceptsEvents(request.headers.accept)) return;
+    await sendProblem(reply, problemOf('not-acceptable', 'This address answers with text/event-stream only.'));
+  };
+  const options = {
+    preValidation,
+    schema,
+    sse: { kind: 'only' as const, serializer: (data: unknown) => data as string },
+  };
   app.get('/stream', options, async (request, reply) => {
     if (open.size >= MAX_READERS) {
       // Nothing was streamed yet, so this is an ordinary answer.
@@ -76,4 +85,8 @@ function sendFrame(reply: FastifyReply, frame: Frame): void {
 function readPlace(id: string | null): number | null {
   if (id === null) return null;
   return /^\d{1,15}$/.test(id) ? Number(id) : 0;
+}
+
+function acceptsEvents(accept: string | undefined): boolean {
+  return accept === undefined || /(?:text\/event-stream|text\/\*|\*\/\*)(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(accept);
 }

@@ -97,9 +97,12 @@ interface Pace {
 function createPace(emit: () => void, { soonMs, pauseMs, refreshMs }: LiveTiming): Pace {
   let isOpen = false;
   let lastAt = 0;
+  let tookMs = 0;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
+  /** A state that takes long to judge leaves three quarters of the time for requests. */
+  const pauseAfter = (): number => Math.max(pauseMs, 3 * tookMs);
   const plan = (ms: number): void => {
     timer = setTimeout(fire, ms);
   };
@@ -107,16 +110,17 @@ function createPace(emit: () => void, { soonMs, pauseMs, refreshMs }: LiveTiming
     if (stopped) return;
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    const begunAt = Date.now();
     emit();
-    // After it, so that a state that takes long to judge leaves time for requests.
     lastAt = Date.now();
+    tookMs = lastAt - begunAt;
   };
   const refresh = setInterval(() => {
     if (isOpen && timer === null && Date.now() - lastAt >= refreshMs / 2) fire();
   }, refreshMs);
   return {
     due() {
-      if (isOpen && timer === null && !stopped) plan(Math.max(soonMs, lastAt + pauseMs - Date.now()));
+      if (isOpen && timer === null && !stopped) plan(Math.max(soonMs, lastAt + pauseAfter() - Date.now()));
     },
     open() {
       isOpen = true;

@@ -29,29 +29,41 @@ export function createStreamHub(store: MeshStore, intervalMs = 1_000): StreamHub
   /** up to where all readers are */
   let sent: number | null = store.current()?.revision ?? null;
   let waiting: Delta | null = null;
-  let isFreshWaiting = false;
-  let flushedAt = 0;
-  let timer: NodeJS.Timeout | null = null;
+  let changedAt = 0;
+  let timer: { handle: NodeJS.Timeout; at: number } | null = null;
 
   const send = (frame: Frame): void => {
     for (const reader of readers) reader.send(frame);
   };
   const flush = (): void => {
     timer = null;
-    flushedAt = Date.now();
     const snapshot = store.current();
     if (snapshot === null) return;
-    if (waiting !== null) send({ id: String(waiting.revision), event: 'change', data: JSON.stringify(waiting) });
-    else if (isFreshWaiting) send({ event: 'fresh', data: JSON.stringify(envelopeOf(snapshot)) });
-    sent = waiting?.revision ?? sent;
+    if (waiting === null) {
+      send({ event: 'fresh', data: JSON.stringify(envelopeOf(snapshot)) });
+      return;
+    }
+    changedAt = Date.now();
+    sent = waiting.revision;
+    send({ id: String(waiting.revision), event: 'change', data: JSON.stringify(waiting) });
     waiting = null;
-    isFreshWaiting = false;
+  };
+  /** At a time, or sooner where a frame is planned already. */
+  const plan = (at: number): void => {
+    if (timer !== null && timer.at <= at) return;
+    if (timer !== null) clearTimeout(timer.handle);
+    timer = { at, handle: setTimeout(flush, at - Date.now()) };
   };
   const unsubscribe = store.subscribe((delta) => {
+    const now = Date.now();
     if (sent === null) sent = store.current()?.revision ?? null;
-    if (delta === null) isFreshWaiting = true;
-    else waiting = waiting === null ? delta : mergeDeltas(waiting, delta);
-    timer ??= setTimeout(flush, Math.max(0, flushedAt + intervalMs - Date.now()));
+    // That nothing changed is no news that anybody waits for; it must not hold up a change either.
+    if (delta === null) {
+      plan(now + intervalMs);
+      return;
+    }
+    waiting = waiting === null ? delta : mergeDeltas(waiting, delta);
+    plan(Math.max(now, changedAt + intervalMs));
   });
   return {
     get size() {
@@ -64,7 +76,7 @@ export function createStreamHub(store: MeshStore, intervalMs = 1_000): StreamHub
     },
     stop() {
       unsubscribe();
-      if (timer !== null) clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer.handle);
       readers.clear();
     },
   };

@@ -1,0 +1,17 @@
+import { Value } from 'typebox/value';
+import { describe, expect, it } from 'vitest';
+import { ComponentsAnswer } from './components.ts';
+import { demoState, serveStates } from './serve-scenario.ts';
+
+describe('GET /api/v1/components', () => {
+  it('tells each stage of the chain, and the causes its cells name', async () => {
+    const { app } = await serveStates(demoState('ztunnel'));
+    const answer = await app.inject('/api/v1/components');
+    expect(Value.Errors(ComponentsAnswer, answer.json())).toEqual([]);
+    const { chain, causes } = answer.json();
+    expect(chain.map(({ id }: { id: string }) => id)).toEqual(['istiod', 'cni', 'ztunnel', 'waypoint', 'gateway']);
+    const named = chain.flatMap(({ cells }: { cells: { causes: string[] }[] }) => cells.flatMap((cell) => cell.causes));
+    expect(causes.length).toBeGreaterThan(0);
+    expect(causes.every(({ key }: { key: string }) => named.includes(key))).toBe(true);
+  });
+});
