@@ -2,6 +2,7 @@
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
 import type { Kind } from './kinds/kind.ts';
+import { LOOKUPS } from './kinds/lookups.ts';
 import { PATHS } from './kinds/paths.ts';
 import { POLICIES } from './kinds/policies.ts';
 import { WAYPOINTS } from './kinds/waypoints.ts';
@@ -13,6 +14,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...WAYPOINTS,
   ...POLICIES,
   ...CONDITIONS,
+  ...LOOKUPS,
   ...PATHS,
   ...ZTUNNEL_RBAC,
   ...ZTUNNEL_DUMP,
