@@ -1,4 +1,5 @@
 import { formatAsk, type MeshReport, type PathResult } from '@hopscope/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type Reading, usePath, useReport } from '../use-report.ts';
@@ -38,11 +39,9 @@ export function PathPage() {
         onAsk={(next) => navigate(writeAskUrl(next))}
       />
       <VerdictNews result={result} />
+      <Suggestions ask={ask} callers={callers} targets={targets} />
       {query ? (
-        <>
-          <Suggestions ask={ask} callers={callers} targets={targets} />
-          <Answer reading={answer} ask={ask} onShow={(part) => navigate(writeAskUrl({ ...ask, ...part }))} />
-        </>
+        <Answer reading={answer} ask={ask} onShow={(part) => navigate(writeAskUrl({ ...ask, ...part }))} />
       ) : (
         <Start report={report} />
       )}
@@ -63,6 +62,7 @@ function Answer({ reading, ask, onShow }: AnswerProps) {
       <div className="path-trouble" role="alert">
         <h1>This path could not be walked</h1>
         <p>{reading.message}</p>
+        <RetryButton />
       </div>
     );
   }
@@ -75,6 +75,15 @@ function Answer({ reading, ask, onShow }: AnswerProps) {
       ) : null}
       <PathAnswer result={reading.data} ask={ask} onShow={onShow} />
     </>
+  );
+}
+
+function RetryButton() {
+  const cache = useQueryClient();
+  return (
+    <button type="button" className="hs-button" onClick={() => void cache.resetQueries({ queryKey: ['path'] })}>
+      Try again
+    </button>
   );
 }
 

@@ -25,7 +25,7 @@ describe('HopLane', () => {
     const html = draw(blocked);
     expect(html.match(/aria-expanded="true"/g)).toHaveLength(1);
     const said = words(html);
-    expect(said).toContain('Hop 6 node proxy , blocked here');
+    expect(said).toContain('Hop 6, node proxy, blocked here:');
     expect(said).toContain('stops it: No ALLOW rule of payments/ledger-only-api admits the waypoint');
     expect(html).toContain('data-label="Would be right"');
     expect(said).toContain('kubectl -n payments get authorizationpolicies.security.istio.io ledger-only-api -o yaml');
@@ -38,21 +38,21 @@ describe('HopLane', () => {
     const html = draw(blocked);
     expect(html.match(/hs-hop-protocol">HBONE/g)).toHaveLength(2);
     expect(html.match(/data-wire="broken"/g)).toHaveLength(1);
-    expect(words(html)).toContain('Hop 7 receiver , would pass');
+    expect(words(html)).toContain('Hop 7, receiver, would pass:');
   });
 
   it('says which permission would make an unknown hop known', () => {
     const said = words(draw(unknown));
-    expect(said).toContain('Hop 4 node proxy , not known');
+    expect(said).toContain('Hop 4, node proxy, not known:');
     expect(said).toContain('add to a Role in payments');
     expect(said).toContain('authorizationpolicies');
-    expect(said).not.toContain('Hop 4 node proxy , passes');
+    expect(said).not.toContain('Hop 4, node proxy, passes');
   });
 
   it('collapses what is not on this way without hiding it', () => {
     const html = draw(delivered);
     expect(html).toContain('data-shape="stub"');
-    expect(words(html)).toContain('4 waypoint , not on this way');
+    expect(words(html)).toContain('Hop 4, waypoint, not on this way:');
     expect(html).not.toContain('aria-expanded="true"');
   });
 

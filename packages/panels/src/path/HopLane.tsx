@@ -90,14 +90,16 @@ function HopFace({ hop }: { hop: Hop }) {
   const said = stateWord(hop.state);
   const onWire = hopShape(hop) !== 'place' && hop.state !== 'block';
   const kind = (
-    <span className="hs-hop-kind">
-      <span className="hs-sr-only">Hop </span>
+    <span className="hs-hop-kind" aria-hidden="true">
       {hop.seq} {kindWord(hop.kind)}
-      {said === '' ? <span className="hs-sr-only">, passes: </span> : <span className="hs-hop-said">, {said}</span>}
+      {said === '' ? null : <span className="hs-hop-said">, {said}</span>}
     </span>
   );
   return (
     <>
+      <span className="hs-sr-only">
+        Hop {hop.seq}, {kindWord(hop.kind)}, {said || 'passes'}:{' '}
+      </span>
       <span className="hs-hop-line">
         <StateIcon state={hop.state} size={18} label="" />
         {onWire ? null : kind}

@@ -45,7 +45,7 @@ export function AskBar({ ask, query, ends, graph, onAsk }: AskBarProps) {
           label="From"
           placeholder="who calls"
           value={ask.from}
-          choices={pods.length > 0 ? [...pods, ...callers] : callers}
+          choices={pods.length > 0 ? [...callers, ...pods] : callers}
           trouble={troubleOf(ask.from, parseFrom)}
           isReadable={(text) => parseFrom(text).ok}
           onPick={(from) => change({ from })}

@@ -15,7 +15,7 @@ export function Suggestions({ ask, callers, targets }: SuggestionsProps) {
   const asks = [
     ...from.map(({ value }) => ({ ...EMPTY_ASK, from: value, to: ask.to })),
     ...to.map(({ value }) => ({ ...EMPTY_ASK, from: ask.from, to: value })),
-  ];
+  ].filter((one) => one.from !== '' && one.to !== '');
   if (asks.length === 0) return null;
   return (
     <section className="path-suggestions" aria-label="Suggestions">

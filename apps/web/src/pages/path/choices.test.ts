@@ -48,6 +48,8 @@ it('narrows by every word, in name, namespace and hint', () => {
   expect(filterChoices(targets, 'pay 9090').map(({ value }) => value)).toEqual(['payments/ledger:9090']);
   expect(filterChoices(targets, 'payments/led')).toHaveLength(2);
   expect(filterChoices(targets, 'nothing')).toEqual([]);
+  const shadowed = [{ value: 'data/cart-db:80', group: 'data', label: 'cart-db:80', hint: '' }, ...targets];
+  expect(filterChoices(shadowed, 'cart').map(({ value }) => value)).toEqual(['shop/cart:80', 'data/cart-db:80']);
 });
 
 it('finds what a mistyped name may have meant', () => {

@@ -80,13 +80,34 @@ function byGroup(choices: Choice[]): Choice[] {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byLabel = (a: Choice, b: Choice): number => compare(a.label, b.label);
 
-/** Choices that hold every word of the text, those whose name starts with it first within their group. */
+/** Choices that hold every word of the text. Groups stay together; those with the best match come first, and so within them. */
 export function filterChoices(choices: readonly Choice[], text: string): Choice[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return choices.filter((choice) => {
-    const searched = `${choice.value} ${choice.group}/${choice.label} ${choice.hint}`.toLowerCase();
-    return words.every((word) => searched.includes(word));
-  });
+  const found = choices
+    .filter((choice) => {
+      const searched = `${choice.value} ${choice.group}/${choice.label} ${choice.hint}`.toLowerCase();
+      return words.every((word) => searched.includes(word));
+    })
+    .map((choice) => ({ choice, rank: rankOf(choice, words) }));
+  if (words.length === 0) return found.map(({ choice }) => choice);
+  const best = new Map<string, number>();
+  for (const { choice, rank } of found) best.set(choice.group, Math.min(rank, best.get(choice.group) ?? rank));
+  return found
+    .sort(
+      (a, b) =>
+        best.get(a.choice.group)! - best.get(b.choice.group)! ||
+        compare(a.choice.group, b.choice.group) ||
+        a.rank - b.rank,
+    )
+    .map(({ choice }) => choice);
+}
+
+/** 0 = one of the words is the name itself, 1 = the name starts with one, 2 = they stand elsewhere. */
+function rankOf(choice: Choice, words: readonly string[]): number {
+  const label = choice.label.toLowerCase();
+  const names = [choice.value.toLowerCase(), label, label.replace(/:\d+$/, '')];
+  if (words.some((word) => names.includes(word) || names.includes(word.replace(/^.*\//, '')))) return 0;
+  return words.some((word) => label.startsWith(word)) ? 1 : 2;
 }
 
 /** Choices that a mistyped value may have meant, best first: the same name elsewhere, then names a few letters off. */
