@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { publishedServices, vipsOf } from './published-services.ts';
+import { meshConfig, namespace, service, serviceEntry, smallMesh } from './small-mesh.ts';
+
+const namesOf = (mesh: ReturnType<typeof smallMesh>) =>
+  publishedServices(mesh).map((one) => `${one.source.kind} ${one.namespace}/${one.name} ${one.host}`);
+
+test('S1: every Service but ExternalName, headless ones without an address', () => {
+  const mesh = smallMesh({
+    services: [
+      service('shop/a'),
+      service('shop/out', { type: 'ExternalName', clusterIPs: [] }),
+      service('shop/b', { headless: true, clusterIPs: [] }),
+    ],
+  });
+  expect(namesOf(mesh)).toEqual(['Service shop/a a.shop.svc.cluster.local', 'Service shop/b b.shop.svc.cluster.local']);
+  expect(publishedServices(mesh)[1]?.vips).toEqual([]);
+});
+
+test('S2: in a namespace a Service beats a ServiceEntry, an older entry a younger one; other namespaces have their own', () => {
+  const host = 'a.shop.svc.cluster.local';
+  const old = { createdAt: '2020-01-01T00:00:00Z' };
+  const mesh = smallMesh({
+    services: [service('shop/a', { createdAt: '2026-01-01T00:00:00Z' })],
+    serviceEntries: [
+      serviceEntry('shop/entry', { hosts: [host], ...old }),
+      serviceEntry('web/young', { hosts: [host] }),
+      serviceEntry('web/old', { hosts: [host], ...old }),
+    ],
+  });
+  expect(namesOf(mesh)).toEqual([`Service shop/a ${host}`, `ServiceEntry web/old ${host}`]);
+});
+
+test('an entry is published under each of its hosts', () => {
+  const mesh = smallMesh({ serviceEntries: [serviceEntry('shop/e', { hosts: ['a.example', 'b.example'] })] });
+  expect(publishedServices(mesh).map((one) => one.host)).toEqual(['a.example', 'b.example']);
+});
+
+test('D5: an entry that nobody may see is not published', () => {
+  const serviceEntries = [serviceEntry('shop/e')];
+  const config = meshConfig({ serviceEntryVisibility: { byDefault: 'NONE', policies: [] } });
+  expect(publishedServices(smallMesh({ serviceEntries, namespaces: [namespace('shop')], meshConfig: config }))).toEqual(
+    [],
+  );
+});
+
+const allocated = ['240.240.0.1'];
+test.each([
+  ['allocated', { allocated }, 'a.example', allocated],
+  ['its own', { allocated, addresses: ['1.2.3.4'] }, 'a.example', ['1.2.3.4']],
+  ['none without resolution', { allocated, resolution: 'NONE' }, 'a.example', []],
+  [
+    'none where switched off',
+    { allocated, labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } },
+    'a.example',
+    [],
+  ],
+  ['none for a wildcard', { allocated, resolution: 'DNS' }, '*.example', []],
+  ['for a dynamic wildcard', { allocated, resolution: 'DYNAMIC_DNS' }, '*.example', allocated],
+])('D3: addresses of an entry: %s', (_name, rest, host, expected) => {
+  expect(vipsOf(serviceEntry('shop/e', rest), host)).toEqual(expected);
+});

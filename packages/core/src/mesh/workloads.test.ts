@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import {
+  endpointSlice,
+  endpointSpec,
+  gateway,
+  namespace,
+  pod,
+  service,
+  serviceEntry,
+  sliceEndpoint,
+  smallMesh,
+  workloadEntry,
+} from './small-mesh.ts';
+import { fromPod, fromServiceEntry, fromSlice, fromWorkloadEntry, listWorkloads } from './workloads.ts';
+
+const hostsOf = (workload: { services: readonly { host: string }[] } | null) =>
+  workload?.services.map((one) => one.host);
+
+test.each([
+  ['running', {}, true],
+  ['pending, with an address', { phase: 'Pending', ready: false }, false],
+  ['not ready', { ready: false }, false],
+  ['going', { deletedAt: '2026-01-01T00:00:00Z' }, false],
+])('S3: a pod that is %s is published, healthy: %s', (_name, rest, healthy) => {
+  const one = pod('shop/a', rest);
+  expect(fromPod(smallMesh({ pods: [one] }), one)).toMatchObject({ uid: 'c1//Pod/shop/a', network: 'n1', healthy });
+});
+
+test.each([
+  ['finished', { phase: 'Succeeded' }],
+  ['without an address', { ips: [] }],
+  ['with garbage for one', { ips: ['x'] }],
+])('S3: a pod %s is none', (_name, rest) => {
+  const one = pod('shop/a', rest);
+  expect(fromPod(smallMesh({ pods: [one] }), one)).toBeNull();
+});
+
+test('S3: services that select a pod, those whose slices name it, and ServiceEntries', () => {
+  const one = pod('shop/a', { labels: { app: 'a' } });
+  const mesh = smallMesh({
+    pods: [one],
+    services: [
+      service('shop/s'),
+      service('shop/byhand', { selector: null }),
+      service('shop/none', { selector: {} }),
+      service('web/s'),
+    ],
+    serviceEntries: [serviceEntry('shop/e', { hosts: ['e.example'], workloadSelector: { app: 'a' } })],
+    endpointSlices: [endpointSlice('shop/byhand-1', { service: 'byhand', endpoints: [sliceEndpoint({ pod: 'a' })] })],
+  });
+  expect(hostsOf(fromPod(mesh, one))).toEqual([
+    's.shop.svc.cluster.local',
+    'byhand.shop.svc.cluster.local',
+    'e.example',
+  ]);
+});
+
+test('S6: a WorkloadEntry with its own network, selected by Services unless a flag says no', () => {
+  const entry = workloadEntry('shop/vm', {
+    labels: { app: 'a' },
+    entry: endpointSpec({ network: 'other', serviceAccount: 'sa' }),
+  });
+  const istiod = (value: string) => ({
+    ...service('istio-system/istiod'),
+    kind: 'Deployment',
+    owner: null,
+    desired: 1,
+    current: 1,
+    ready: 1,
+    updated: 1,
+    selector: null,
+    template: { app: 'istiod' },
+    env: { PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES: value },
+    conditions: [],
+  });
+  const parts = { workloadEntries: [entry], services: [service('shop/s')] };
+  const one = fromWorkloadEntry(smallMesh(parts), entry);
+  expect(one).toMatchObject({
+    uid: 'c1/networking.istio.io/WorkloadEntry/shop/vm',
+    network: 'other',
+    serviceAccount: 'sa',
+    healthy: true,
+  });
+  expect(hostsOf(one)).toEqual(['s.shop.svc.cluster.local']);
+  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, controllers: [istiod('false')] }), entry))).toEqual([]);
+  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, controllers: [istiod('maybe')] }), entry))).toHaveLength(1);
+});
+
+test('S6: endpoints written into a ServiceEntry; policies by its labels, waypoints by theirs', () => {
+  const endpoints = [
+    endpointSpec({ labels: { 'istio.io/use-waypoint': 'wp' } }),
+    endpointSpec({ address: 'db.example' }),
+  ];
+  const entry = serviceEntry('shop/e', { labels: { app: 'e' }, endpoints });
+  const wp = gateway('shop/wp', { labels: { 'istio.io/waypoint-for': 'workload' } });
+  const [first, second] = fromServiceEntry(
+    smallMesh({ serviceEntries: [entry], gateways: [wp], namespaces: [namespace('shop')] }),
+    entry,
+  );
+  expect(first).toMatchObject({
+    addresses: ['10.2.0.1'],
+    hostname: '',
+    labels: { app: 'e' },
+    binding: { state: 'bound' },
+  });
+  expect(second).toMatchObject({ addresses: [], hostname: 'db.example', binding: { state: 'none' } });
+});
+
+test('D4: a host that DNS resolves is its own endpoint where none is written', () => {
+  const entry = serviceEntry('shop/e', { hosts: ['a.example', 'b.example'], resolution: 'DNS' });
+  const found = fromServiceEntry(smallMesh({ serviceEntries: [entry] }), entry);
+  expect(found.map((one) => [one.hostname, hostsOf(one)])).toEqual([
+    ['a.example', ['a.example']],
+    ['b.example', ['b.example']],
+  ]);
+  const quiet = serviceEntry('shop/e', { resolution: 'STATIC' });
+  expect(fromServiceEntry(smallMesh({ serviceEntries: [quiet] }), quiet)).toEqual([]);
+});
+
+test('S2: endpoints of an entry that lost its host are none', () => {
+  const winner = serviceEntry('shop/old', { createdAt: '2020-01-01T00:00:00Z' });
+  const loser = serviceEntry('shop/young', { endpoints: [endpointSpec({})] });
+  expect(fromServiceEntry(smallMesh({ serviceEntries: [winner, loser] }), loser)).toEqual([]);
+});
+
+test('S5: addresses of slices have no identity, no policies and no waypoint', () => {
+  const slice = endpointSlice('shop/s-1', {
+    service: 's',
+    endpoints: [sliceEndpoint({}), sliceEndpoint({ pod: 'a' }), sliceEndpoint({ addresses: ['x'] })],
+  });
+  const mesh = smallMesh({ services: [service('shop/s', { selector: null })], endpointSlices: [slice] });
+  expect(fromSlice(mesh, slice)).toMatchObject([
+    { addresses: ['10.1.0.1'], labels: null, serviceAccount: '', hostNetwork: true },
+  ]);
+  expect(fromSlice(smallMesh({}), slice)).toEqual([]);
+});
+
+test('all of them', () => {
+  const mesh = smallMesh({ pods: [pod('shop/a')], workloadEntries: [workloadEntry('shop/vm')] });
+  expect(listWorkloads(mesh).map((one) => one.kind)).toEqual(['Pod', 'WorkloadEntry']);
+});
