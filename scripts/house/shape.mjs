@@ -63,7 +63,8 @@ function checkName(file) {
 }
 
 function checkTest(file, files) {
-  const match = /^(.*\/)?([^/]+)\.test\.\w+$/.exec(file.path);
+  // `x.cluster.test.ts` tests `x.ts` against a real cluster.
+  const match = /^(.*\/)?([^/]+?)(?:\.cluster)?\.test\.\w+$/.exec(file.path);
   if (!match || TESTS_WITHOUT_SOURCE.has(match[2])) return undefined;
   const stem = `${match[1] ?? ''}${match[2]}`;
   const hasSource = files.some(({ path }) => ['ts', 'tsx', 'mjs'].some((end) => path === `${stem}.${end}`));

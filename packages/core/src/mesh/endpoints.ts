@@ -3,7 +3,6 @@ import type { WorkloadEntry } from '../state/istio.ts';
 import type { EndpointSlice, Pod, Service, ServicePort } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { isFlagSet } from './flags.ts';
-import { parseIp } from './ip.ts';
 import { isFinished, type Mesh, perMesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
 
@@ -92,8 +91,8 @@ function endpointOf(service: Service, servicePort: ServicePort, pod: Pod): Endpo
 /** L6: the family of the Service when it has only one. */
 function addressFor(service: Service, pod: Pod): string | undefined {
   if (service.ipFamilies.length !== 1) return pod.ips[0];
-  const bits = service.ipFamilies[0] === 'IPv6' ? 128 : 32;
-  return pod.ips.find((ip) => parseIp(ip)?.bits === bits);
+  const wantsColon = service.ipFamilies[0] === 'IPv6';
+  return pod.ips.find((ip) => ip.includes(':') === wantsColon);
 }
 
 /** S4, L5: the pod's port behind a service port; null where a named port is not declared by the pod. */

@@ -1,5 +1,5 @@
 /** Gateway API objects: gateways, waypoints, routes. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Condition, entity, LabelSelector, nullable } from './metadata.ts';
 
 export const GatewayClass = entity({ controller: Type.String(), conditions: Type.Array(Condition) });
@@ -84,7 +84,9 @@ export const Route = entity({
   parents: Type.Array(RouteParent),
   rules: Type.Array(RouteRule),
   /** status.parents, one entry a parent and controller */
-  status: Type.Array(Type.Object({ parent: RouteParent, controller: Type.String(), conditions: Type.Array(Condition) })),
+  status: Type.Array(
+    Type.Object({ parent: RouteParent, controller: Type.String(), conditions: Type.Array(Condition) }),
+  ),
 });
 export type Route = Static<typeof Route>;
 
@@ -93,4 +95,3 @@ export const ReferenceGrant = entity({
   to: Type.Array(Type.Object({ group: Type.String(), kind: Type.String(), name: Type.String() })),
 });
 export type ReferenceGrant = Static<typeof ReferenceGrant>;
-

@@ -18,8 +18,20 @@ export interface KindSpec {
   readonly optional?: boolean;
 }
 
-const core = (kind: string, resource: string, namespaced = true): KindSpec => ({ kind, group: '', resource, versions: ['v1'], namespaced });
-const apps = (kind: string, resource: string): KindSpec => ({ kind, group: 'apps', resource, versions: ['v1'], namespaced: true });
+const core = (kind: string, resource: string, namespaced = true): KindSpec => ({
+  kind,
+  group: '',
+  resource,
+  versions: ['v1'],
+  namespaced,
+});
+const apps = (kind: string, resource: string): KindSpec => ({
+  kind,
+  group: 'apps',
+  resource,
+  versions: ['v1'],
+  namespaced: true,
+});
 const gatewayApi = (kind: string, resource: string, versions: readonly string[], namespaced = true): KindSpec => ({
   kind,
   group: 'gateway.networking.k8s.io',
@@ -36,7 +48,13 @@ const istio = (kind: string, group: string, resource: string): KindSpec => ({
   namespaced: true,
   optional: true,
 });
-const foreignPolicy = (kind: string, group: string, resource: string, versions: readonly string[], namespaced: boolean): KindSpec => ({
+const foreignPolicy = (
+  kind: string,
+  group: string,
+  resource: string,
+  versions: readonly string[],
+  namespaced: boolean,
+): KindSpec => ({
   kind,
   group,
   resource,
@@ -46,7 +64,13 @@ const foreignPolicy = (kind: string, group: string, resource: string, versions: 
 });
 
 /** ConfigMaps that tell how the mesh and the network are set up (signals.md 1.1 and 2). */
-export const CONFIG_MAP_NAMES = ['istio', 'istio-cni-config', 'istio-ca-root-cert', 'coredns', 'cilium-config'] as const;
+export const CONFIG_MAP_NAMES = [
+  'istio',
+  'istio-cni-config',
+  'istio-ca-root-cert',
+  'coredns',
+  'cilium-config',
+] as const;
 
 export const KINDS: readonly KindSpec[] = [
   core('Namespace', 'namespaces', false),
@@ -60,10 +84,35 @@ export const KINDS: readonly KindSpec[] = [
   apps('StatefulSet', 'statefulsets'),
   { ...core('ConfigMap', 'configmaps'), names: CONFIG_MAP_NAMES },
   { ...core('Event', 'events'), fieldSelector: 'type=Warning' },
-  { kind: 'NetworkPolicy', group: 'networking.k8s.io', resource: 'networkpolicies', versions: ['v1'], namespaced: true },
-  { kind: 'PodDisruptionBudget', group: 'policy', resource: 'poddisruptionbudgets', versions: ['v1'], namespaced: true },
-  { kind: 'HorizontalPodAutoscaler', group: 'autoscaling', resource: 'horizontalpodautoscalers', versions: ['v2', 'v1'], namespaced: true },
-  { kind: 'Lease', group: 'coordination.k8s.io', resource: 'leases', versions: ['v1'], namespaced: true, names: ['istio-status-leader'] },
+  {
+    kind: 'NetworkPolicy',
+    group: 'networking.k8s.io',
+    resource: 'networkpolicies',
+    versions: ['v1'],
+    namespaced: true,
+  },
+  {
+    kind: 'PodDisruptionBudget',
+    group: 'policy',
+    resource: 'poddisruptionbudgets',
+    versions: ['v1'],
+    namespaced: true,
+  },
+  {
+    kind: 'HorizontalPodAutoscaler',
+    group: 'autoscaling',
+    resource: 'horizontalpodautoscalers',
+    versions: ['v2', 'v1'],
+    namespaced: true,
+  },
+  {
+    kind: 'Lease',
+    group: 'coordination.k8s.io',
+    resource: 'leases',
+    versions: ['v1'],
+    namespaced: true,
+    names: ['istio-status-leader'],
+  },
   {
     kind: 'CustomResourceDefinition',
     group: 'apiextensions.k8s.io',

@@ -1,6 +1,6 @@
 /** Kubernetes' own objects, trimmed to the fields of signals.md section 2. */
-import { Type, type Static } from 'typebox';
-import { Condition, entity, Labels, LabelSelector, nullable } from './metadata.ts';
+import { type Static, Type } from 'typebox';
+import { Condition, entity, LabelSelector, Labels, nullable } from './metadata.ts';
 
 export const Namespace = entity({ phase: Type.String() });
 export type Namespace = Static<typeof Namespace>;
@@ -149,7 +149,11 @@ const Peer = Type.Object({
 /** One allowed peer of a NetworkPolicy rule. */
 export type NetworkPolicyPeer = Static<typeof Peer>;
 
-const PolicyPort = Type.Object({ protocol: Type.String(), port: nullable(Type.Union([Type.Integer(), Type.String()])), endPort: nullable(Type.Integer()) });
+const PolicyPort = Type.Object({
+  protocol: Type.String(),
+  port: nullable(Type.Union([Type.Integer(), Type.String()])),
+  endPort: nullable(Type.Integer()),
+});
 export type NetworkPolicyPort = Static<typeof PolicyPort>;
 
 /** Empty `peers` = from or to anywhere; empty `ports` = every port (both as Kubernetes reads an absent list). */

@@ -1,5 +1,5 @@
 /** The mesh at one moment: the only input of everything that judges. Plain data, closed schema, nothing secret in it. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import * as gatewayApi from './gateway-api.ts';
 import * as istio from './istio.ts';
 import * as kubernetes from './kubernetes.ts';

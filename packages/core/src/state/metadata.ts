@@ -1,5 +1,5 @@
 /** What every object carries, trimmed: all labels, and only the annotations that Istio's rules read. */
-import { Type, type Static, type TProperties } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
 
 export const Labels = Type.Record(Type.String(), Type.String());
 export type Labels = Static<typeof Labels>;
@@ -22,7 +22,8 @@ export function conditionOf(conditions: readonly Condition[], type: string): Con
   return conditions.find((condition) => condition.type === type);
 }
 
-export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
 
 /** An entity: the common metadata plus its own properties. Cluster-scoped objects have namespace ''. */
 export const entity = <T extends TProperties>(properties: T) =>
@@ -40,6 +41,8 @@ export const entity = <T extends TProperties>(properties: T) =>
 /** A Kubernetes label selector with both of its halves. */
 export const LabelSelector = Type.Object({
   matchLabels: Labels,
-  matchExpressions: Type.Array(Type.Object({ key: Type.String(), operator: Type.String(), values: Type.Array(Type.String()) })),
+  matchExpressions: Type.Array(
+    Type.Object({ key: Type.String(), operator: Type.String(), values: Type.Array(Type.String()) }),
+  ),
 });
 export type LabelSelector = Static<typeof LabelSelector>;

@@ -1,5 +1,5 @@
 /** What components say of themselves: ztunnel's dump and readiness, istiod's sync status. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { nullable } from './metadata.ts';
 
 const strings = Type.Array(Type.String());
@@ -40,7 +40,13 @@ export const ZtunnelService = Type.Object({
   hostname: Type.String(),
   vips: strings,
   ports: Type.Record(Type.String(), Type.Integer()),
-  endpoints: Type.Array(Type.Object({ workloadUid: Type.String(), healthy: Type.Boolean(), ports: Type.Record(Type.String(), Type.Integer()) })),
+  endpoints: Type.Array(
+    Type.Object({
+      workloadUid: Type.String(),
+      healthy: Type.Boolean(),
+      ports: Type.Record(Type.String(), Type.Integer()),
+    }),
+  ),
   waypoint: nullable(WaypointAddress),
   subjectAltNames: strings,
 });

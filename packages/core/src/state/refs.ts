@@ -1,5 +1,5 @@
 /** References and identities: how one thing of the mesh names another. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /** A Kubernetes object by kind, namespace (empty for cluster-scoped) and name. */
 export const Ref = Type.Object({ kind: Type.String(), namespace: Type.String(), name: Type.String() });
@@ -30,7 +30,9 @@ export function spiffeOf(principal: string): string {
 }
 
 /** A parsed principal; null where the text is no SPIFFE identity of a workload. */
-export function parsePrincipal(text: string): { trustDomain: string; namespace: string; serviceAccount: string } | null {
+export function parsePrincipal(
+  text: string,
+): { trustDomain: string; namespace: string; serviceAccount: string } | null {
   const match = /^(?:spiffe:\/\/)?([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(text);
   return match ? { trustDomain: match[1]!, namespace: match[2]!, serviceAccount: match[3]! } : null;
 }

@@ -1,5 +1,5 @@
 /** What was read and what was not. Absence of an object proves something only where its kind was read. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /** The permission that would make a source readable, in RBAC's own words. */
 export const Permission = Type.Object({
