@@ -21,7 +21,7 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
   try {
     const unpacked = await unpackFiles(files);
     const normalized = normalizeBundle(readBundle(unpacked));
-    if (!normalized.ok) return { ok: false, reason: `${name} cannot be read as a mesh: ${normalized.reason}` };
+    if (!normalized.ok) return { ok: false, reason: normalized.reason };
     const { state, ignored } = normalized;
     const report = analyze(state);
     const id = `file ${name} ${Date.now()}`;

@@ -43,16 +43,18 @@ function Stage({ stage, isOpen, onToggle }: StageProps) {
   const rest = cells.length - MOST_CELLS;
   return (
     <button type="button" className="hs-stage" data-state={stage.state} aria-expanded={isOpen} onClick={onToggle}>
-      <span className="hs-stage-title">{stage.title}</span>
+      <span className="hs-stage-row">
+        <span className="hs-stage-title">{stage.title}</span>
+        <span className="hs-cells" role="img" aria-label={speakCells(stage.cells)}>
+          {(rest > 0 ? cells.slice(0, MOST_CELLS) : stage.cells).map(({ id, state }) => (
+            <CellMark key={id} state={state} />
+          ))}
+          {rest > 0 ? <small>+{rest}</small> : null}
+        </span>
+      </span>
       <span className="hs-stage-headline">{stage.headline}</span>
       <span className="hs-stage-detail">
         <Prose text={stage.detail} />
-      </span>
-      <span className="hs-cells" role="img" aria-label={speakCells(stage.cells)}>
-        {(rest > 0 ? cells.slice(0, MOST_CELLS) : stage.cells).map(({ id, state }) => (
-          <CellMark key={id} state={state} />
-        ))}
-        {rest > 0 ? <small>+{rest}</small> : null}
       </span>
     </button>
   );

@@ -23,11 +23,13 @@ export function StageCells({ stage, causes }: StageCellsProps) {
                 <Prose text={cell.detail} />
               </p>
             )}
-            {causesOf(cell, causes).map(({ key, sentence }) => (
-              <p key={key} className="hs-stage-cause">
-                <Prose text={sentence} />
-              </p>
-            ))}
+            {causesOf(cell, causes)
+              .filter(({ sentence }) => sentence !== cell.detail)
+              .map(({ key, sentence }) => (
+                <p key={key} className="hs-stage-cause">
+                  <Prose text={sentence} />
+                </p>
+              ))}
           </div>
         </li>
       ))}

@@ -25,7 +25,7 @@ export function LinkDetails({ link, report, href, onSelect }: LinkDetailsProps) 
   const state = report.links[link.id];
   const look = lookOf(state);
   const nameOf = (id: string) => report.graph.nodes.find((node) => node.id === id)?.name ?? id;
-  const causes = report.causes.filter(({ key }) => state?.causes.includes(key));
+  const causes = [...report.causes, ...report.symptoms].filter(({ key }) => state?.causes.includes(key));
   return (
     <Details title={`${nameOf(link.from)} → ${nameOf(link.to)}:${link.port}`} onClose={() => onSelect('')}>
       <p className="hs-details-verdict">

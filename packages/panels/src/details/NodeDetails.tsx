@@ -20,7 +20,9 @@ const MEMBERSHIP: Readonly<Record<MeshNode['mesh'], string>> = {
 
 /** One service: what is wrong with itself, who calls it and whom it calls, with verdicts. */
 export function NodeDetails({ node, report, onSelect }: NodeDetailsProps) {
-  const causes = report.causes.filter(({ key }) => report.nodes[node.id]?.causes.includes(key));
+  const causes = [...report.causes, ...report.symptoms].filter(({ key }) =>
+    report.nodes[node.id]?.causes.includes(key),
+  );
   const callers = report.graph.links.filter(({ to }) => to === node.id);
   const callees = report.graph.links.filter(({ from }) => from === node.id);
   const title = node.namespace ? `${node.namespace}/${node.name}` : node.name;

@@ -12,7 +12,8 @@ interface Piece {
 
 const SAMPLES = 14;
 const MARK_WISHES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73];
-const VIA_WISHES = [0.22, 0.29, 0.16, 0.36, 0.1];
+const VIA_WISHES = [0.45, 0.36, 0.54, 0.28, 0.62, 0.2, 0.7];
+const VIA_WISHES_BESIDE_MARK = [0.27, 0.34, 0.2, 0.72, 0.8, 0.13];
 const ENOUGH_ROOM = 20;
 
 /** Draws routes as curves and finds each a free place for its marks. */
@@ -27,7 +28,7 @@ export function drawRoutes(routes: readonly Route[], bands: readonly Band[]): Ro
     const last = { line: lines.at(-1)!, before: length - lengths.at(-1)! };
     const mark = chooseAnchor(last.line, last.before, MARK_WISHES, taken);
     taken.push(mark);
-    const via = chooseAnchor(lines[0]!, 0, VIA_WISHES, taken);
+    const via = chooseAnchor(lines[0]!, 0, lines.length > 1 ? VIA_WISHES : VIA_WISHES_BESIDE_MARK, taken);
     taken.push(via);
     return {
       id: route.link.id,

@@ -14,9 +14,9 @@ export interface Placement {
   readonly nodes: ReadonlyMap<string, PlacedNode>;
 }
 
-const LETTER = 6.9;
+const LETTER = 6.8;
 const BESIDE_NAME = 84;
-const NARROWEST_CARD = 128;
+const NARROWEST_CARD = 112;
 const WIDEST_CARD = 200;
 
 /** Positions from the order of lanes: lanes centred on one another, one width for the cards of a band. */

@@ -67,10 +67,10 @@ export interface MeshLayout {
 export const SIZES = {
   cardHeight: 30,
   rowGap: 11,
-  islandPadding: 12,
+  islandPadding: 10,
   islandTitle: 30,
   islandGap: 18,
-  gutter: 78,
+  gutter: 80,
   margin: 16,
   arrow: 8,
 } as const;

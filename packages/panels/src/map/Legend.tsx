@@ -25,7 +25,7 @@ export function Legend({ looks, hasWaypoint, hasOutsiders }: LegendProps) {
       {hasWaypoint ? (
         <li>
           <svg width={16} height={22} aria-hidden="true">
-            <path className="hs-link-via" d="M0,-6.5L6.5,0L0,6.5L-6.5,0z" transform={`translate(8,${MIDDLE})`} />
+            <path className="hs-link-via" d="M0,-5.5L5.5,0L0,5.5L-5.5,0z" transform={`translate(8,${MIDDLE})`} />
           </svg>
           through a waypoint
         </li>

@@ -3,6 +3,7 @@ import type { Anchor, RoutedLink } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
 import { type LinkLook, LOOKS } from './link-look.ts';
+import type { Emphasis } from './map-emphasis.ts';
 
 export interface MapLinkProps {
   readonly id: string;
@@ -10,7 +11,7 @@ export interface MapLinkProps {
   readonly look: LinkLook;
   readonly waypoint: string;
   readonly spoken: string;
-  readonly emphasis: 'none' | 'lit' | 'dim';
+  readonly emphasis: Emphasis;
   readonly isSelected: boolean;
   readonly isFocusable: boolean;
 }
@@ -39,8 +40,7 @@ export const MapLink = memo(function MapLink(props: MapLinkProps) {
       <path className="hs-link-hit" d={route.path} />
       <path className="hs-link-halo" d={route.path} />
       {isDouble(look) ? <path className="hs-link-edge" d={route.path} strokeDasharray={gap} /> : null}
-      <path className="hs-link-line" d={route.path} strokeDasharray={isBroken(look) ? gap : undefined} />
-      {isDouble(look) ? <path className="hs-link-core" d={route.path} strokeDasharray={gap} /> : null}
+      <path className="hs-link-line" d={route.path} strokeDasharray={hasGap(look) ? gap : undefined} />
       <path className="hs-link-arrow" d={arrowOf(route)} />
       {waypoint === '' ? null : <Diamond at={route.via} />}
       {hasMark ? <LinkMark at={route.mark} look={look} /> : null}
@@ -52,8 +52,9 @@ function isDouble(look: LinkLook): boolean {
   return look === 'degraded' || look === 'varies';
 }
 
-function isBroken(look: LinkLook): boolean {
-  return look === 'blocked';
+/** Dotted and dashed lines carry their own pattern; the mark's backing cuts them. */
+function hasGap(look: LinkLook): boolean {
+  return look === 'blocked' || isDouble(look);
 }
 
 /** One dash up to the mark, nothing under it, one dash after it. */
@@ -64,7 +65,7 @@ function cutGap({ mark, length }: RoutedLink): string {
 
 function arrowOf({ tip, towards }: RoutedLink): string {
   const back = tip.x - towards * ARROW;
-  return `M${tip.x},${tip.y}L${back},${tip.y - 4.2}L${back},${tip.y + 4.2}z`;
+  return `M${tip.x},${tip.y}L${back},${tip.y - 3.6}L${back},${tip.y + 3.6}z`;
 }
 
 /** A waypoint on the way: a diamond on the line. */
@@ -73,7 +74,7 @@ function Diamond({ at }: { readonly at: Anchor }) {
     <path
       className="hs-link-via"
       data-part="waypoint"
-      d="M0,-6.5L6.5,0L0,6.5L-6.5,0z"
+      d="M0,-5.5L5.5,0L0,5.5L-5.5,0z"
       transform={`translate(${at.x},${at.y})`}
     />
   );

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { PlacedNode } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
+import type { Emphasis } from './map-emphasis.ts';
 
 export interface MapNodeProps {
   readonly placed: PlacedNode;
@@ -12,20 +13,20 @@ export interface MapNodeProps {
   readonly state: NodeState['state'];
   readonly isOut: boolean;
   readonly spoken: string;
-  readonly emphasis: 'none' | 'lit' | 'dim';
+  readonly emphasis: Emphasis;
   readonly isSelected: boolean;
   readonly isFocusable: boolean;
 }
 
 const ICON = 13;
-const LETTER = 6.9;
-const ASIDE_LETTER = 6;
+const LETTER = 6.6;
+const ASIDE_LETTER = 5.8;
 
 /** A service, workload or gateway as a card: mark, name, ready pods. */
 export const MapNode = memo(function MapNode(props: MapNodeProps) {
   const { placed, name, aside, state, isOut, spoken, emphasis, isSelected, isFocusable } = props;
   const { x, y, width, height } = placed;
-  const room = Math.floor((width - 46 - aside.length * ASIDE_LETTER) / LETTER);
+  const room = Math.floor((width - 47 - aside.length * ASIDE_LETTER) / LETTER);
   const middle = height / 2;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG

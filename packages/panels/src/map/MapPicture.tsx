@@ -4,7 +4,8 @@ import { HopFlag } from './HopFlag.tsx';
 import { isProblemLook } from './link-look.ts';
 import { MapLink } from './MapLink.tsx';
 import { MapNode } from './MapNode.tsx';
-import { EXTERNAL, type MapView, membershipOf, OUTSIDE, type ViewLink, type ViewNode } from './map-view.ts';
+import { emphasisOf, type Light } from './map-emphasis.ts';
+import { EXTERNAL, isOutsider, type MapView, membershipOf, OUTSIDE, type ViewLink, type ViewNode } from './map-view.ts';
 import { stopsOf } from './stops.ts';
 
 export interface MapPictureProps {
@@ -13,16 +14,14 @@ export interface MapPictureProps {
   readonly report: MeshReport;
   readonly problemsOnly: boolean;
   readonly selected: string;
-  /** what stands out; empty = nothing does */
-  readonly lit: ReadonlySet<string>;
+  readonly light: Light;
   readonly focus: string;
 }
 
 const NAMES: Readonly<Record<string, string>> = { [OUTSIDE]: 'outside', [EXTERNAL]: 'outside the cluster' };
 
 /** Islands below, links over them with problems on top, cards above all. */
-export function MapPicture({ view, layout, report, problemsOnly, selected, lit, focus }: MapPictureProps) {
-  const emphasisOf = (id: string) => (lit.size === 0 ? 'none' : lit.has(id) ? 'lit' : 'dim');
+export function MapPicture({ view, layout, report, problemsOnly, selected, light, focus }: MapPictureProps) {
   const links = [...view.links.values()].filter(({ look }) => !problemsOnly || isProblemLook(look));
   const touched = new Set(links.flatMap(({ link }) => [link.from, link.to]));
   const isQuiet = ({ node, state }: ViewNode) => problemsOnly && !touched.has(node.id) && state === 'ok';
@@ -33,7 +32,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
       {layout.islands.map((island) => (
         <Island key={island.group} island={island} membership={membershipOf(view, island.group)} />
       ))}
-      {inDrawingOrder(links, emphasisOf).map(({ link, look, waypoint, spoken }) => (
+      {inDrawingOrder(links, light).map(({ link, look, waypoint, spoken }) => (
         <MapLink
           key={link.id}
           id={link.id}
@@ -41,7 +40,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
           look={look}
           waypoint={waypoint}
           spoken={spoken}
-          emphasis={emphasisOf(link.id)}
+          emphasis={emphasisOf(light, link.id)}
           isSelected={link.id === selected}
           isFocusable={link.id === focus}
         />
@@ -53,9 +52,9 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
           name={one.node.name}
           aside={asideOf(one)}
           state={one.state}
-          isOut={one.node.mesh === 'none' && one.node.pods > 0}
+          isOut={isOutsider(one)}
           spoken={one.spoken}
-          emphasis={isQuiet(one) ? 'dim' : emphasisOf(one.node.id)}
+          emphasis={isQuiet(one) ? 'dim' : emphasisOf(light, one.node.id)}
           isSelected={one.node.id === selected}
           isFocusable={one.node.id === focus}
         />
@@ -66,8 +65,8 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
 }
 
 /** What is lit or broken lies over what is neither. The order depends on states, the places do not. */
-function inDrawingOrder(links: readonly ViewLink[], emphasisOf: (id: string) => string): ViewLink[] {
-  const rank = ({ link, look }: ViewLink) => (isProblemLook(look) ? 1 : 0) + (emphasisOf(link.id) === 'lit' ? 2 : 0);
+function inDrawingOrder(links: readonly ViewLink[], { lit }: Light): ViewLink[] {
+  const rank = ({ link, look }: ViewLink) => (isProblemLook(look) ? 1 : 0) + (lit.has(link.id) ? 2 : 0);
   return [...links].sort((a, b) => rank(a) - rank(b));
 }
 

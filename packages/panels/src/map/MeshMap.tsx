@@ -9,8 +9,8 @@ import { Legend } from './Legend.tsx';
 import { MapTools } from './MapTools.tsx';
 import './map.css';
 import { MapPicture } from './MapPicture.tsx';
-import { litByLinks, neighbourhoodOf } from './map-emphasis.ts';
-import type { MapView } from './map-view.ts';
+import { lightFor } from './map-emphasis.ts';
+import { isOutsider, type MapView } from './map-view.ts';
 import { stepOfKey, walkMap } from './walk-map.ts';
 
 export interface MeshMapProps {
@@ -38,7 +38,7 @@ export function MeshMap(props: MeshMapProps) {
   const [hovered, setHovered] = useState('');
   const [focused, setFocused] = useState('');
   const focus = view.nodes.has(focused) || view.links.has(focused) ? focused : firstOf(layout);
-  const lit = useMemo(() => litFor(view, hovered, selected, shown), [view, hovered, selected, shown]);
+  const light = useMemo(() => lightFor(view, hovered, selected, shown), [view, hovered, selected, shown]);
 
   const moveFocus = (id: string) => {
     setFocused(id);
@@ -57,6 +57,8 @@ export function MeshMap(props: MeshMapProps) {
     return findLink(layout, view.links.keys(), point, REACH / Math.min(1, zoom.scale));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // A pointer left lying on the map must not outshine the keyboard.
+    setHovered('');
     const step = stepOfKey(event.key);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (step && isPlain) moveFocus(walkMap(view, layout, focus, step));
@@ -67,7 +69,7 @@ export function MeshMap(props: MeshMapProps) {
   };
   return (
     <figure className="hs-map">
-      <div className="hs-map-frame" ref={frame}>
+      <div className="hs-map-frame" ref={frame} style={{ aspectRatio: `${layout.width} / ${layout.height}` }}>
         {/* biome-ignore lint/a11y/useSemanticElements: fieldset cannot stand inside an SVG */}
         <svg
           ref={zoom.svg}
@@ -82,7 +84,7 @@ export function MeshMap(props: MeshMapProps) {
           data-hovering={hovered !== ''}
         >
           <g ref={zoom.content}>
-            <MapPicture {...{ view, layout, report, problemsOnly, selected, lit, focus }} />
+            <MapPicture {...{ view, layout, report, problemsOnly, selected, light, focus }} />
           </g>
         </svg>
         <MapTools onZoom={zoom.zoomBy} onPan={zoom.panBy} onFit={zoom.fit} />
@@ -110,16 +112,11 @@ function firstOf(layout: MeshLayout): string {
   return inOrder[0]?.id ?? '';
 }
 
-function litFor(view: MapView, hovered: string, selected: string, shown: readonly string[]): ReadonlySet<string> {
-  if (hovered !== '') return neighbourhoodOf(view, hovered);
-  return shown.length > 0 && selected === '' ? litByLinks(view, shown) : neighbourhoodOf(view, selected);
-}
-
 function legendOf(view: MapView) {
   const links = [...view.links.values()];
   return {
     looks: new Set(links.map(({ look }) => look)),
     hasWaypoint: links.some(({ waypoint }) => waypoint !== ''),
-    hasOutsiders: [...view.nodes.values()].some(({ node }) => node.mesh === 'none' && node.pods > 0),
+    hasOutsiders: [...view.nodes.values()].some(isOutsider),
   };
 }

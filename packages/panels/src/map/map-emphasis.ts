@@ -1,19 +1,40 @@
 import type { MapView } from './map-view.ts';
 
-/** What stands out while something is pointed at, selected or shown: ids of nodes and links. Empty = nothing does. */
-export function neighbourhoodOf(view: MapView, id: string): ReadonlySet<string> {
-  const lit = new Set<string>();
-  if (id === '') return lit;
-  for (const { link } of view.links.values()) {
-    if (link.id !== id && link.from !== id && link.to !== id) continue;
-    lit.add(link.id).add(link.from).add(link.to);
-  }
+/** `quiet` while something else is pointed at, `dim` while something else is chosen. */
+export type Emphasis = 'none' | 'lit' | 'quiet' | 'dim';
+
+/** What stands out, and what that does to the rest. */
+export interface Light {
+  readonly lit: ReadonlySet<string>;
+  readonly rest: Emphasis;
+}
+
+/** What is pointed at comes first, then what is selected, then the links of a reason that is shown. */
+export function lightFor(view: MapView, hovered: string, selected: string, shown: readonly string[]): Light {
+  if (hovered !== '') return lightOf(neighbourhoodOf(view, hovered), 'quiet');
+  if (selected !== '') return lightOf(neighbourhoodOf(view, selected), 'dim');
+  return lightOf(withEnds(view, shown), 'dim');
+}
+
+export function emphasisOf({ lit, rest }: Light, id: string): Emphasis {
+  return lit.has(id) ? 'lit' : rest;
+}
+
+function lightOf(lit: ReadonlySet<string>, rest: Emphasis): Light {
+  return { lit, rest: lit.size === 0 ? 'none' : rest };
+}
+
+function neighbourhoodOf(view: MapView, id: string): ReadonlySet<string> {
+  const links = [...view.links.values()].filter(({ link }) => [link.id, link.from, link.to].includes(id));
+  const lit = withEnds(
+    view,
+    links.map(({ link }) => link.id),
+  );
   if (view.nodes.has(id)) lit.add(id);
   return lit;
 }
 
-/** Links of a cause, with their ends. */
-export function litByLinks(view: MapView, ids: readonly string[]): ReadonlySet<string> {
+function withEnds(view: MapView, ids: readonly string[]): Set<string> {
   const lit = new Set<string>();
   for (const id of ids) {
     const link = view.links.get(id)?.link;

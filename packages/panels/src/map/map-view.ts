@@ -83,11 +83,16 @@ export function listProblems(view: MapView, report: MeshReport): string[] {
   return [...new Set([...byCause, ...links, ...nodes.map(({ node }) => node.id)])];
 }
 
+/** Pods that the mesh does not know. A gateway has its own proxy, whatever its namespace says. */
+export function isOutsider({ node }: ViewNode): boolean {
+  return node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
+}
+
 /** Says whether a namespace takes part: '' = all of it does. */
 export function membershipOf(view: MapView, group: string): '' | 'not in the mesh' | 'partly in the mesh' {
   const members = [...view.nodes.values()].filter((one) => one.group === group && one.node.pods > 0);
   if (members.length === 0 || group === OUTSIDE || group === EXTERNAL) return '';
-  const out = members.filter(({ node }) => node.mesh === 'none').length;
+  const out = members.filter(isOutsider).length;
   if (out === 0) return '';
   return out === members.length ? 'not in the mesh' : 'partly in the mesh';
 }

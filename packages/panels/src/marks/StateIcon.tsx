@@ -5,7 +5,7 @@ const OUTLINES: Readonly<Record<MarkShape['outline'], string>> = {
   circle: 'M8 1a7 7 0 1 1 0 14a7 7 0 1 1 0-14z',
   triangle: 'M8 1.6 15.3 14.4H.7z',
   octagon: 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z',
-  diamond: 'M8 .8 15.2 8 8 15.2.8 8z',
+  square: 'M4 1.6h8A2.4 2.4 0 0 1 14.4 4v8a2.4 2.4 0 0 1-2.4 2.4H4A2.4 2.4 0 0 1 1.6 12V4A2.4 2.4 0 0 1 4 1.6z',
   none: '',
 };
 

@@ -19,7 +19,7 @@ export type MarkState =
   | 'not-applicable';
 
 export interface MarkShape {
-  readonly outline: 'circle' | 'triangle' | 'octagon' | 'diamond' | 'none';
+  readonly outline: 'circle' | 'triangle' | 'octagon' | 'square' | 'none';
   readonly glyph: 'check' | 'bang' | 'bar' | 'cross' | 'question' | 'split' | 'slash' | 'dash' | 'none';
   readonly tone: 'ok' | 'broken' | 'warn' | 'unknown';
   /** hollow: foreseen or not yet harmful; dashed: not known */
@@ -47,7 +47,7 @@ export const MARK_SHAPES: Readonly<Record<MarkState, MarkShape>> = {
   degraded: shape('triangle', 'bang', 'warn', 'solid', 'degraded'),
   warn: shape('triangle', 'bang', 'warn', 'solid', 'warning'),
   latent: shape('triangle', 'bang', 'warn', 'hollow', 'nothing fails yet'),
-  varies: shape('diamond', 'split', 'warn', 'solid', 'varies'),
+  varies: shape('square', 'split', 'warn', 'solid', 'varies'),
   unknown: shape('circle', 'question', 'unknown', 'dashed', 'cannot be judged'),
   'not-reached': shape('circle', 'none', 'unknown', 'dashed', 'not reached'),
   'would-pass': shape('circle', 'check', 'ok', 'hollow', 'would pass'),

@@ -2,9 +2,9 @@ import type { CauseGroup } from '@hopscope/core';
 import { BlameChip } from '../marks/BlameChip.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { TimeAgo } from '../marks/TimeAgo.tsx';
-import { EvidenceTable } from '../path/EvidenceTable.tsx';
 import { FixCard } from '../path/FixCard.tsx';
 import { countOf, harmOf } from './counts.ts';
+import { EvidenceList } from './EvidenceList.tsx';
 
 export interface ReasonCardProps {
   readonly cause: CauseGroup;
@@ -61,7 +61,7 @@ export function ReasonCard({ cause, now, isShown, onShow }: ReasonCardProps) {
         {detection.evidence.length > 0 ? (
           <details name={`reason ${key}`}>
             <summary className="hs-button">Evidence</summary>
-            <EvidenceTable evidence={detection.evidence} asOf={new Date(now).toISOString()} />
+            <EvidenceList evidence={detection.evidence} now={now} />
           </details>
         ) : null}
       </div>

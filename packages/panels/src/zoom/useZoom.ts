@@ -23,7 +23,7 @@ export interface Zoom {
 
 const LEAST = 0.15;
 const MOST = 3;
-const MOST_AT_FIT = 1.35;
+const MOST_AT_FIT = 1.6;
 const EDGE = 60;
 
 /** The wheel scrolls the page; with a modifier, or as a pinch, it zooms. One finger scrolls too: two move the map. */
