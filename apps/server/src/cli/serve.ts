@@ -1,7 +1,7 @@
 /** `hopscope serve` and `hopscope demo`: a source, a store and a server, until somebody wants them to end. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyze, type Ignored } from '@hopscope/core';
+import { analyze, type Ignored, type MeshState } from '@hopscope/core';
 import { buildApp } from '../app.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
@@ -35,7 +35,17 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return EXIT.failed;
   };
   const ended = terminal.interrupted();
-  const started = await Promise.race([mesh.source.start((state) => store.accept(state)), ended.then(() => null)]);
+  const accept = (state: MeshState): void => {
+    try {
+      store.accept(state);
+    } catch (error) {
+      // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
+      terminal.err(
+        `hopscope: A state of the mesh could not be judged: ${error instanceof Error ? error.stack : error}\n`,
+      );
+    }
+  };
+  const started = await Promise.race([mesh.source.start(accept), ended.then(() => null)]);
   if (started === null) return endSource(mesh.source);
   if (!started.ok) {
     await mesh.source.stop();

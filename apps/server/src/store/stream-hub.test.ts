@@ -70,16 +70,16 @@ describe('createStreamHub', () => {
     expect(hub.size).toBe(0);
   });
 
-  it('waits with who comes before the first state', () => {
+  it('tells who comes before the first state to begin anew with it', () => {
     const store = createMeshStore({ analyze, firstRevision: 1 });
     const hub = createStreamHub(store);
     const frames: Frame[] = [];
     hub.add({ send: (frame) => frames.push(frame) }, null);
     store.accept(demoState('rest'));
-    vi.advanceTimersByTime(1_000);
     expect(frames.map(({ event, id }) => [event, id])).toEqual([
       ['hello', undefined],
-      ['fresh', undefined],
+      ['reset', '1'],
     ]);
+    expect(JSON.parse(frames[1]!.data)).toMatchObject({ revision: 1 });
   });
 });

@@ -56,7 +56,12 @@ export function createStreamHub(store: MeshStore, intervalMs = 1_000): StreamHub
   };
   const unsubscribe = store.subscribe((delta) => {
     const now = Date.now();
-    if (sent === null) sent = store.current()?.revision ?? null;
+    if (sent === null) {
+      // The first state: who came before it has nothing that could change.
+      sent = store.current()?.revision ?? null;
+      send(firstFrame(store, sent, 0));
+      return;
+    }
     // That nothing changed is no news that anybody waits for; it must not hold up a change either.
     if (delta === null) {
       plan(now + intervalMs);
