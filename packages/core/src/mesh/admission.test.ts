@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { admissionOf, policyNamesOf } from './admission.ts';
-import { publishedPolicies } from './published-policies.ts';
-import { gateway, namespace, peerAuthentication, pod, policy, service, smallMesh } from './small-mesh.ts';
+import { gateway, namespace, pod, service, smallMesh } from './small-mesh.ts';
+import { istiod, peerAuthentication, policy } from './small-policies.ts';
 import { fromPod } from './workloads.ts';
 
 const target = { targetRefs: [{ group: '', kind: 'Service', namespace: 'shop', name: 's' }] };
@@ -47,19 +47,7 @@ test('A9: what istiod writes on the workload are only policies that select it', 
   ]);
 });
 
-const istiod = {
-  ...service('istio-system/istiod'),
-  kind: 'Deployment',
-  owner: null,
-  desired: 1,
-  current: 1,
-  ready: 1,
-  updated: 1,
-  selector: null,
-  template: { app: 'istiod' },
-  env: { PILOT_AUTO_ALLOW_WAYPOINT_POLICY: 'true' },
-  conditions: [],
-};
+const autoAllow = istiod({ PILOT_AUTO_ALLOW_WAYPOINT_POLICY: 'true' });
 
 function meshWithWaypoint(flag: boolean, waypointPods: ReturnType<typeof pod>[]) {
   return smallMesh({
@@ -67,7 +55,7 @@ function meshWithWaypoint(flag: boolean, waypointPods: ReturnType<typeof pod>[])
     services: [service('shop/s', { labels: { 'istio.io/use-waypoint': 'wp' } })],
     gateways: [gateway('shop/wp')],
     namespaces: [namespace('shop')],
-    controllers: flag ? [istiod] : [],
+    controllers: flag ? [autoAllow] : [],
   });
 }
 
@@ -88,24 +76,4 @@ test('A13: the waypoints of its services may call a pod, and then nobody else', 
 test('A13: not without the flag, nor for a waypoint without pods', () => {
   for (const mesh of [meshWithWaypoint(false, [instance('w1', 'wp')]), meshWithWaypoint(true, [])])
     expect(policyNamesOf(mesh, fromPod(mesh, one)!)).toEqual([]);
-});
-
-test('what ztunnel is given at all', () => {
-  const mesh = smallMesh({
-    authorizationPolicies,
-    peerAuthentications: [
-      peerAuthentication('shop/ports', 'PERMISSIVE', { selector: { app: 'a' }, portModes: { '8080': 'STRICT' } }),
-    ],
-  });
-  expect(publishedPolicies(mesh).map((held) => held.name)).toEqual([
-    'global',
-    'selecting',
-    'namespace',
-    'selecting',
-    'other',
-    'elsewhere',
-    'converted_peer_authentication_ports',
-    'istio_converted_static_strict',
-  ]);
-  expect(publishedPolicies(smallMesh({}))).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { PeerAuthentication } from '../state/istio.ts';
 import { convertPeerAuthentication, effectiveMtls, STATIC_STRICT } from './mtls.ts';
 import { policyMatches } from './rbac.ts';
-import { meshConfig, peerAuthentication, smallMesh } from './small-mesh.ts';
+import { meshConfig, smallMesh } from './small-mesh.ts';
+import { peerAuthentication } from './small-policies.ts';
 
 const WORKLOAD = { namespace: 'shop', labels: { app: 'a' } };
 const meshOf = (...peerAuthentications: PeerAuthentication[]) => smallMesh({ peerAuthentications });

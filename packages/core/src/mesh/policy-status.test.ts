@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { waypointStatusOf, ztunnelStatusOf } from './policy-status.ts';
-import { gateway, gatewayClass, namespace, policy, rule, service, smallMesh } from './small-mesh.ts';
+import { gateway, gatewayClass, namespace, service, smallMesh } from './small-mesh.ts';
+import { policy, rule } from './small-policies.ts';
 
 const http = rule({ to: [{ methods: ['GET'], paths: ['/x'] }] });
 const mixed = rule({ to: [{ methods: ['GET'], ports: ['80'] }] });

@@ -9,7 +9,8 @@ import {
   toMatch,
 } from './policy.ts';
 import { policyMatches } from './rbac.ts';
-import { gateway, meshConfig, policy, rule, smallMesh } from './small-mesh.ts';
+import { gateway, meshConfig, smallMesh } from './small-mesh.ts';
+import { policy, rule } from './small-policies.ts';
 
 const mesh = smallMesh({});
 const POD = { namespace: 'shop', labels: { app: 'a' } };

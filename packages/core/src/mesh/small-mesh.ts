@@ -1,12 +1,6 @@
 /** Small meshes for the tests of the rules: objects with every field at its default, but for those a test is about. */
 import type { Gateway, GatewayClass, Listener } from '../state/gateway-api.ts';
-import type {
-  AuthorizationPolicy,
-  PeerAuthentication,
-  PolicyRule,
-  ServiceEntry,
-  WorkloadEntry,
-} from '../state/istio.ts';
+import type { ServiceEntry, WorkloadEntry } from '../state/istio.ts';
 import { KINDS } from '../state/kinds.ts';
 import type {
   ContainerPort,
@@ -41,7 +35,8 @@ export function smallMesh(parts: Partial<MeshState>): Mesh {
   return indexMesh({ ...emptyState(AT), cluster: 'c1', network: 'n1', sources: everythingRead(), ...parts });
 }
 
-const metadata = (name: string) => {
+/** `namespace/name`, or the name of something without a namespace. */
+export const metadata = (name: string) => {
   const [first = '', second] = name.split('/');
   return {
     namespace: second === undefined ? '' : first,
@@ -181,67 +176,6 @@ export function gateway(name: string, rest: Partial<Gateway> = {}): Gateway {
 
 export function gatewayClass(name: string, rest: Partial<GatewayClass> = {}): GatewayClass {
   return { ...metadata(name), controller: 'istio.io/mesh-controller', conditions: [], ...rest };
-}
-
-/** An ALLOW without a rule. */
-export function policy(name: string, rest: Partial<AuthorizationPolicy> = {}): AuthorizationPolicy {
-  return {
-    ...metadata(name),
-    action: 'ALLOW',
-    selector: null,
-    targetRefs: [],
-    rules: [],
-    dryRun: false,
-    conditions: [],
-    ...rest,
-  };
-}
-
-/** A rule of a policy; each clause needs only what it is about. */
-export function rule(parts: {
-  from?: Partial<PolicyRule['from'][number]>[];
-  to?: Partial<PolicyRule['to'][number]>[];
-  when?: Partial<PolicyRule['when'][number]>[];
-}): PolicyRule {
-  return {
-    from: (parts.from ?? []).map((source) => ({ ...NO_SOURCE, ...source })),
-    to: (parts.to ?? []).map((operation) => ({ ...NO_OPERATION, ...operation })),
-    when: (parts.when ?? []).map((condition) => ({ key: '', values: [], notValues: [], ...condition })),
-  };
-}
-
-const NO_SOURCE: PolicyRule['from'][number] = {
-  principals: [],
-  notPrincipals: [],
-  requestPrincipals: [],
-  notRequestPrincipals: [],
-  namespaces: [],
-  notNamespaces: [],
-  serviceAccounts: [],
-  notServiceAccounts: [],
-  ipBlocks: [],
-  notIpBlocks: [],
-  remoteIpBlocks: [],
-  notRemoteIpBlocks: [],
-};
-
-const NO_OPERATION: PolicyRule['to'][number] = {
-  hosts: [],
-  notHosts: [],
-  ports: [],
-  notPorts: [],
-  methods: [],
-  notMethods: [],
-  paths: [],
-  notPaths: [],
-};
-
-export function peerAuthentication(
-  name: string,
-  mode: string,
-  rest: Partial<PeerAuthentication> = {},
-): PeerAuthentication {
-  return { ...metadata(name), selector: null, mode, portModes: {}, ...rest };
 }
 
 export function serviceEntry(name: string, rest: Partial<ServiceEntry> = {}): ServiceEntry {

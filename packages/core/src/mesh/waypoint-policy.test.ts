@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policy, rule } from './small-mesh.ts';
+import { policy, rule } from './small-policies.ts';
 import { decideAtWaypoint, type SeenRequest } from './waypoint-policy.ts';
 
 const GET = { method: 'GET', path: '/cart?x=1', headers: { host: 'cart.shop', 'x-user': 'a' } };

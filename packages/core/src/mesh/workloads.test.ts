@@ -11,6 +11,7 @@ import {
   smallMesh,
   workloadEntry,
 } from './small-mesh.ts';
+import { istiod } from './small-policies.ts';
 import { fromPod, fromServiceEntry, fromSlice, fromWorkloadEntry, listWorkloads } from './workloads.ts';
 
 const hostsOf = (workload: { services: readonly { host: string }[] } | null) =>
@@ -60,19 +61,7 @@ test('S6: a WorkloadEntry with its own network, selected by Services unless a fl
     labels: { app: 'a' },
     entry: endpointSpec({ network: 'other', serviceAccount: 'sa' }),
   });
-  const istiod = (value: string) => ({
-    ...service('istio-system/istiod'),
-    kind: 'Deployment',
-    owner: null,
-    desired: 1,
-    current: 1,
-    ready: 1,
-    updated: 1,
-    selector: null,
-    template: { app: 'istiod' },
-    env: { PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES: value },
-    conditions: [],
-  });
+  const flag = (value: string) => ({ controllers: [istiod({ PILOT_ENABLE_K8S_SELECT_WORKLOAD_ENTRIES: value })] });
   const parts = { workloadEntries: [entry], services: [service('shop/s')] };
   const one = fromWorkloadEntry(smallMesh(parts), entry);
   expect(one).toMatchObject({
@@ -82,8 +71,8 @@ test('S6: a WorkloadEntry with its own network, selected by Services unless a fl
     healthy: true,
   });
   expect(hostsOf(one)).toEqual(['s.shop.svc.cluster.local']);
-  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, controllers: [istiod('false')] }), entry))).toEqual([]);
-  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, controllers: [istiod('maybe')] }), entry))).toHaveLength(1);
+  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, ...flag('false') }), entry))).toEqual([]);
+  expect(hostsOf(fromWorkloadEntry(smallMesh({ ...parts, ...flag('maybe') }), entry))).toHaveLength(1);
 });
 
 test('S6: endpoints written into a ServiceEntry; policies by its labels, waypoints by theirs', () => {
