@@ -1,7 +1,8 @@
 /** What a check is. One file a failure of the catalogue; the file's name is the check's id and the public cause code. */
-import type { Blame, Certainty, HopKind, Severity } from '../path/hop-kind.ts';
-import type { WalkHop, WalkTrace } from '../path/facts.ts';
+
 import type { Mesh } from '../mesh/mesh.ts';
+import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { Blame, Certainty, HopKind, Severity } from '../path/hop-kind.ts';
 import type { Ref } from '../state/refs.ts';
 import type { Detection, Evidence, Remedy } from './detection.ts';
 

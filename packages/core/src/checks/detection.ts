@@ -1,5 +1,5 @@
 /** What a check finds: plain data that any panel can draw and any script can read. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Blame, Certainty, Severity } from '../path/hop-kind.ts';
 import { Ref } from '../state/refs.ts';
 

@@ -1,7 +1,8 @@
 /** Short forms for the evidence and remedies that checks give. */
-import type { Condition } from '../state/metadata.ts';
-import { ref, type Ref } from '../state/refs.ts';
+
 import type { KubernetesEvent } from '../state/kubernetes.ts';
+import type { Condition } from '../state/metadata.ts';
+import { type Ref, ref } from '../state/refs.ts';
 import type { Evidence, Remedy } from './detection.ts';
 
 /** A field of an object as it was read. */
@@ -13,13 +14,36 @@ export function field(object: Ref, path: string, observed: string, expected = ''
 export function conditionEvidence(object: Ref, condition: Condition): Evidence {
   const reason = condition.reason === '' ? '' : ` ${condition.reason}`;
   const message = condition.message === '' ? '' : `: ${condition.message}`;
-  return { kind: 'condition', object, field: condition.type, observed: `${condition.status}${reason}${message}`, expected: '', at: condition.since, tier: 0 };
+  return {
+    kind: 'condition',
+    object,
+    field: condition.type,
+    observed: `${condition.status}${reason}${message}`,
+    expected: '',
+    at: condition.since,
+    tier: 0,
+  };
 }
 
 /** What a component said of itself. */
-export function reading(source: string, pod: string, observed: string, expected: string, at: string | null, tier = 2): Evidence {
+export function reading(
+  source: string,
+  pod: string,
+  observed: string,
+  expected: string,
+  at: string | null,
+  tier = 2,
+): Evidence {
   const [namespace, name] = pod.includes('/') ? pod.split('/') : ['', pod];
-  return { kind: 'reading', object: pod === '' ? null : ref('Pod', namespace!, name!), field: source, observed, expected, at, tier };
+  return {
+    kind: 'reading',
+    object: pod === '' ? null : ref('Pod', namespace!, name!),
+    field: source,
+    observed,
+    expected,
+    at,
+    tier,
+  };
 }
 
 /** The outcome of a rule over several objects, with the rule's id. */
@@ -31,7 +55,15 @@ export function evaluation(rule: string, observed: string, expected = '', object
 export function eventEvidence(event: KubernetesEvent): Evidence {
   const { kind, namespace, name } = event.involved;
   const times = event.count > 1 ? ` (${event.count} times)` : '';
-  return { kind: 'event', object: ref(kind, namespace, name), field: event.reason, observed: `${event.message}${times}`, expected: '', at: event.lastAt, tier: 0 };
+  return {
+    kind: 'event',
+    object: ref(kind, namespace, name),
+    field: event.reason,
+    observed: `${event.message}${times}`,
+    expected: '',
+    at: event.lastAt,
+    tier: 0,
+  };
 }
 
 /** What would mend it in words, the command to look or mend, and the change as a YAML diff. */

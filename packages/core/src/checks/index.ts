@@ -1,6 +1,7 @@
 /** Every check, in the order of the catalogue. A new check is one file in its stage's folder and one line in each list here. */
 import { appCrashing } from './application/app-crashing.ts';
 import { appImageOrConfigError } from './application/app-image-or-config-error.ts';
+import type { Check } from './check.ts';
 import { appDialsReservedPort } from './client/app-dials-reserved-port.ts';
 import { captureAnnotationStale } from './client/capture-annotation-stale.ts';
 import { mixedSidecarAmbient } from './client/mixed-sidecar-ambient.ts';
@@ -59,7 +60,6 @@ import { waypointNoPods } from './waypoint-health/waypoint-no-pods.ts';
 import { waypointPodsUnhealthy } from './waypoint-health/waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-health/waypoint-port-blocked.ts';
 import { waypointSingleReplica } from './waypoint-health/waypoint-single-replica.ts';
-import type { Check } from './check.ts';
 
 export const CHECKS: readonly Check[] = [
   ambientDisabledIstiod,

@@ -1,6 +1,6 @@
 /** The common text of the checks on NetworkPolicies: which policy, which end, which port. */
 import type { Leg } from '../path/facts.ts';
-import { nameOf, ref, type Ref } from '../state/refs.ts';
+import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Found } from './check.ts';
 import { evaluation, field, remedy } from './evidence.ts';
 
@@ -10,7 +10,8 @@ export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
   const policy = refusing[0]!;
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
   const admits = otherPorts.length > 0 ? `admits port ${otherPorts.join(', ')}` : 'admits nothing from there';
-  const arrives = leg.protocol === 'HBONE' ? 'mesh traffic arrives on port 15008' : `the call arrives on port ${leg.port}`;
+  const arrives =
+    leg.protocol === 'HBONE' ? 'mesh traffic arrives on port 15008' : `the call arrives on port ${leg.port}`;
   const who = leg.from.pod ? `${leg.from.pod.namespace}/${leg.from.pod.workload.name}` : leg.from.ip;
   const sentence =
     direction === 'egress'
@@ -20,15 +21,29 @@ export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
     subject,
     sentence,
     evidence: [
-      evaluation('N1', `${direction} of port ${leg.port} from ${leg.from.ip || who} to ${leg.to.ip} is refused`, `a rule that admits TCP ${leg.port}`, subject),
-      field(subject, `spec.${direction ?? 'ingress'}`, otherPorts.length > 0 ? `ports ${otherPorts.join(', ')} only` : 'no rule for this peer', `port ${leg.port}`),
+      evaluation(
+        'N1',
+        `${direction} of port ${leg.port} from ${leg.from.ip || who} to ${leg.to.ip} is refused`,
+        `a rule that admits TCP ${leg.port}`,
+        subject,
+      ),
+      field(
+        subject,
+        `spec.${direction ?? 'ingress'}`,
+        otherPorts.length > 0 ? `ports ${otherPorts.join(', ')} only` : 'no rule for this peer',
+        `port ${leg.port}`,
+      ),
     ],
     objects: [selected, ...refusing.slice(1).map((other) => ref('NetworkPolicy', other.namespace, other.name))],
     fix: [
       remedy(
-        leg.protocol === 'HBONE' ? 'Admit TCP 15008 from the same peers; keep control of ports with an AuthorizationPolicy.' : `Admit TCP ${leg.port} from this peer.`,
+        leg.protocol === 'HBONE'
+          ? 'Admit TCP 15008 from the same peers; keep control of ports with an AuthorizationPolicy.'
+          : `Admit TCP ${leg.port} from this peer.`,
         `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
-        direction === 'egress' ? [' egress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`] : [' ingress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`],
+        direction === 'egress'
+          ? [' egress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`]
+          : [' ingress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`],
       ),
     ],
   };

@@ -1,10 +1,10 @@
 /** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections. */
-import { lookUpAddress, resolveHost, type Addressee } from '../mesh/address.ts';
+import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
 import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
 import { isFinished, type Mesh } from '../mesh/mesh.ts';
 import type { To } from '../path/query.ts';
-import { nameOf, ref } from '../state/refs.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import { nameOf, ref } from '../state/refs.ts';
 import type { LinkBasis, MeshLink, MeshNode } from './mesh-graph.ts';
 import { dialledByPod } from './observed.ts';
 
@@ -20,7 +20,11 @@ interface Draft {
 }
 
 /** Links between known nodes, and nodes for what lies outside. */
-export function linksOf(mesh: Mesh, nodes: ReadonlyMap<string, MeshNode>, nodeOf: NodeOfCaller): { links: MeshLink[]; extra: MeshNode[] } {
+export function linksOf(
+  mesh: Mesh,
+  nodes: ReadonlyMap<string, MeshNode>,
+  nodeOf: NodeOfCaller,
+): { links: MeshLink[]; extra: MeshNode[] } {
   const extra = new Map<string, MeshNode>();
   const links = new Map<string, MeshLink>();
   for (const draft of [...gatewayDrafts(mesh), ...workloadDrafts(mesh, nodeOf, extra)]) {
@@ -31,7 +35,14 @@ export function linksOf(mesh: Mesh, nodes: ReadonlyMap<string, MeshNode>, nodeOf
     if (known) {
       if (!known.basis.includes(draft.basis)) known.basis.push(draft.basis);
     } else {
-      links.set(id, { id, from: draft.from, to: draft.to, port: draft.target.port, basis: [draft.basis], query: { from: draft.caller, to: draft.target, http: null } });
+      links.set(id, {
+        id,
+        from: draft.from,
+        to: draft.to,
+        port: draft.target.port,
+        basis: [draft.basis],
+        query: { from: draft.caller, to: draft.target, http: null },
+      });
     }
   }
   return { links: [...links.values()], extra: [...extra.values()] };
@@ -40,7 +51,9 @@ export function linksOf(mesh: Mesh, nodes: ReadonlyMap<string, MeshNode>, nodeOf
 function gatewayDrafts(mesh: Mesh): Draft[] {
   const drafts: Draft[] = [];
   for (const gateway of ingressGateways(mesh)) {
-    for (const backend of routesOfGateway(mesh, gateway).flatMap((route) => route.rules.flatMap((rule) => rule.backends))) {
+    for (const backend of routesOfGateway(mesh, gateway).flatMap((route) =>
+      route.rules.flatMap((rule) => rule.backends),
+    )) {
       if (backend.kind !== 'Service' || backend.port === null) continue;
       drafts.push({
         from: `gateway:${nameOf(gateway)}`,
@@ -63,7 +76,13 @@ function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, Mes
     if (from === undefined || living.length === 0) continue;
     const add = (addressee: Addressee, port: number, basis: LinkBasis): void => {
       const draft = draftTo(addressee, port, extra);
-      if (draft) drafts.push({ ...draft, from, basis, caller: { kind: 'workload', namespace: living[0]!.namespace, name: living[0]!.workload.name } });
+      if (draft)
+        drafts.push({
+          ...draft,
+          from,
+          basis,
+          caller: { kind: 'workload', namespace: living[0]!.namespace, name: living[0]!.workload.name },
+        });
     };
     // Pods of one workload share their settings; the youngest tells what is deployed now.
     for (const host of declaredHosts(living)) addDeclared(mesh, living[0]!.namespace, host, add);
@@ -72,7 +91,8 @@ function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, Mes
   return drafts;
 }
 
-const declaredHosts = (pods: readonly Pod[]): readonly string[] => [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
+const declaredHosts = (pods: readonly Pod[]): readonly string[] =>
+  [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
 
 type Add = (addressee: Addressee, port: number, basis: LinkBasis) => void;
 
@@ -93,17 +113,25 @@ function bySlash(mesh: Mesh, name: string): Addressee {
 }
 
 function solePort(addressee: Addressee): number {
-  if (addressee.kind === 'service') return addressee.service.ports.length === 1 ? addressee.service.ports[0]!.port : (addressee.service.ports.find((port) => port.port === 80)?.port ?? 0);
+  if (addressee.kind === 'service')
+    return addressee.service.ports.length === 1
+      ? addressee.service.ports[0]!.port
+      : (addressee.service.ports.find((port) => port.port === 80)?.port ?? 0);
   return addressee.kind === 'service-entry' ? (addressee.entry.ports[0]?.number ?? 0) : 0;
 }
 
 function addDialled(mesh: Mesh, pod: Pod, address: string, add: Add): void {
   const at = address.lastIndexOf(':');
   const port = Number(address.slice(at + 1));
-  if (at > 0 && port > 0) add(lookUpAddress(mesh, address.slice(0, at).replace(/^\[|\]$/g, ''), pod.namespace), port, 'observed');
+  if (at > 0 && port > 0)
+    add(lookUpAddress(mesh, address.slice(0, at).replace(/^\[|\]$/g, ''), pod.namespace), port, 'observed');
 }
 
-function draftTo(addressee: Addressee, port: number, extra: Map<string, MeshNode>): Pick<Draft, 'to' | 'target'> | null {
+function draftTo(
+  addressee: Addressee,
+  port: number,
+  extra: Map<string, MeshNode>,
+): Pick<Draft, 'to' | 'target'> | null {
   if (addressee.kind === 'service') {
     const { namespace, name } = addressee.service;
     return { to: `service:${namespace}/${name}`, target: { kind: 'service', namespace, name, port } };
@@ -112,6 +140,18 @@ function draftTo(addressee: Addressee, port: number, extra: Map<string, MeshNode
   const { entry, host } = addressee;
   const id = `external:${host}`;
   const subject = ref('ServiceEntry', entry.namespace, entry.name);
-  extra.set(id, { id, kind: 'external', namespace: '', name: host, ref: subject, workloads: [], pods: 0, readyPods: 0, mesh: 'none', waypoint: '', nodes: [] });
+  extra.set(id, {
+    id,
+    kind: 'external',
+    namespace: '',
+    name: host,
+    ref: subject,
+    workloads: [],
+    pods: 0,
+    readyPods: 0,
+    mesh: 'none',
+    waypoint: '',
+    nodes: [],
+  });
   return { to: id, target: { kind: 'host', host, port } };
 }

@@ -1,5 +1,5 @@
 /** What the mesh is, as nodes and links. No health in it: states are joined by id from the report. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { PathQuery } from '../path/query.ts';
 import { Ref } from '../state/refs.ts';
 

@@ -26,7 +26,10 @@ export function isObserved(mesh: Mesh, traces: readonly WalkTrace[]): boolean {
   return traces.some((trace) => {
     const targets = trace.caller.pod ? dialled.get(trace.caller.pod.uid) : undefined;
     if (!targets) return false;
-    const addresses = trace.service && trace.service.clusterIPs.length > 0 ? trace.service.clusterIPs.map((ip) => `${ip}:${trace.port}`) : [`${trace.endpoint?.ip}:${trace.endpoint?.port}`];
+    const addresses =
+      trace.service && trace.service.clusterIPs.length > 0
+        ? trace.service.clusterIPs.map((ip) => `${ip}:${trace.port}`)
+        : [`${trace.endpoint?.ip}:${trace.endpoint?.port}`];
     return addresses.some((address) => targets.has(address));
   });
 }

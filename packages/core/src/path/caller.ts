@@ -1,11 +1,12 @@
 /** Who calls: the pods behind the `from` of a question, alike ones taken together. */
-import { nameOf, ref } from '../state/refs.ts';
-import type { Pod } from '../state/kubernetes.ts';
+
+import { podsOfService } from '../mesh/endpoints.ts';
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import { gapOf, gatewayOfPod, groupBy, isFinished, type Mesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/endpoints.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
+import type { Pod } from '../state/kubernetes.ts';
+import { nameOf, ref } from '../state/refs.ts';
 import type { Caller, Refusal } from './facts.ts';
 import type { From } from './query.ts';
 import { signatureOf } from './signature.ts';
@@ -34,34 +35,58 @@ function bare(kind: Caller['kind'], name: string): Caller {
   return { kind, pod: null, gateway: null, node: '', namespace: '', ip: '', name, identity: '', alike: 1, of: 1 };
 }
 
-function podCallers(mesh: Mesh, from: Extract<From, { kind: 'pod' | 'workload' }>, perNode: boolean): { callers: Caller[] } | { refusal: Refusal } {
+function podCallers(
+  mesh: Mesh,
+  from: Extract<From, { kind: 'pod' | 'workload' }>,
+  perNode: boolean,
+): { callers: Caller[] } | { refusal: Refusal } {
   const gap = gapOf(mesh, 'Pod', from.namespace);
   const label = `${from.namespace}/${from.name}`;
   if (from.kind === 'pod') {
     const pod = mesh.pods.byName.get(label);
     if (pod) return { callers: [callerOf(mesh, pod, 1, 1)] };
-    return gap ? unread(label, gap) : unknown(label, `There is no pod \`${from.name}\` in namespace \`${from.namespace}\`.`);
+    return gap
+      ? unread(label, gap)
+      : unknown(label, `There is no pod \`${from.name}\` in namespace \`${from.namespace}\`.`);
   }
   const pods = podsOfWorkload(mesh, from.namespace, from.name);
   const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
   if (running.length > 0) return { callers: grouped(mesh, running, perNode) };
   if (gap) return unread(label, gap);
-  const controller = mesh.state.controllers.find((item) => item.namespace === from.namespace && item.name === from.name && item.kind !== 'ReplicaSet');
-  if (pods.length === 0 && !controller) return unknown(label, `Nothing called \`${from.name}\` runs in namespace \`${from.namespace}\`.`);
-  const sentence = pods.length === 0 ? `The caller \`${label}\` has no pods: it is scaled to nothing.` : `The caller \`${label}\` itself is not running: none of its ${pods.length} pods is.`;
-  const object = controller ? ref(controller.kind, from.namespace, from.name) : ref('Pod', from.namespace, pods[0]!.name);
+  const controller = mesh.state.controllers.find(
+    (item) => item.namespace === from.namespace && item.name === from.name && item.kind !== 'ReplicaSet',
+  );
+  if (pods.length === 0 && !controller)
+    return unknown(label, `Nothing called \`${from.name}\` runs in namespace \`${from.namespace}\`.`);
+  const sentence =
+    pods.length === 0
+      ? `The caller \`${label}\` has no pods: it is scaled to nothing.`
+      : `The caller \`${label}\` itself is not running: none of its ${pods.length} pods is.`;
+  const object = controller
+    ? ref(controller.kind, from.namespace, from.name)
+    : ref('Pod', from.namespace, pods[0]!.name);
   return { refusal: { code: 'from-not-running', sentence, hop: 'client', gap: null, object } };
 }
 
 const unread = (label: string, gap: NonNullable<ReturnType<typeof gapOf>>): { refusal: Refusal } => ({
-  refusal: { code: 'not-readable', sentence: `The caller \`${label}\` cannot be looked at: ${gap.why}.`, hop: 'client', gap, object: null },
+  refusal: {
+    code: 'not-readable',
+    sentence: `The caller \`${label}\` cannot be looked at: ${gap.why}.`,
+    hop: 'client',
+    gap,
+    object: null,
+  },
 });
 
-const unknown = (_label: string, sentence: string): { refusal: Refusal } => ({ refusal: { code: 'from-unknown', sentence, hop: 'client', gap: null, object: null } });
+const unknown = (_label: string, sentence: string): { refusal: Refusal } => ({
+  refusal: { code: 'from-unknown', sentence, hop: 'client', gap: null, object: null },
+});
 
 /** Pods of a workload by its name, of any kind; else of the Service of that name, which is what people often mean. */
 export function podsOfWorkload(mesh: Mesh, namespace: string, name: string): Pod[] {
-  const pods = (mesh.pods.byNamespace.get(namespace) ?? []).filter((pod) => pod.workload.name === name && !isFinished(pod));
+  const pods = (mesh.pods.byNamespace.get(namespace) ?? []).filter(
+    (pod) => pod.workload.name === name && !isFinished(pod),
+  );
   if (pods.length > 0) return pods;
   const service = mesh.services.byName.get(`${namespace}/${name}`);
   return service ? [...podsOfService(mesh, service)] : [];
@@ -75,11 +100,21 @@ function grouped(mesh: Mesh, pods: readonly Pod[], perNode: boolean): Caller[] {
 function gatewayCallers(mesh: Mesh, namespace: string, name: string): { callers: Caller[] } | { refusal: Refusal } {
   const gateway = mesh.gateways.get(`${namespace}/${name}`) ?? null;
   const gap = gapOf(mesh, 'Gateway', namespace);
-  if (!gateway) return gap ? unread(`${namespace}/${name}`, gap) : unknown(name, `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
+  if (!gateway)
+    return gap
+      ? unread(`${namespace}/${name}`, gap)
+      : unknown(name, `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
   const pods = podsOfGateway(mesh, gateway).filter((pod) => pod.ready && pod.deletedAt === null);
   if (pods.length === 0) return { callers: [{ ...bare('gateway', `${namespace}/${name}`), gateway, namespace }] };
   const groups = groupBy(pods, (pod) => signatureOf(mesh, pod));
-  return { callers: [...groups.values()].map((group) => ({ ...callerOf(mesh, group[0]!, group.length, pods.length), gateway, kind: 'gateway' as const, name: `${namespace}/${name}` })) };
+  return {
+    callers: [...groups.values()].map((group) => ({
+      ...callerOf(mesh, group[0]!, group.length, pods.length),
+      gateway,
+      kind: 'gateway' as const,
+      name: `${namespace}/${name}`,
+    })),
+  };
 }
 
 /** One pod as a caller. A pod whose redirection is known to be lost calls in plain text, without identity (E6). */

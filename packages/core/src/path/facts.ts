@@ -1,6 +1,7 @@
 /** What the walk finds out about one way a request may take. Facts only: what they mean is the checks' business. */
-import type { Admission } from '../mesh/admission.ts';
+
 import type { Addressee } from '../mesh/address.ts';
+import type { Admission } from '../mesh/admission.ts';
 import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
 import type { Gap } from '../mesh/mesh.ts';
 import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';

@@ -1,17 +1,17 @@
 /** One trace from the caller to the application: the facts of each hop, in the order a packet meets them. */
 import { admissionOf } from '../mesh/admission.ts';
-import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, publishedProtocol } from '../mesh/enrolment.ts';
 import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
+import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, publishedProtocol } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, PROBE_ADDRESS, type PacketEnd } from '../mesh/network-policy.ts';
+import { evaluateNetworkPolicies, type PacketEnd, PROBE_ADDRESS } from '../mesh/network-policy.ts';
 import { policiesAtWaypoint } from '../mesh/policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding } from '../mesh/waypoint.ts';
 import { decideAtWaypoint } from '../mesh/waypoint-policy.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
-import { principalOf } from '../state/refs.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import { principalOf } from '../state/refs.ts';
 import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
 import type { PathQuery } from './query.ts';
@@ -65,7 +65,10 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     served: caller.kind === 'ambient' && caller.pod ? servedBy(mesh, caller.pod) : null,
     receivedBy: meets && destination ? servedBy(mesh, destination) : null,
     legs,
-    admitted: meets && destination && last && choice.endpoint ? admit(mesh, caller, waypoint, destination, choice.endpoint, last) : null,
+    admitted:
+      meets && destination && last && choice.endpoint
+        ? admit(mesh, caller, waypoint, destination, choice.endpoint, last)
+        : null,
     endpointAlike: choice.alike,
     endpointOf: choice.of,
     share: plan.share,
@@ -83,7 +86,12 @@ function meetsZtunnel(pod: Pod, leg: Leg, caller: Caller): boolean {
 function servedBy(mesh: Mesh, pod: Pod): ServedBy {
   const ztunnel = ztunnelOn(mesh, pod.node);
   const proxy = ztunnel.dump ? liveProxyOf(ztunnel.dump, pod) : undefined;
-  return { ztunnel, node: mesh.nodes.get(pod.node), proxy, missing: ztunnel.dump !== null && ztunnel.dump.hasProxies && proxy === undefined };
+  return {
+    ztunnel,
+    node: mesh.nodes.get(pod.node),
+    proxy,
+    missing: ztunnel.dump !== null && ztunnel.dump.hasProxies && proxy === undefined,
+  };
 }
 
 function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
@@ -94,7 +102,8 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
       : addressee.kind === 'service-entry'
         ? { kind: 'ServiceEntry' as const, namespace: addressee.entry.namespace, name: addressee.entry.name }
         : null;
-  const servicePort = addressee.kind === 'service' ? addressee.service.ports.find((port) => port.port === plan.target.port) : undefined;
+  const servicePort =
+    addressee.kind === 'service' ? addressee.service.ports.find((port) => port.port === plan.target.port) : undefined;
   const decision = decideAtWaypoint(policiesAtWaypoint(mesh, gateway, target), {
     identity: plan.caller.identity,
     sourceIp: plan.caller.ip,
@@ -102,7 +111,13 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
     http: plan.query.http,
     tcp: servicePort !== undefined && isTcpPort(servicePort),
   });
-  return { gateway, pods: podsOfGateway(mesh, gateway), healthy: healthyPodsOfGateway(mesh, gateway), pod: plan.waypointPod, decision };
+  return {
+    gateway,
+    pods: podsOfGateway(mesh, gateway),
+    healthy: healthyPodsOfGateway(mesh, gateway),
+    pod: plan.waypointPod,
+    decision,
+  };
 }
 
 /** R6: the port is declared to carry no HTTP. */
@@ -114,7 +129,10 @@ function isTcpPort(port: { name: string; appProtocol: string }): boolean {
 /** P4-P7, P13, P16, P19, P20: the packets on the wire, with the right ends for each. */
 function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destination: Pod | null): Leg[] {
   const { caller, choice } = plan;
-  const start: PacketEnd = { pod: caller.kind === 'kubelet' ? null : caller.pod, ip: caller.kind === 'kubelet' ? probeSource(destination) : caller.ip };
+  const start: PacketEnd = {
+    pod: caller.kind === 'kubelet' ? null : caller.pod,
+    ip: caller.kind === 'kubelet' ? probeSource(destination) : caller.ip,
+  };
   const legs: Leg[] = [];
   const add = (hop: Leg['hop'], protocol: Leg['protocol'], from: PacketEnd, to: PacketEnd, port: number) =>
     legs.push({ hop, protocol, from, to, port, policies: evaluateNetworkPolicies(mesh, from, to, port) });
@@ -123,7 +141,13 @@ function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destinati
   const endpoint = choice.endpoint;
   if (endpoint) {
     const protocol = lastProtocol(waypoint ? 'waypoint' : caller.kind, destination);
-    add(waypoint ? 'upstream-link' : 'outbound-link', protocol, from, { pod: destination, ip: endpoint.ip }, protocol === 'HBONE' ? HBONE_PORT : endpoint.port);
+    add(
+      waypoint ? 'upstream-link' : 'outbound-link',
+      protocol,
+      from,
+      { pod: destination, ip: endpoint.ip },
+      protocol === 'HBONE' ? HBONE_PORT : endpoint.port,
+    );
   }
   return legs;
 }
@@ -136,12 +160,20 @@ function lastProtocol(sender: Caller['kind'] | 'waypoint', destination: Pod | nu
   if (destination.hostNetwork) return 'TCP';
   if (sender === 'sidecar' && hasSidecar(destination)) return 'mTLS';
   // A gateway or waypoint speaks the sidecar's own mTLS where no HBONE is offered.
-  if ((sender === 'gateway' || sender === 'waypoint') && hasSidecar(destination) && !hasNativeTunnel(destination)) return 'mTLS';
+  if ((sender === 'gateway' || sender === 'waypoint') && hasSidecar(destination) && !hasNativeTunnel(destination))
+    return 'mTLS';
   return publishedProtocol(destination);
 }
 
 /** A9, A10: what the destination ztunnel is asked, with the identity of whoever really connects. */
-function admit(mesh: Mesh, caller: Caller, waypoint: WaypointStop | null, destination: Pod, endpoint: Endpoint, leg: Leg): Admitted {
+function admit(
+  mesh: Mesh,
+  caller: Caller,
+  waypoint: WaypointStop | null,
+  destination: Pod,
+  endpoint: Endpoint,
+  leg: Leg,
+): Admitted {
   const admission = admissionOf(mesh, destination);
   const identity = leg.protocol === 'TCP' ? '' : waypoint ? waypointIdentity(mesh, waypoint) : caller.identity;
   const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: endpoint.port };
@@ -150,5 +182,9 @@ function admit(mesh: Mesh, caller: Caller, waypoint: WaypointStop | null, destin
 
 function waypointIdentity(mesh: Mesh, waypoint: WaypointStop): string {
   if (waypoint.pod) return principalOfPod(mesh, waypoint.pod);
-  return principalOf(mesh.trustDomain, waypoint.gateway.namespace, waypoint.gateway.annotations['gateway.istio.io/service-account'] ?? waypoint.gateway.name);
+  return principalOf(
+    mesh.trustDomain,
+    waypoint.gateway.namespace,
+    waypoint.gateway.annotations['gateway.istio.io/service-account'] ?? waypoint.gateway.name,
+  );
 }

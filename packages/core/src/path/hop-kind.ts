@@ -1,5 +1,5 @@
 /** The fixed words of the contract for hops and verdicts. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 /** Hop kinds in walking order, then those off the wire. */
 export const HopKind = Type.Enum([
@@ -18,7 +18,17 @@ export const HopKind = Type.Enum([
 ]);
 export type HopKind = Static<typeof HopKind>;
 
-export const HopState = Type.Enum(['pass', 'block', 'warn', 'unknown', 'not-reached', 'would-pass', 'would-block', 'hidden', 'not-applicable']);
+export const HopState = Type.Enum([
+  'pass',
+  'block',
+  'warn',
+  'unknown',
+  'not-reached',
+  'would-pass',
+  'would-block',
+  'hidden',
+  'not-applicable',
+]);
 export type HopState = Static<typeof HopState>;
 
 export const Verdict = Type.Enum(['delivered', 'degraded', 'blocked', 'varies', 'unknown']);

@@ -1,8 +1,9 @@
 /** The hops of a trace in walking order: what stands there, the objects behind it, and what was not read about it. */
+
+import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies } from '../mesh/network-policy.ts';
-import { gapOf, type Gap, type Mesh } from '../mesh/mesh.ts';
-import { nameOf, ref, type Ref } from '../state/refs.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Leg, ServedBy, WalkHop, WalkTrace, WaypointStop } from './facts.ts';
 
 type Facts = Omit<WalkTrace, 'hops'>;
@@ -30,26 +31,72 @@ const namespaceRef = (pod: Pod): Ref => ref('Namespace', '', pod.namespace);
 
 function callerHop(facts: Facts): WalkHop {
   const { caller } = facts;
-  const objects = caller.pod ? [podRef(caller.pod), ref('Node', '', caller.node), namespaceRef(caller.pod)] : caller.kind === 'kubelet' ? [ref('Node', '', caller.node)] : [];
+  const objects = caller.pod
+    ? [podRef(caller.pod), ref('Node', '', caller.node), namespaceRef(caller.pod)]
+    : caller.kind === 'kubelet'
+      ? [ref('Node', '', caller.node)]
+      : [];
   if (caller.gateway) {
     const subject = ref('Gateway', caller.gateway.namespace, caller.gateway.name);
-    return { kind: 'gateway', title: `gateway ${caller.name}`, detail: caller.pod ? `on ${caller.node}` : 'no pod runs', protocol: '', subject, objects: [subject, ...objects], gaps: [] };
+    return {
+      kind: 'gateway',
+      title: `gateway ${caller.name}`,
+      detail: caller.pod ? `on ${caller.node}` : 'no pod runs',
+      protocol: '',
+      subject,
+      objects: [subject, ...objects],
+      gaps: [],
+    };
   }
-  const how = { ambient: 'captured by ztunnel', unmeshed: 'outside the mesh', sidecar: 'has a sidecar', gateway: 'a gateway', kubelet: 'health probe', outside: 'outside the cluster' }[caller.kind];
+  const how = {
+    ambient: 'captured by ztunnel',
+    unmeshed: 'outside the mesh',
+    sidecar: 'has a sidecar',
+    gateway: 'a gateway',
+    kubelet: 'health probe',
+    outside: 'outside the cluster',
+  }[caller.kind];
   const detail = caller.pod ? `${how}, on ${caller.node || 'no node yet'}` : how;
-  return { kind: 'client', title: caller.name, detail, protocol: '', subject: caller.pod ? podRef(caller.pod) : (objects[0] ?? null), objects, gaps: [] };
+  return {
+    kind: 'client',
+    title: caller.name,
+    detail,
+    protocol: '',
+    subject: caller.pod ? podRef(caller.pod) : (objects[0] ?? null),
+    objects,
+    gaps: [],
+  };
 }
 
-function ztunnelHop(mesh: Mesh, kind: 'source-ztunnel' | 'destination-ztunnel', served: ServedBy, pod: Pod | null): WalkHop {
+function ztunnelHop(
+  mesh: Mesh,
+  kind: 'source-ztunnel' | 'destination-ztunnel',
+  served: ServedBy,
+  pod: Pod | null,
+): WalkHop {
   const { ztunnel } = served;
   const node = ref('Node', '', ztunnel.node);
   const objects = [...ztunnel.pods.map(podRef), node, ...(pod ? [podRef(pod), namespaceRef(pod)] : [])];
   const gaps = decisive(ztunnel.dumpGap);
   if (kind === 'destination-ztunnel') {
-    for (const source of ['AuthorizationPolicy', 'PeerAuthentication']) gaps.push(...decisive(gapOf(mesh, source, pod?.namespace ?? null)));
+    for (const source of ['AuthorizationPolicy', 'PeerAuthentication'])
+      gaps.push(...decisive(gapOf(mesh, source, pod?.namespace ?? null)));
   }
-  const detail = ztunnel.pods.length === 0 ? 'no ztunnel runs there' : kind === 'source-ztunnel' ? 'takes what the pod sends' : 'decides who may come in';
-  return { kind, title: `ztunnel on ${ztunnel.node || 'an unknown node'}`, detail, protocol: '', subject: ztunnel.pods[0] ? podRef(ztunnel.pods[0]) : node, objects, gaps };
+  const detail =
+    ztunnel.pods.length === 0
+      ? 'no ztunnel runs there'
+      : kind === 'source-ztunnel'
+        ? 'takes what the pod sends'
+        : 'decides who may come in';
+  return {
+    kind,
+    title: `ztunnel on ${ztunnel.node || 'an unknown node'}`,
+    detail,
+    protocol: '',
+    subject: ztunnel.pods[0] ? podRef(ztunnel.pods[0]) : node,
+    objects,
+    gaps,
+  };
 }
 
 function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
@@ -58,16 +105,31 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
   if (service) {
     const subject = ref('Service', service.namespace, service.name);
     const usable = facts.choice?.endpoints.length ?? 0;
-    const detail = facts.waypoint ? 'goes to its waypoint first' : `${usable} of ${facts.choice?.selected ?? usable} pods usable`;
-    const gaps = [...decisive(gapOf(mesh, 'Pod', service.namespace)), ...(service.selector ? [] : decisive(gapOf(mesh, 'EndpointSlice', service.namespace))), ...bindingGap(facts)];
+    const detail = facts.waypoint
+      ? 'goes to its waypoint first'
+      : `${usable} of ${facts.choice?.selected ?? usable} pods usable`;
+    const gaps = [
+      ...decisive(gapOf(mesh, 'Pod', service.namespace)),
+      ...(service.selector ? [] : decisive(gapOf(mesh, 'EndpointSlice', service.namespace))),
+      ...bindingGap(facts),
+    ];
     return { ...base, detail, subject, objects: [subject], gaps };
   }
   if (target.kind === 'service-entry') {
     const subject = ref('ServiceEntry', target.entry.namespace, target.entry.name);
     return { ...base, detail: target.host, subject, objects: [subject], gaps: bindingGap(facts) };
   }
-  const detail = target.kind === 'unknown' || target.kind === 'outside-address' ? `${target.address} is unknown to the mesh` : 'a pod address';
-  return { ...base, detail, subject: null, objects: facts.destination ? [podRef(facts.destination)] : [], gaps: bindingGap(facts) };
+  const detail =
+    target.kind === 'unknown' || target.kind === 'outside-address'
+      ? `${target.address} is unknown to the mesh`
+      : 'a pod address';
+  return {
+    ...base,
+    detail,
+    subject: null,
+    objects: facts.destination ? [podRef(facts.destination)] : [],
+    gaps: bindingGap(facts),
+  };
 }
 
 /** Whether a waypoint is on the way cannot be known. */
@@ -79,27 +141,67 @@ function linkHop(mesh: Mesh, leg: Leg): WalkHop {
   const ends = [leg.from.pod, leg.to.pod].filter((pod) => pod !== null);
   const gaps: WalkHop['gaps'] = [];
   for (const pod of ends) gaps.push(...decisive(gapOf(mesh, 'NetworkPolicy', pod.namespace)));
-  const foreign = foreignPolicies(mesh).filter((policy) => policy.namespace === '' || ends.some((pod) => pod.namespace === policy.namespace));
+  const foreign = foreignPolicies(mesh).filter(
+    (policy) => policy.namespace === '' || ends.some((pod) => pod.namespace === policy.namespace),
+  );
   if (foreign.length > 0) {
-    const names = foreign.slice(0, 3).map((policy) => `${policy.kind} ${nameOf(policy)}`).join(', ');
-    gaps.push({ source: foreign[0]!.kind, scope: null, why: `policies of the network plugin are not evaluated (${names})`, permission: null, decisive: true });
+    const names = foreign
+      .slice(0, 3)
+      .map((policy) => `${policy.kind} ${nameOf(policy)}`)
+      .join(', ');
+    gaps.push({
+      source: foreign[0]!.kind,
+      scope: null,
+      why: `policies of the network plugin are not evaluated (${names})`,
+      permission: null,
+      decisive: true,
+    });
   }
-  const secure = { HBONE: 'encrypted, port 15008', mTLS: 'encrypted by sidecars', TCP: `plain text, port ${leg.port}` }[leg.protocol];
+  const secure = { HBONE: 'encrypted, port 15008', mTLS: 'encrypted by sidecars', TCP: `plain text, port ${leg.port}` }[
+    leg.protocol
+  ];
   const there = leg.to.pod ? `to ${leg.to.pod.node || 'the pod'}` : `to ${leg.to.ip || 'the target'}`;
-  return { kind: leg.hop, title: there, detail: secure, protocol: leg.protocol, subject: null, objects: ends.map(podRef), gaps: unique(gaps) };
+  return {
+    kind: leg.hop,
+    title: there,
+    detail: secure,
+    protocol: leg.protocol,
+    subject: null,
+    objects: ends.map(podRef),
+    gaps: unique(gaps),
+  };
 }
 
 /** Behind a waypoint without any usable endpoint: a link to nowhere, so that its cause has a place. */
 function emptyLink(facts: Facts): WalkHop {
   const subject = facts.service ? ref('Service', facts.service.namespace, facts.service.name) : null;
-  return { kind: 'upstream-link', title: 'to the destination', detail: facts.service ? 'no pod to send to' : '', protocol: '', subject, objects: subject ? [subject] : [], gaps: [] };
+  return {
+    kind: 'upstream-link',
+    title: 'to the destination',
+    detail: facts.service ? 'no pod to send to' : '',
+    protocol: '',
+    subject,
+    objects: subject ? [subject] : [],
+    gaps: [],
+  };
 }
 
 function waypointHop(mesh: Mesh, stop: WaypointStop): WalkHop {
   const subject = ref('Gateway', stop.gateway.namespace, stop.gateway.name);
-  const gaps = [...decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)), ...decisive(syncGap(mesh, stop))];
+  const gaps = [
+    ...decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
+    ...decisive(syncGap(mesh, stop)),
+  ];
   const detail = `${stop.healthy.length} of ${stop.pods.length} pods ready`;
-  return { kind: 'waypoint', title: `waypoint ${nameOf(stop.gateway)}`, detail, protocol: '', subject, objects: [subject, ...stop.pods.map(podRef)], gaps };
+  return {
+    kind: 'waypoint',
+    title: `waypoint ${nameOf(stop.gateway)}`,
+    detail,
+    protocol: '',
+    subject,
+    objects: [subject, ...stop.pods.map(podRef)],
+    gaps,
+  };
 }
 
 /** Whether the waypoint runs on what istiod sent is told by istiod's sync status or by the proxy itself. */
@@ -114,17 +216,55 @@ function endHop(facts: Facts): WalkHop {
   if (destination) {
     const title = destination.workload.name;
     const detail = `${destination.ready ? 'ready' : 'not ready'}${endpoint ? `, port ${endpoint.port}` : ''}`;
-    return { kind: 'destination', title, detail, protocol: '', subject: podRef(destination), objects: [podRef(destination), namespaceRef(destination), ...(facts.receivedBy ? [] : [ref('Node', '', destination.node)])], gaps: [] };
+    return {
+      kind: 'destination',
+      title,
+      detail,
+      protocol: '',
+      subject: podRef(destination),
+      objects: [
+        podRef(destination),
+        namespaceRef(destination),
+        ...(facts.receivedBy ? [] : [ref('Node', '', destination.node)]),
+      ],
+      gaps: [],
+    };
   }
   if (service && !endpoint) {
     const subject = ref('Service', service.namespace, service.name);
-    return { kind: 'destination', title: service.name, detail: 'no pod to answer', protocol: '', subject, objects: [subject], gaps: [] };
+    return {
+      kind: 'destination',
+      title: service.name,
+      detail: 'no pod to answer',
+      protocol: '',
+      subject,
+      objects: [subject],
+      gaps: [],
+    };
   }
   const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
   const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');
   const known = entry !== null || service !== null;
-  const gaps: WalkHop['gaps'] = known ? [] : [{ source: 'external', scope: null, why: `what answers at ${title} is outside the cluster and is not looked at`, permission: null, decisive: true }];
-  return { kind: 'external', title, detail: known ? 'outside the mesh' : 'unknown to the mesh', protocol: '', subject: entry, objects: entry ? [entry] : [], gaps };
+  const gaps: WalkHop['gaps'] = known
+    ? []
+    : [
+        {
+          source: 'external',
+          scope: null,
+          why: `what answers at ${title} is outside the cluster and is not looked at`,
+          permission: null,
+          decisive: true,
+        },
+      ];
+  return {
+    kind: 'external',
+    title,
+    detail: known ? 'outside the mesh' : 'unknown to the mesh',
+    protocol: '',
+    subject: entry,
+    objects: entry ? [entry] : [],
+    gaps,
+  };
 }
 
 function unique(gaps: WalkHop['gaps']): WalkHop['gaps'] {

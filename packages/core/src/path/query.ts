@@ -1,5 +1,5 @@
 /** The question: from whom to what. The text forms are those of the public contract. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 export const HttpPart = Type.Object({
   method: Type.String(),
@@ -41,10 +41,18 @@ export function parseFrom(text: string): Parsed<From> {
   const trimmed = text.trim();
   if (trimmed === 'apiserver' || trimmed === 'outside') return { ok: true, value: { kind: trimmed } };
   const [prefix, rest] = splitPrefix(trimmed, ['pod', 'workload', 'gateway', 'node', 'ip']);
-  if (prefix === 'node') return NAME.test(rest) ? { ok: true, value: { kind: 'node', name: rest } } : bad(text, 'node:NAME');
-  if (prefix === 'ip') return /^[0-9a-f.:]{2,45}$/i.test(rest) ? { ok: true, value: { kind: 'ip', address: rest } } : bad(text, 'ip:ADDRESS');
+  if (prefix === 'node')
+    return NAME.test(rest) ? { ok: true, value: { kind: 'node', name: rest } } : bad(text, 'node:NAME');
+  if (prefix === 'ip')
+    return /^[0-9a-f.:]{2,45}$/i.test(rest)
+      ? { ok: true, value: { kind: 'ip', address: rest } }
+      : bad(text, 'ip:ADDRESS');
   const pair = splitName(rest);
-  if (!pair) return bad(text, 'NAMESPACE/NAME, pod:NAMESPACE/NAME, gateway:NAMESPACE/NAME, node:NAME, apiserver, outside or ip:ADDRESS');
+  if (!pair)
+    return bad(
+      text,
+      'NAMESPACE/NAME, pod:NAMESPACE/NAME, gateway:NAMESPACE/NAME, node:NAME, apiserver, outside or ip:ADDRESS',
+    );
   return { ok: true, value: { kind: prefix === 'pod' || prefix === 'gateway' ? prefix : 'workload', ...pair } };
 }
 
@@ -54,10 +62,15 @@ export function parseTo(text: string): Parsed<To> {
   const wanted = 'NAMESPACE/NAME:PORT, pod:NAMESPACE/NAME:PORT, host:HOST:PORT or ip:ADDRESS:PORT';
   const at = rest.lastIndexOf(':');
   const port = Number(rest.slice(at + 1));
-  if (at < 1 || !/^\d{1,5}$/.test(rest.slice(at + 1)) || port < 1 || port > 65535) return bad(text, `${wanted}, with a port from 1 to 65535`);
+  if (at < 1 || !/^\d{1,5}$/.test(rest.slice(at + 1)) || port < 1 || port > 65535)
+    return bad(text, `${wanted}, with a port from 1 to 65535`);
   const name = rest.slice(0, at).replace(/^\[(.*)\]$/, '$1');
-  if (prefix === 'ip') return /^[0-9a-f.:]{2,45}$/i.test(name) ? { ok: true, value: { kind: 'ip', address: name, port } } : bad(text, wanted);
-  if (prefix === 'host') return NAME.test(name) ? { ok: true, value: { kind: 'host', host: name.toLowerCase(), port } } : bad(text, wanted);
+  if (prefix === 'ip')
+    return /^[0-9a-f.:]{2,45}$/i.test(name)
+      ? { ok: true, value: { kind: 'ip', address: name, port } }
+      : bad(text, wanted);
+  if (prefix === 'host')
+    return NAME.test(name) ? { ok: true, value: { kind: 'host', host: name.toLowerCase(), port } } : bad(text, wanted);
   const pair = splitName(name);
   if (!pair) return bad(text, wanted);
   return { ok: true, value: { kind: prefix === 'pod' ? 'pod' : 'service', ...pair, port } };
@@ -66,7 +79,11 @@ export function parseTo(text: string): Parsed<To> {
 /** `a -> b:port`, the form people paste; `→` is welcome too. */
 export function parseAsk(text: string): Parsed<PathQuery> {
   const halves = text.split(/\s*(?:->|→|=>)\s*/);
-  if (halves.length !== 2) return { ok: false, reason: `"${text}" is no path: write it as FROM -> TO:PORT, for example web/frontend -> payments/api:8080.` };
+  if (halves.length !== 2)
+    return {
+      ok: false,
+      reason: `"${text}" is no path: write it as FROM -> TO:PORT, for example web/frontend -> payments/api:8080.`,
+    };
   const from = parseFrom(halves[0]!);
   if (!from.ok) return from;
   const to = parseTo(halves[1]!);
@@ -116,7 +133,9 @@ function splitPrefix(text: string, prefixes: readonly string[]): [string, string
 
 function splitName(text: string): { namespace: string; name: string } | null {
   const parts = text.split('/');
-  return parts.length === 2 && NAME.test(parts[0]!) && NAME.test(parts[1]!) ? { namespace: parts[0]!, name: parts[1]! } : null;
+  return parts.length === 2 && NAME.test(parts[0]!) && NAME.test(parts[1]!)
+    ? { namespace: parts[0]!, name: parts[1]! }
+    : null;
 }
 
 function bad(text: string, wanted: string): { ok: false; reason: string } {

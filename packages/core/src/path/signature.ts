@@ -1,8 +1,9 @@
 /** Pods that cannot differ in outcome are walked once: this is what they must have in common. */
-import type { Pod } from '../state/kubernetes.ts';
-import { perMesh, perSlice, type Mesh } from '../mesh/mesh.ts';
+
 import { redirectionOf } from '../mesh/enrolment.ts';
+import { type Mesh, perMesh, perSlice } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
+import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector } from '../state/metadata.ts';
 
 /** Everything about a pod, its node and its ztunnel that a hop's judgement reads, as one string. */
@@ -45,9 +46,11 @@ const decidingLabels = perSlice((mesh: Mesh): readonly string[] => {
   };
   for (const policy of networkPolicies) {
     addSelector(policy.podSelector);
-    for (const rule of [...policy.ingress, ...policy.egress]) for (const peer of rule.peers) addSelector(peer.podSelector);
+    for (const rule of [...policy.ingress, ...policy.egress])
+      for (const peer of rule.peers) addSelector(peer.podSelector);
   }
-  for (const policy of [...authorizationPolicies, ...peerAuthentications]) for (const key in policy.selector) keys.add(key);
+  for (const policy of [...authorizationPolicies, ...peerAuthentications])
+    for (const key in policy.selector) keys.add(key);
   for (const pair of cniConfig?.enablementSelectors ?? []) addSelector(pair.pod);
   return [...keys];
 });
@@ -64,7 +67,10 @@ const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
     conditionOf(node?.conditions ?? [], 'Ready')?.status,
     conditionOf(node?.conditions ?? [], 'NetworkUnavailable')?.status,
     ztunnel.pods
-      .map((pod) => `${pod.ready}${pod.deletedAt !== null}${pod.containers.map((c) => `${c.waiting}${c.restarts}`).join()}`)
+      .map(
+        (pod) =>
+          `${pod.ready}${pod.deletedAt !== null}${pod.containers.map((c) => `${c.waiting}${c.restarts}`).join()}`,
+      )
       .join(),
     ztunnel.dump !== null,
     ztunnel.readiness?.pending.join() ?? '',

@@ -1,7 +1,7 @@
 /** What the `to` of a question is, and how it is addressed. */
-import { hostOf, lookUpAddress, resolveHost, type Addressee } from '../mesh/address.ts';
-import { waypointOfPod, waypointOfService, waypointOfServiceEntry, type WaypointBinding } from '../mesh/waypoint.ts';
-import { gapOf, type Gap, type Mesh } from '../mesh/mesh.ts';
+import { type Addressee, hostOf, lookUpAddress, resolveHost } from '../mesh/address.ts';
+import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
+import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
 import { ref } from '../state/refs.ts';
 import type { Refusal } from './facts.ts';
 import type { To } from './query.ts';
@@ -18,9 +18,15 @@ export function resolveTarget(mesh: Mesh, to: To, fromNamespace: string): Target
   switch (to.kind) {
     case 'service': {
       const service = mesh.services.byName.get(`${to.namespace}/${to.name}`);
-      if (service) return { addressee: { kind: 'service', service }, port: to.port, name: `${to.namespace}/${to.name}` };
+      if (service)
+        return { addressee: { kind: 'service', service }, port: to.port, name: `${to.namespace}/${to.name}` };
       const entry = mesh.state.serviceEntries.find((item) => item.namespace === to.namespace && item.name === to.name);
-      if (entry) return { addressee: { kind: 'service-entry', entry, host: entry.hosts[0] ?? to.name }, port: to.port, name: `${to.namespace}/${to.name}` };
+      if (entry)
+        return {
+          addressee: { kind: 'service-entry', entry, host: entry.hosts[0] ?? to.name },
+          port: to.port,
+          name: `${to.namespace}/${to.name}`,
+        };
       return missing(gapOf(mesh, 'Service', to.namespace), `Service`, to.namespace, to.name);
     }
     case 'pod': {
@@ -33,19 +39,38 @@ export function resolveTarget(mesh: Mesh, to: To, fromNamespace: string): Target
       return { addressee: lookUpAddress(mesh, to.address, fromNamespace), port: to.port, name: to.address };
     default: {
       const addressee = resolveHost(mesh, to.host, fromNamespace);
-      if (addressee.kind === 'unknown' && isClusterName(mesh, to.host)) return missing(gapOf(mesh, 'Service'), 'Service', '', to.host);
+      if (addressee.kind === 'unknown' && isClusterName(mesh, to.host))
+        return missing(gapOf(mesh, 'Service'), 'Service', '', to.host);
       return { addressee, port: to.port, name: to.host };
     }
   }
 }
 
-const isClusterName = (mesh: Mesh, host: string): boolean => host.endsWith(`.svc.${mesh.domainSuffix}`) || host.endsWith('.svc') || !host.includes('.');
+const isClusterName = (mesh: Mesh, host: string): boolean =>
+  host.endsWith(`.svc.${mesh.domainSuffix}`) || host.endsWith('.svc') || !host.includes('.');
 
 function missing(gap: Gap | null, kind: string, namespace: string, name: string): { refusal: Refusal } {
   const where = namespace === '' ? '' : ` in namespace \`${namespace}\``;
-  if (gap) return { refusal: { code: 'not-readable', sentence: `Whether a ${kind} \`${name}\` exists${where} cannot be known: ${gap.why}.`, hop: 'resolution', gap, object: null } };
+  if (gap)
+    return {
+      refusal: {
+        code: 'not-readable',
+        sentence: `Whether a ${kind} \`${name}\` exists${where} cannot be known: ${gap.why}.`,
+        hop: 'resolution',
+        gap,
+        object: null,
+      },
+    };
   const object = ref(kind === 'pod' ? 'Pod' : 'Service', namespace, name);
-  return { refusal: { code: 'to-unknown', sentence: `No ${kind} called \`${name}\` exists${where}.`, hop: 'resolution', gap: null, object } };
+  return {
+    refusal: {
+      code: 'to-unknown',
+      sentence: `No ${kind} called \`${name}\` exists${where}.`,
+      hop: 'resolution',
+      gap: null,
+      object,
+    },
+  };
 }
 
 /** W8-W10: the waypoint bound to what is addressed; a pod address asks for the pod's own. */

@@ -3,13 +3,13 @@
  * blocks, so that everything else that would block is found as well.
  */
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
+import { backendsOf, ingressGateways, ingressUsesWaypoint } from '../mesh/gateway.ts';
 import { groupBy, type Mesh } from '../mesh/mesh.ts';
-import { ingressUsesWaypoint, backendsOf, ingressGateways } from '../mesh/gateway.ts';
-import { healthyPodsOfGateway, podsOfGateway, waypointOfPod, type WaypointBinding } from '../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { resolveCallers } from './caller.ts';
 import type { Caller, SkippedBecause, Walk, WalkTrace } from './facts.ts';
-import { followTrace, type Choice } from './follow.ts';
+import { type Choice, followTrace } from './follow.ts';
 import type { PathQuery } from './query.ts';
 import { signatureOf } from './signature.ts';
 import { bindingOf, resolveTarget, type Target } from './target.ts';
@@ -35,7 +35,12 @@ function entryFor(mesh: Mesh, query: PathQuery): PathQuery['from'] {
   for (const gateway of ingressGateways(mesh)) {
     const host = to.kind === 'host' ? to.host : '';
     const backends = backendsOf(mesh, gateway, host);
-    const leads = to.kind === 'host' ? backends.length > 0 : backends.some((backend) => to.kind === 'service' && backend.namespace === to.namespace && backend.name === to.name);
+    const leads =
+      to.kind === 'host'
+        ? backends.length > 0
+        : backends.some(
+            (backend) => to.kind === 'service' && backend.namespace === to.namespace && backend.name === to.name,
+          );
     if (leads) return { kind: 'gateway', namespace: gateway.namespace, name: gateway.name };
   }
   return query.from;
@@ -43,7 +48,10 @@ function entryFor(mesh: Mesh, query: PathQuery): PathQuery['from'] {
 
 /** L3: the caller's node takes part in the choice of endpoints. */
 function dependsOnNode(target: Target): boolean {
-  return target.addressee.kind === 'service' && (target.addressee.service.internalTrafficPolicy === 'Local' || target.addressee.service.trafficDistribution !== '');
+  return (
+    target.addressee.kind === 'service' &&
+    (target.addressee.service.internalTrafficPolicy === 'Local' || target.addressee.service.trafficDistribution !== '')
+  );
 }
 
 function tracesOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target): WalkTrace[] {
@@ -51,10 +59,24 @@ function tracesOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target):
   const { binding, skipped } = waypointUse(mesh, caller, routed);
   const stop = binding.state === 'bound' && skipped === null ? binding.gateway : null;
   const choices = choicesOf(mesh, caller, routed, stop !== null);
-  const waypointPods: (Pod | null)[] = stop ? representatives(mesh, healthyPodsOfGateway(mesh, stop), podsOfGateway(mesh, stop)[0] ?? null) : [null];
+  const waypointPods: (Pod | null)[] = stop
+    ? representatives(mesh, healthyPodsOfGateway(mesh, stop), podsOfGateway(mesh, stop)[0] ?? null)
+    : [null];
   const share = caller.alike / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
-    waypointPods.map((pod) => followTrace(mesh, { query, caller, target: routed, binding, skipped, stop, waypointPod: pod, choice, share: (share * choice.alike) / choice.of })),
+    waypointPods.map((pod) =>
+      followTrace(mesh, {
+        query,
+        caller,
+        target: routed,
+        binding,
+        skipped,
+        stop,
+        waypointPod: pod,
+        choice,
+        share: (share * choice.alike) / choice.of,
+      }),
+    ),
   );
 }
 
@@ -68,26 +90,41 @@ function routedByGateway(mesh: Mesh, caller: Caller, target: Target, query: Path
   if (!caller.gateway || query.to.kind !== 'host' || target.addressee.kind === 'service') return target;
   const backend = backendsOf(mesh, caller.gateway, query.to.host)[0];
   const service = backend ? mesh.services.byName.get(`${backend.namespace}/${backend.name}`) : undefined;
-  return service && backend ? { addressee: { kind: 'service', service }, port: backend.port ?? target.port, name: `${service.namespace}/${service.name}` } : target;
+  return service && backend
+    ? {
+        addressee: { kind: 'service', service },
+        port: backend.port ?? target.port,
+        name: `${service.namespace}/${service.name}`,
+      }
+    : target;
 }
 
 /** P4, P6, P13-P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
-function waypointUse(mesh: Mesh, caller: Caller, target: Target): { binding: WaypointBinding; skipped: SkippedBecause | null } {
+function waypointUse(
+  mesh: Mesh,
+  caller: Caller,
+  target: Target,
+): { binding: WaypointBinding; skipped: SkippedBecause | null } {
   const binding = bindingOf(mesh, target.addressee);
   const service = target.addressee.kind === 'service' ? target.addressee.service : null;
   const skip = (because: SkippedBecause) => ({ binding, skipped: binding.state === 'bound' ? because : null });
-  if (caller.kind === 'unmeshed' || caller.kind === 'kubelet' || caller.kind === 'outside') return skip('unmeshed-client');
+  if (caller.kind === 'unmeshed' || caller.kind === 'kubelet' || caller.kind === 'outside')
+    return skip('unmeshed-client');
   if (caller.kind === 'sidecar') return skip('sidecar-client');
   if (service?.headless) return skip('headless');
-  if (caller.kind === 'gateway') return service && ingressUsesWaypoint(mesh, service) ? { binding, skipped: null } : skip('ingress');
+  if (caller.kind === 'gateway')
+    return service && ingressUsesWaypoint(mesh, service) ? { binding, skipped: null } : skip('ingress');
   if (service && isUdp(service, target.port)) return skip('udp');
   if (binding.state === 'bound' && caller.pod && podIsOf(mesh, caller.pod, binding.gateway)) return skip('pod-address');
   return { binding, skipped: null };
 }
 
-const isUdp = (service: Service, port: number): boolean => service.ports.some((candidate) => candidate.port === port && candidate.protocol === 'UDP') && !service.ports.some((candidate) => candidate.port === port && candidate.protocol === 'TCP');
+const isUdp = (service: Service, port: number): boolean =>
+  service.ports.some((candidate) => candidate.port === port && candidate.protocol === 'UDP') &&
+  !service.ports.some((candidate) => candidate.port === port && candidate.protocol === 'TCP');
 
-const podIsOf = (mesh: Mesh, pod: Pod, gateway: { namespace: string; name: string }): boolean => podsOfGateway(mesh, gateway).includes(pod);
+const podIsOf = (mesh: Mesh, pod: Pod, gateway: { namespace: string; name: string }): boolean =>
+  podsOfGateway(mesh, gateway).includes(pod);
 
 /** The endpoints to walk to: one for each kind of outcome, with its share of the requests. */
 function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoint: boolean): Choice[] {
@@ -103,17 +140,28 @@ function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoint: bool
 }
 
 const endpointSignature = (mesh: Mesh, endpoint: Endpoint): string =>
-  endpoint.pod ? `${signatureOf(mesh, endpoint.pod)}:${endpoint.port}${waypointOfPod(mesh, endpoint.pod).state}` : `${endpoint.ip}:${endpoint.port}`;
+  endpoint.pod
+    ? `${signatureOf(mesh, endpoint.pod)}:${endpoint.port}${waypointOfPod(mesh, endpoint.pod).state}`
+    : `${endpoint.ip}:${endpoint.port}`;
 
 /** With nothing to choose, the walk goes on to a pod that would be chosen if it were well, to find what else would block. */
 function wouldBeEndpoint(choice: EndpointChoice): Endpoint | null {
   const pod = choice.excluded.find((entry) => entry.pod.ips.length > 0)?.pod;
-  return pod && choice.servicePort ? { pod, ip: pod.ips[0]!, port: typeof choice.servicePort.targetPort === 'number' ? choice.servicePort.targetPort : choice.servicePort.port } : null;
+  return pod && choice.servicePort
+    ? {
+        pod,
+        ip: pod.ips[0]!,
+        port:
+          typeof choice.servicePort.targetPort === 'number' ? choice.servicePort.targetPort : choice.servicePort.port,
+      }
+    : null;
 }
 
 function soleEndpoint(target: Target): Endpoint | null {
   const { addressee } = target;
-  if (addressee.kind === 'workload' || addressee.kind === 'host-network') return { pod: addressee.pod, ip: addressee.pod.ips[0] ?? '', port: target.port };
-  if (addressee.kind === 'unknown' || addressee.kind === 'outside-address') return { pod: null, ip: addressee.address, port: target.port };
+  if (addressee.kind === 'workload' || addressee.kind === 'host-network')
+    return { pod: addressee.pod, ip: addressee.pod.ips[0] ?? '', port: target.port };
+  if (addressee.kind === 'unknown' || addressee.kind === 'outside-address')
+    return { pod: null, ip: addressee.address, port: target.port };
   return null;
 }

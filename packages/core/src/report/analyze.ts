@@ -3,13 +3,13 @@ import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import { perSlice, type Mesh } from '../mesh/mesh.ts';
+import { type Mesh, perSlice } from '../mesh/mesh.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { refId } from '../state/refs.ts';
 import { groupCauses } from './causes.ts';
 import { buildChain } from './chain.ts';
-import { judgePath, type PathJudgement } from './judge-path.ts';
 import { headlineOf } from './headline.ts';
+import { judgePath, type PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Counts, LinkState, MeshReport, NodeState } from './mesh-report.ts';
 import { meshOf } from './meshes.ts';
@@ -25,7 +25,10 @@ function analyzeMesh(mesh: Mesh): MeshReport {
   const links: Record<string, LinkState> = {};
   for (const link of graph.links) links[link.id] = linkState(mesh, results.get(link.id)!);
   const { causes, symptoms } = groupCauses(mesh, findings, graph, results);
-  const nodes = nodeStates(graph.nodes.map((node) => ({ id: node.id, keys: [node.ref, ...node.workloads] })), findings.bySubject);
+  const nodes = nodeStates(
+    graph.nodes.map((node) => ({ id: node.id, keys: [node.ref, ...node.workloads] })),
+    findings.bySubject,
+  );
   const counts = countLinks(graph.links, links);
   const chain = buildChain(mesh, findings, graph, links);
   const cannotJudge = gapsByLinks(results);
@@ -67,7 +70,8 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
     const { caller, destination } = trace;
     if (trace.served && caller.pod) {
       const { namespace, workload } = caller.pod;
-      for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []) nodes.add(pod.node);
+      for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [])
+        nodes.add(pod.node);
     }
     if (trace.receivedBy && destination) {
       nodes.add(destination.node);
@@ -79,7 +83,10 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
 
 const WORST = ['broken', 'degraded', 'latent'] as const;
 
-function nodeStates(nodes: { id: string; keys: { kind: string; namespace: string; name: string }[] }[], bySubject: ReadonlyMap<string, readonly Detection[]>): Record<string, NodeState> {
+function nodeStates(
+  nodes: { id: string; keys: { kind: string; namespace: string; name: string }[] }[],
+  bySubject: ReadonlyMap<string, readonly Detection[]>,
+): Record<string, NodeState> {
   const states: Record<string, NodeState> = {};
   for (const node of nodes) {
     const own = node.keys.flatMap((key) => bySubject.get(refId(key)) ?? []);
@@ -90,11 +97,20 @@ function nodeStates(nodes: { id: string; keys: { kind: string; namespace: string
 }
 
 function countLinks(links: readonly MeshLink[], states: Record<string, LinkState>): Counts {
-  const counts: Counts = { links: links.length, delivered: 0, degraded: 0, blocked: 0, varies: 0, unknown: 0, expectedToPass: 0 };
+  const counts: Counts = {
+    links: links.length,
+    delivered: 0,
+    degraded: 0,
+    blocked: 0,
+    varies: 0,
+    unknown: 0,
+    expectedToPass: 0,
+  };
   for (const link of links) {
     const state = states[link.id]!;
     counts[state.verdict] += 1;
-    if (state.verdict === 'unknown' && (state.expected === 'delivered' || state.expected === 'degraded')) counts.expectedToPass += 1;
+    if (state.verdict === 'unknown' && (state.expected === 'delivered' || state.expected === 'degraded'))
+      counts.expectedToPass += 1;
   }
   return counts;
 }

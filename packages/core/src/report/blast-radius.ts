@@ -5,10 +5,19 @@ import type { Mesh } from '../mesh/mesh.ts';
 import type { Cell, LinkState } from './mesh-report.ts';
 
 /** How far a component reaches. istio-cni matters to pods that start, so no running link hangs on it (Z7). */
-export type Reach = { kind: 'mesh' } | { kind: 'node'; node: string } | { kind: 'new-pods'; node: string } | { kind: 'waypoint' | 'gateway'; name: string };
+export type Reach =
+  | { kind: 'mesh' }
+  | { kind: 'node'; node: string }
+  | { kind: 'new-pods'; node: string }
+  | { kind: 'waypoint' | 'gateway'; name: string };
 
 /** Counts links, pods, services and namespaces. */
-export function blastOf(mesh: Mesh, graph: MeshGraph, states: Readonly<Record<string, LinkState>>, reach: Reach): Cell['blast'] {
+export function blastOf(
+  mesh: Mesh,
+  graph: MeshGraph,
+  states: Readonly<Record<string, LinkState>>,
+  reach: Reach,
+): Cell['blast'] {
   const links = graph.links.filter((link) => passes(states[link.id], link, reach));
   const ends = new Set(links.map((link) => link.to));
   const nodes = graph.nodes.filter((node) => ends.has(node.id));
@@ -22,7 +31,8 @@ export function blastOf(mesh: Mesh, graph: MeshGraph, states: Readonly<Record<st
 
 function podsIn(mesh: Mesh, reach: Reach): number | null {
   if (reach.kind === 'mesh') return mesh.state.pods.filter(isRedirected).length;
-  if (reach.kind === 'node' || reach.kind === 'new-pods') return (mesh.pods.byNode.get(reach.node) ?? []).filter(isRedirected).length;
+  if (reach.kind === 'node' || reach.kind === 'new-pods')
+    return (mesh.pods.byNode.get(reach.node) ?? []).filter(isRedirected).length;
   return null;
 }
 

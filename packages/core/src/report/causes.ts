@@ -2,13 +2,13 @@
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
-import { podsOfGateway } from '../mesh/waypoint.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { podsOfGateway } from '../mesh/waypoint.ts';
 import type { Severity } from '../path/hop-kind.ts';
-import { refId, type Ref } from '../state/refs.ts';
+import { type Ref, refId } from '../state/refs.ts';
+import type { PathJudgement } from './judge-path.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { CauseGroup } from './mesh-report.ts';
-import type { PathJudgement } from './judge-path.ts';
 import type { Cause } from './path-result.ts';
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
@@ -29,18 +29,31 @@ export function groupCauses(
     if (link !== null && !group.links.includes(link)) group.links.push(link);
   };
   for (const detection of findings.all) add(detection, null);
-  for (const [link, result] of results) for (const cause of causesOn(result)) add(cause.detection, breaks(cause, result) ? link : null);
+  for (const [link, result] of results)
+    for (const cause of causesOn(result)) add(cause.detection, breaks(cause, result) ? link : null);
   const explained = explainedKeys(findings, [...groups.values()]);
   const number = (group: CauseGroup): number => findings.checks.get(group.check)?.number ?? 999;
   const ordered = [...groups.values()]
     .map((group) => ({ ...group, namespaces: namespacesOf(graph, group) }))
-    .sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.links.length - a.links.length || b.pods - a.pods || number(a) - number(b) || (a.key < b.key ? -1 : 1));
+    .sort(
+      (a, b) =>
+        RANK[a.severity] - RANK[b.severity] ||
+        b.links.length - a.links.length ||
+        b.pods - a.pods ||
+        number(a) - number(b) ||
+        (a.key < b.key ? -1 : 1),
+    );
   const isSymptom = (group: CauseGroup): boolean => explained.has(group.key) && group.links.length === 0;
   return { causes: ordered.filter((group) => !isSymptom(group)), symptoms: ordered.filter(isSymptom) };
 }
 
-const causesOn = (result: PathJudgement): Cause[] => [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking, ...result.risks];
-const breaks = (cause: Cause, result: PathJudgement): boolean => cause.detection.severity === 'broken' || (cause.detection.severity === 'degraded' && result.verdict === 'degraded');
+const causesOn = (result: PathJudgement): Cause[] => [
+  ...(result.firstBlocker ? [result.firstBlocker] : []),
+  ...result.alsoBlocking,
+  ...result.risks,
+];
+const breaks = (cause: Cause, result: PathJudgement): boolean =>
+  cause.detection.severity === 'broken' || (cause.detection.severity === 'degraded' && result.verdict === 'degraded');
 
 function newGroup(mesh: Mesh, key: string, detection: Detection): CauseGroup {
   return {
@@ -99,7 +112,8 @@ function labelsOf(mesh: Mesh, { kind, namespace, name }: Ref): Record<string, st
 
 /** Pods that hang on the object at fault: of a node its captured pods, of a ztunnel those of its node. */
 function podsOf(mesh: Mesh, { kind, namespace, name }: Ref): number {
-  const captured = (node: string): number => (mesh.pods.byNode.get(node) ?? []).filter((pod) => 'ambient.istio.io/redirection' in pod.annotations).length;
+  const captured = (node: string): number =>
+    (mesh.pods.byNode.get(node) ?? []).filter((pod) => 'ambient.istio.io/redirection' in pod.annotations).length;
   if (kind === 'Node') return captured(name);
   if (kind === 'Gateway') return podsOfGateway(mesh, { namespace, name }).length;
   if (kind !== 'Pod') return 0;
@@ -108,7 +122,9 @@ function podsOf(mesh: Mesh, { kind, namespace, name }: Ref): number {
 }
 
 function namespacesOf(graph: MeshGraph, group: CauseGroup): string[] {
-  const ends = new Set(graph.links.filter((link) => group.links.includes(link.id)).flatMap((link) => [link.from, link.to]));
+  const ends = new Set(
+    graph.links.filter((link) => group.links.includes(link.id)).flatMap((link) => [link.from, link.to]),
+  );
   const names = graph.nodes.filter((node) => ends.has(node.id)).map((node) => node.namespace);
   return [...new Set([...names, group.detection.subject.namespace].filter((name) => name !== ''))].sort();
 }

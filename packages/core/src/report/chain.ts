@@ -9,7 +9,7 @@ import { healthyPodsOfGateway, isWaypointGateway, podsOfGateway } from '../mesh/
 import { ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
-import { nameOf, refId, type Ref } from '../state/refs.ts';
+import { nameOf, type Ref, refId } from '../state/refs.ts';
 import { blastOf, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
@@ -17,19 +17,66 @@ import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
 type Draft = Omit<Cell, 'blast' | 'causes' | 'state'> & { subjects: Ref[]; state: Cell['state']; reach: Reach };
 
 /** Builds the chain in order of dependency; a stage without members says so. */
-export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph, links: Readonly<Record<string, LinkState>>): ChainStage[] {
+export function buildChain(
+  mesh: Mesh,
+  findings: MeshFindings,
+  graph: MeshGraph,
+  links: Readonly<Record<string, LinkState>>,
+): ChainStage[] {
   const finish = (draft: Draft): Cell => {
     const own = draft.subjects.flatMap((subject) => findings.bySubject.get(refId(subject)) ?? []);
     const { subjects: _subjects, reach, ...cell } = draft;
-    return { ...cell, state: worse(draft.state, own), detail: own[0]?.sentence ?? draft.detail, causes: own.map(causeKey), blast: blastOf(mesh, graph, links, reach) };
+    return {
+      ...cell,
+      state: worse(draft.state, own),
+      detail: own[0]?.sentence ?? draft.detail,
+      causes: own.map(causeKey),
+      blast: blastOf(mesh, graph, links, reach),
+    };
   };
   const waypoints = mesh.state.gateways.filter((gateway) => isWaypointGateway(mesh, gateway));
   return [
-    stage('istiod', 'Control plane', 'istiod', mesh.pods.istiods.map((pod) => istiodCell(mesh, pod)).map(finish), gapOf(mesh, 'Pod', mesh.rootNamespace)?.why),
-    stage('cni', 'Enrolment', 'istio-cni', meshedNodes(mesh).map((node) => agentCell(mesh, node)).map(finish), gapOf(mesh, 'Pod')?.why),
-    stage('ztunnel', 'Node proxies', 'ztunnel', meshedNodes(mesh).map((node) => ztunnelCell(mesh, node)).map(finish), gapOf(mesh, 'Pod')?.why),
-    stage('waypoint', 'Waypoints', 'waypoints', waypoints.map((gateway) => gatewayCell(mesh, gateway, 'waypoint')).map(finish), gapOf(mesh, 'Gateway')?.why),
-    stage('gateway', 'Gateways', 'gateways', ingressGateways(mesh).map((gateway) => gatewayCell(mesh, gateway, 'gateway')).map(finish), gapOf(mesh, 'Gateway')?.why),
+    stage(
+      'istiod',
+      'Control plane',
+      'istiod',
+      mesh.pods.istiods.map((pod) => istiodCell(mesh, pod)).map(finish),
+      gapOf(mesh, 'Pod', mesh.rootNamespace)?.why,
+    ),
+    stage(
+      'cni',
+      'Enrolment',
+      'istio-cni',
+      meshedNodes(mesh)
+        .map((node) => agentCell(mesh, node))
+        .map(finish),
+      gapOf(mesh, 'Pod')?.why,
+    ),
+    stage(
+      'ztunnel',
+      'Node proxies',
+      'ztunnel',
+      meshedNodes(mesh)
+        .map((node) => ztunnelCell(mesh, node))
+        .map(finish),
+      gapOf(mesh, 'Pod')?.why,
+    ),
+    stage(
+      'waypoint',
+      'Waypoints',
+      'waypoints',
+      waypoints.map((gateway) => gatewayCell(mesh, gateway, 'waypoint')).map(finish),
+      gapOf(mesh, 'Gateway')?.why,
+    ),
+    stage(
+      'gateway',
+      'Gateways',
+      'gateways',
+      ingressGateways(mesh)
+        .map((gateway) => gatewayCell(mesh, gateway, 'gateway'))
+        .map(finish),
+      gapOf(mesh, 'Gateway')?.why,
+    ),
   ];
 }
 
@@ -45,12 +92,34 @@ function stage(id: ChainStage['id'], title: string, noun: string, cells: Cell[],
   const broken = cells.filter((cell) => cell.state === 'broken');
   if (cells.length === 0) {
     const detail = gap ? `cannot be seen: ${gap}` : id === 'istiod' || id === 'ztunnel' ? 'none runs here' : 'none';
-    return { id, title, headline: gap ? `${noun} unknown` : `no ${noun}`, detail, state: gap ? 'unknown' : id === 'istiod' || id === 'ztunnel' ? 'broken' : 'ok', cells };
+    return {
+      id,
+      title,
+      headline: gap ? `${noun} unknown` : `no ${noun}`,
+      detail,
+      state: gap ? 'unknown' : id === 'istiod' || id === 'ztunnel' ? 'broken' : 'ok',
+      cells,
+    };
   }
-  const state = broken.length > 0 ? 'broken' : cells.some((cell) => cell.state === 'degraded') ? 'degraded' : unknown > 0 ? 'unknown' : 'ok';
-  const lead = broken[0] ?? cells.find((cell) => cell.state === 'degraded') ?? cells.find((cell) => cell.state === 'unknown');
+  const state =
+    broken.length > 0
+      ? 'broken'
+      : cells.some((cell) => cell.state === 'degraded')
+        ? 'degraded'
+        : unknown > 0
+          ? 'unknown'
+          : 'ok';
+  const lead =
+    broken[0] ?? cells.find((cell) => cell.state === 'degraded') ?? cells.find((cell) => cell.state === 'unknown');
   const detail = lead ? `${lead.title}: ${lead.detail}` : 'all well';
-  return { id, title, headline: `${noun} ${ok} of ${cells.length}${unknown > 0 ? `, ${unknown} unknown` : ''}`, detail, state, cells };
+  return {
+    id,
+    title,
+    headline: `${noun} ${ok} of ${cells.length}${unknown > 0 ? `, ${unknown} unknown` : ''}`,
+    detail,
+    state,
+    cells,
+  };
 }
 
 /** Nodes that host captured pods, a ztunnel or an istio-cni agent. */
@@ -65,15 +134,35 @@ const podRef = (pod: Pod): Ref => ({ kind: 'Pod', namespace: pod.namespace, name
 
 function istiodCell(mesh: Mesh, pod: Pod): Draft {
   const synced = mesh.state.syncStatus.find((status) => status.pod === nameOf(pod));
-  const detail = !pod.ready ? 'not ready' : synced ? `${synced.proxies.length} proxies connected` : 'ready; what it sent to proxies was not read';
-  return { id: `istiod:${nameOf(pod)}`, title: pod.name, state: pod.ready ? 'ok' : 'broken', detail, subjects: [podRef(pod), { kind: 'Deployment', namespace: pod.namespace, name: pod.workload.name }], reach: { kind: 'mesh' } };
+  const detail = !pod.ready
+    ? 'not ready'
+    : synced
+      ? `${synced.proxies.length} proxies connected`
+      : 'ready; what it sent to proxies was not read';
+  return {
+    id: `istiod:${nameOf(pod)}`,
+    title: pod.name,
+    state: pod.ready ? 'ok' : 'broken',
+    detail,
+    subjects: [podRef(pod), { kind: 'Deployment', namespace: pod.namespace, name: pod.workload.name }],
+    reach: { kind: 'mesh' },
+  };
 }
 
 function agentCell(mesh: Mesh, node: string): Draft {
   const pod = mesh.pods.cniAgents.get(node)?.[0];
   const state = pod?.ready ? 'ok' : 'broken';
   const detail = pod ? (pod.ready ? 'ready' : 'not ready: new pods cannot join') : 'no agent: new pods cannot join';
-  return { id: `cni:${node}`, title: node, state, detail, subjects: pod ? [podRef(pod), { kind: 'Node', namespace: '', name: node }] : [{ kind: 'Node', namespace: '', name: node }], reach: { kind: 'new-pods', node } };
+  return {
+    id: `cni:${node}`,
+    title: node,
+    state,
+    detail,
+    subjects: pod
+      ? [podRef(pod), { kind: 'Node', namespace: '', name: node }]
+      : [{ kind: 'Node', namespace: '', name: node }],
+    reach: { kind: 'new-pods', node },
+  };
 }
 
 function ztunnelCell(mesh: Mesh, node: string): Draft {
@@ -81,9 +170,18 @@ function ztunnelCell(mesh: Mesh, node: string): Draft {
   const running = ztunnel.pods.some((pod) => pod.ready);
   const subjects = [...ztunnel.pods.map(podRef), { kind: 'Node', namespace: '', name: node }];
   const reach: Reach = { kind: 'node', node };
-  if (ztunnel.pods.length === 0) return { id: `ztunnel:${node}`, title: node, state: 'broken', detail: 'no ztunnel runs there', subjects, reach };
+  if (ztunnel.pods.length === 0)
+    return { id: `ztunnel:${node}`, title: node, state: 'broken', detail: 'no ztunnel runs there', subjects, reach };
   if (!running) return { id: `ztunnel:${node}`, title: node, state: 'broken', detail: 'not ready', subjects, reach };
-  if (!ztunnel.dump) return { id: `ztunnel:${node}`, title: node, state: 'unknown', detail: `its pod is ready, but ${ztunnel.dumpGap?.why ?? 'it was not read'}`, subjects, reach };
+  if (!ztunnel.dump)
+    return {
+      id: `ztunnel:${node}`,
+      title: node,
+      state: 'unknown',
+      detail: `its pod is ready, but ${ztunnel.dumpGap?.why ?? 'it was not read'}`,
+      subjects,
+      reach,
+    };
   const up = ztunnel.dump.proxies.filter((proxy) => proxy.state === 'Up').length;
   return { id: `ztunnel:${node}`, title: node, state: 'ok', detail: `serves ${up} pods`, subjects, reach };
 }
@@ -95,5 +193,12 @@ function gatewayCell(mesh: Mesh, gateway: Gateway, kind: 'waypoint' | 'gateway')
   const neverReady = kind === 'waypoint' && gateway.addresses.length === 0;
   const state: Cell['state'] = healthy > 0 && !neverReady ? 'ok' : 'broken';
   const detail = neverReady ? 'was never ready: traffic goes past it' : `${healthy} of ${pods.length} pods ready`;
-  return { id: `${kind}:${nameOf(gateway)}`, title: nameOf(gateway), state, detail, subjects, reach: { kind, name: nameOf(gateway) } };
+  return {
+    id: `${kind}:${nameOf(gateway)}`,
+    title: nameOf(gateway),
+    state,
+    detail,
+    subjects,
+    reach: { kind, name: nameOf(gateway) },
+  };
 }

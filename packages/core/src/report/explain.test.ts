@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scenarios, type Ask, type Scenario } from '../../scenarios/index.ts';
+import { type Ask, type Scenario, scenarios } from '../../scenarios/index.ts';
 import { normalizeBundle, readBundleDocument } from '../normalize/bundle.ts';
 import { parseFrom, parseTo } from '../path/query.ts';
 import type { MeshState } from '../state/mesh-state.ts';
@@ -17,12 +17,22 @@ function answer(state: MeshState, ask: Ask): PathResult {
   const from = parseFrom(ask.from);
   const to = parseTo(ask.to);
   if (!from.ok || !to.ok) throw new Error(`cannot parse ${ask.from} -> ${ask.to}`);
-  return explain(state, { from: from.value, to: to.value, http: ask.http ? { method: '', path: '', headers: {}, ...ask.http } : null });
+  return explain(state, {
+    from: from.value,
+    to: to.value,
+    http: ask.http ? { method: '', path: '', headers: {}, ...ask.http } : null,
+  });
 }
 
 /** Every code the answer names as blocking, on any hop of any trace. */
-const blockingCodes = (result: PathResult): string[] => result.traces.flatMap((trace) => trace.hops.flatMap((hop) => hop.checks.filter((check) => check.result === 'block').map((check) => check.code)));
-const namedCodes = (result: PathResult): string[] => result.traces.flatMap((trace) => trace.hops.flatMap((hop) => hop.checks.filter((check) => check.detection !== null).map((check) => check.code)));
+const blockingCodes = (result: PathResult): string[] =>
+  result.traces.flatMap((trace) =>
+    trace.hops.flatMap((hop) => hop.checks.filter((check) => check.result === 'block').map((check) => check.code)),
+  );
+const namedCodes = (result: PathResult): string[] =>
+  result.traces.flatMap((trace) =>
+    trace.hops.flatMap((hop) => hop.checks.filter((check) => check.detection !== null).map((check) => check.code)),
+  );
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
   const state = stateOf(scenario);
@@ -36,9 +46,16 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     const shown = `${result.sentence} [${result.firstBlocker?.hopKind ?? 'none'} ${namedCodes(result).join(' ')}]`;
     expect(wanted.verdict, shown).toContain(result.verdict);
     if (wanted.hop !== undefined) expect(result.firstBlocker?.hopKind ?? null, shown).toBe(wanted.hop);
-    if (wanted.cause !== undefined) expect([result.firstBlocker?.detection.check, ...result.risks.map((risk) => risk.detection.check)], shown).toContain(wanted.cause);
+    if (wanted.cause !== undefined)
+      expect(
+        [result.firstBlocker?.detection.check, ...result.risks.map((risk) => risk.detection.check)],
+        shown,
+      ).toContain(wanted.cause);
     if (wanted.blame !== undefined) expect(result.blame, shown).toBe(wanted.blame);
-    if (wanted.waypoint !== undefined) expect(result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : null, shown).toBe(wanted.waypoint);
+    if (wanted.waypoint !== undefined)
+      expect(result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : null, shown).toBe(
+        wanted.waypoint,
+      );
     for (const code of wanted.notCauses ?? []) expect(blockingCodes(result), shown).not.toContain(code);
     for (const blame of wanted.notBlame ?? []) expect(result.blame, shown).not.toBe(blame);
   });

@@ -26,13 +26,27 @@ export function headlineOf(parts: HeadlineParts): Headline {
     const stress = `${counts.degraded} of ${counts.links} ${plural(counts.links, 'link')}`;
     return { sentence: `Everything arrives, but ${stress} not as intended.`, stress, second, tone: 'degraded' };
   }
-  if (counts.links === 0) return { sentence: 'No calls between services are known here.', stress: '', second, tone: 'unknown' };
+  if (counts.links === 0)
+    return { sentence: 'No calls between services are known here.', stress: '', second, tone: 'unknown' };
   if (counts.unknown === counts.links) {
     const stress = 'none can be confirmed';
     const hint = counts.expectedToPass === counts.links ? 'Nothing in the configuration stops any of the' : 'Of';
-    return { sentence: `${hint} ${counts.links} ${plural(counts.links, 'link')}${counts.expectedToPass === counts.links ? ', but' : ''} ${stress}.`, stress, second, tone: 'unknown' };
+    return {
+      sentence: `${hint} ${counts.links} ${plural(counts.links, 'link')}${counts.expectedToPass === counts.links ? ', but' : ''} ${stress}.`,
+      stress,
+      second,
+      tone: 'unknown',
+    };
   }
-  return { sentence: counts.unknown === 0 ? `All ${counts.links} links work.` : `All ${counts.links - counts.unknown} links that can be judged work.`, stress: '', second, tone: 'ok' };
+  return {
+    sentence:
+      counts.unknown === 0
+        ? `All ${counts.links} links work.`
+        : `All ${counts.links - counts.unknown} links that can be judged work.`,
+    stress: '',
+    second,
+    tone: 'ok',
+  };
 }
 
 /** Links that fail always and links that fail in part are told apart. */
@@ -41,9 +55,17 @@ function failingLine(counts: Counts, causes: readonly CauseGroup[]): Pick<Headli
   const stress = `${reasons} ${reasons === 1 ? 'reason' : 'reasons'}`;
   const { blocked, varies, links } = counts;
   const verb = (n: number): string => (n === 1 ? 'fails' : 'fail');
-  if (varies === 0) return { sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)}, for ${stress}.`, stress };
-  if (blocked === 0) return { sentence: `${varies} of ${links} ${plural(links, 'link')} ${verb(varies)} in part, for ${stress}.`, stress };
-  return { sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)} and ${varies} ${verb(varies)} in part, for ${stress}.`, stress };
+  if (varies === 0)
+    return { sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)}, for ${stress}.`, stress };
+  if (blocked === 0)
+    return {
+      sentence: `${varies} of ${links} ${plural(links, 'link')} ${verb(varies)} in part, for ${stress}.`,
+      stress,
+    };
+  return {
+    sentence: `${blocked} of ${links} ${plural(links, 'link')} ${verb(blocked)} and ${varies} ${verb(varies)} in part, for ${stress}.`,
+    stress,
+  };
 }
 
 const plural = (n: number, word: string): string => (n === 1 ? word : `${word}s`);
@@ -56,8 +78,12 @@ function secondLine({ counts, causes, chain, cannotJudge }: HeadlineParts): stri
   const worst = causes.filter((cause) => cause.severity === 'broken').slice(0, 2);
   parts.push(...worst.map((cause) => cause.sentence));
   const degraded = causes.filter((cause) => cause.severity === 'degraded').length;
-  if (degraded > 0) parts.push(`${degraded} ${degraded === 1 ? 'thing works' : 'things work'} less well than intended.`);
-  if (counts.unknown > 0) parts.push(`${counts.unknown} ${counts.unknown === 1 ? 'link' : 'links'} cannot be judged${cannotJudge[0] ? `: ${cannotJudge[0].gap.why}` : ''}.`);
+  if (degraded > 0)
+    parts.push(`${degraded} ${degraded === 1 ? 'thing works' : 'things work'} less well than intended.`);
+  if (counts.unknown > 0)
+    parts.push(
+      `${counts.unknown} ${counts.unknown === 1 ? 'link' : 'links'} cannot be judged${cannotJudge[0] ? `: ${cannotJudge[0].gap.why}` : ''}.`,
+    );
   if (worst.length === 0 && degraded === 0) parts.push('Nothing is known to be broken.');
   return parts.join(' ');
 }

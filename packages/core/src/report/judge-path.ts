@@ -7,8 +7,8 @@ import { formatAsk, formatTo, type PathQuery } from '../path/query.ts';
 import { tracePath } from '../path/walk.ts';
 import { ref } from '../state/refs.ts';
 import { type JudgedTrace, judgeTrace } from './judge-trace.ts';
-import { meshFindings } from './mesh-findings.ts';
 import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
+import { meshFindings } from './mesh-findings.ts';
 import type { Cause, NotChecked, PathResult } from './path-result.ts';
 import { judgeRefusal } from './refused.ts';
 import { sentenceOf } from './sentence.ts';
@@ -29,10 +29,16 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
   const judged = walk.traces.map((trace) => judgeTrace(mesh, findings, trace));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const causes = groups.filter((group) => group.trace.firstBlock >= 0).flatMap((group) => causesOf(group.trace, 'broken'));
-  const risks = dedupe(groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]));
+  const causes = groups
+    .filter((group) => group.trace.firstBlock >= 0)
+    .flatMap((group) => causesOf(group.trace, 'broken'));
+  const risks = dedupe(
+    groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]),
+  );
   const firstBlocker = causes[0] ?? null;
-  const lead = firstBlocker ?? (verdict === 'degraded' ? (risks.find((risk) => risk.detection.severity === 'degraded') ?? null) : null);
+  const lead =
+    firstBlocker ??
+    (verdict === 'degraded' ? (risks.find((risk) => risk.detection.severity === 'degraded') ?? null) : null);
   const stop = groups[0]?.trace.trace.waypoint;
   const base = {
     query,

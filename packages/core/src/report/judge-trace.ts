@@ -1,6 +1,7 @@
 /** Joins facts and checks: the state of every hop of one trace, and its verdict. */
-import type { Detection } from '../checks/detection.ts';
+
 import { causeKey, completed } from '../checks/check.ts';
+import type { Detection } from '../checks/detection.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
@@ -39,7 +40,8 @@ export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace)
     const found = check.judge?.(mesh, trace);
     if (!found) continue;
     const kinds = found.hop ? [found.hop] : check.hops;
-    const at = hops.find(({ hop }) => kinds.includes(hop.kind)) ?? hops.find(({ hop }) => check.hops.includes(hop.kind));
+    const at =
+      hops.find(({ hop }) => kinds.includes(hop.kind)) ?? hops.find(({ hop }) => check.hops.includes(hop.kind));
     const detection = completed(check, found);
     if (at && !at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) {
       at.findings.push({ detection, severity: detection.severity, explained: false, number: check.number });
@@ -52,7 +54,10 @@ export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace)
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 const byHarm = (a: HopFinding, b: HopFinding): number =>
-  Number(a.explained) - Number(b.explained) || RANK[a.severity] - RANK[b.severity] || a.number - b.number || causeKey(a.detection).localeCompare(causeKey(b.detection));
+  Number(a.explained) - Number(b.explained) ||
+  RANK[a.severity] - RANK[b.severity] ||
+  a.number - b.number ||
+  causeKey(a.detection).localeCompare(causeKey(b.detection));
 
 function ofObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: WalkHop): HopFinding[] {
   const result: HopFinding[] = [];
@@ -73,14 +78,18 @@ function markExplained(findings: MeshFindings, hops: { findings: HopFinding[] }[
   for (const cause of all) {
     if (cause.severity !== 'broken' || cause.explained) continue;
     const symptoms = findings.checks.get(cause.detection.check)?.explains ?? [];
-    for (const finding of all) if (finding !== cause && symptoms.includes(finding.detection.check)) finding.explained = true;
+    for (const finding of all)
+      if (finding !== cause && symptoms.includes(finding.detection.check)) finding.explained = true;
   }
 }
 
 function withStates(trace: WalkTrace, entries: { hop: WalkHop; findings: HopFinding[] }[]): JudgedTrace {
   const own = entries.map(ownState);
   const firstBlock = own.indexOf('block');
-  const hops = entries.map((entry, i) => ({ ...entry, state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]! }));
+  const hops = entries.map((entry, i) => ({
+    ...entry,
+    state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]!,
+  }));
   const isDegraded = own.includes('warn');
   const expected: Verdict = firstBlock >= 0 ? 'blocked' : isDegraded ? 'degraded' : 'delivered';
   const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;

@@ -28,10 +28,16 @@ export function mergeTraces(judged: readonly JudgedTrace[]): OutcomeGroup[] {
     .sort((a, b) => order(a) - order(b) || b.weight - a.weight);
 }
 
-const order = (group: OutcomeGroup): number => ['blocked', 'varies', 'degraded', 'unknown', 'delivered'].indexOf(group.trace.verdict);
+const order = (group: OutcomeGroup): number =>
+  ['blocked', 'varies', 'degraded', 'unknown', 'delivered'].indexOf(group.trace.verdict);
 
 function outcomeOf(judged: JudgedTrace): string {
-  return judged.hops.map(({ hop, state, findings }) => `${hop.kind}:${state}:${findings.map((finding) => causeKey(finding.detection)).join()}`).join('|');
+  return judged.hops
+    .map(
+      ({ hop, state, findings }) =>
+        `${hop.kind}:${state}:${findings.map((finding) => causeKey(finding.detection)).join()}`,
+    )
+    .join('|');
 }
 
 function labelOf(members: readonly JudgedTrace[]): string {

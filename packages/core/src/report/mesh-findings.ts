@@ -1,10 +1,11 @@
 /** Runs every check that looks at the mesh as a whole, each with its needs and none able to take the others down. */
+
+import { type Check, completed } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
-import { completed, type Check } from '../checks/check.ts';
 import { CHECKS } from '../checks/index.ts';
-import { gapOf, perSlice, type Mesh } from '../mesh/mesh.ts';
-import { isReadable } from '../state/source-status.ts';
+import { gapOf, type Mesh, perSlice } from '../mesh/mesh.ts';
 import { refId } from '../state/refs.ts';
+import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
 
 export interface MeshFindings {
@@ -45,11 +46,20 @@ export function isAnywhereReadable(mesh: Mesh, need: string): boolean {
   return (mesh.sources.get(need) ?? []).some(isReadable);
 }
 
-function detectSafely(check: Check, detect: NonNullable<Check['detect']>, mesh: Mesh, notEvaluated: NotEvaluated[]): Detection[] {
+function detectSafely(
+  check: Check,
+  detect: NonNullable<Check['detect']>,
+  mesh: Mesh,
+  notEvaluated: NotEvaluated[],
+): Detection[] {
   try {
     return detect(mesh).map((found) => completed(check, found));
   } catch (error) {
-    notEvaluated.push({ check: check.id, reason: `the check failed: ${error instanceof Error ? error.message : String(error)}`, missing: [] });
+    notEvaluated.push({
+      check: check.id,
+      reason: `the check failed: ${error instanceof Error ? error.message : String(error)}`,
+      missing: [],
+    });
     return [];
   }
 }

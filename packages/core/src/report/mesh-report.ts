@@ -1,5 +1,5 @@
 /** What we think of the whole mesh at one moment. Health is joined to the graph by id, never stored on it. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
 import { MeshGraph } from '../graph/mesh-graph.ts';
 import { Blame, Certainty, Severity, Verdict } from '../path/hop-kind.ts';
@@ -23,7 +23,13 @@ export type LinkState = Static<typeof LinkState>;
 
 export const NodeState = Type.Object({
   /** worst of its own findings; links are judged apart */
-  state: Type.Union([Type.Literal('ok'), Type.Literal('broken'), Type.Literal('degraded'), Type.Literal('latent'), Type.Literal('unknown')]),
+  state: Type.Union([
+    Type.Literal('ok'),
+    Type.Literal('broken'),
+    Type.Literal('degraded'),
+    Type.Literal('latent'),
+    Type.Literal('unknown'),
+  ]),
   causes: Type.Array(Type.String()),
 });
 export type NodeState = Static<typeof NodeState>;
@@ -37,12 +43,23 @@ export const Cell = Type.Object({
   detail: Type.String(),
   causes: Type.Array(Type.String()),
   /** what hangs on it */
-  blast: Type.Object({ links: Type.Integer(), pods: Type.Integer(), services: Type.Integer(), namespaces: Type.Integer() }),
+  blast: Type.Object({
+    links: Type.Integer(),
+    pods: Type.Integer(),
+    services: Type.Integer(),
+    namespaces: Type.Integer(),
+  }),
 });
 export type Cell = Static<typeof Cell>;
 
 export const ChainStage = Type.Object({
-  id: Type.Union([Type.Literal('istiod'), Type.Literal('cni'), Type.Literal('ztunnel'), Type.Literal('waypoint'), Type.Literal('gateway')]),
+  id: Type.Union([
+    Type.Literal('istiod'),
+    Type.Literal('cni'),
+    Type.Literal('ztunnel'),
+    Type.Literal('waypoint'),
+    Type.Literal('gateway'),
+  ]),
   /** `Control plane` */
   title: Type.String(),
   /** `istiod 2 of 2` */
@@ -74,7 +91,11 @@ export const CauseGroup = Type.Object({
 });
 export type CauseGroup = Static<typeof CauseGroup>;
 
-export const NotEvaluated = Type.Object({ check: Type.String(), reason: Type.String(), missing: Type.Array(Type.String()) });
+export const NotEvaluated = Type.Object({
+  check: Type.String(),
+  reason: Type.String(),
+  missing: Type.Array(Type.String()),
+});
 export type NotEvaluated = Static<typeof NotEvaluated>;
 
 export const Counts = Type.Object({
@@ -96,7 +117,13 @@ export const Headline = Type.Object({
   stress: Type.String(),
   /** what is well and what cannot be judged */
   second: Type.String(),
-  tone: Type.Union([Type.Literal('ok'), Type.Literal('broken'), Type.Literal('degraded'), Type.Literal('unknown'), Type.Literal('empty')]),
+  tone: Type.Union([
+    Type.Literal('ok'),
+    Type.Literal('broken'),
+    Type.Literal('degraded'),
+    Type.Literal('unknown'),
+    Type.Literal('empty'),
+  ]),
 });
 export type Headline = Static<typeof Headline>;
 

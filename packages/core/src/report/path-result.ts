@@ -1,10 +1,10 @@
 /** The answer to a path query, in the vocabulary of the contract: path, trace, hop, check, cause, evidence, verdict. */
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
 import { PathQuery } from '../path/query.ts';
-import { Permission } from '../state/source-status.ts';
 import { Ref } from '../state/refs.ts';
+import { Permission } from '../state/source-status.ts';
 
 /** Something that was not checked, and what would make it checkable. */
 export const NotChecked = Type.Object({
@@ -21,7 +21,13 @@ export type NotChecked = Static<typeof NotChecked>;
 export const HopCheck = Type.Object({
   /** cause code of a finding, or the rule id of a passed claim */
   code: Type.String(),
-  result: Type.Union([Type.Literal('pass'), Type.Literal('block'), Type.Literal('warn'), Type.Literal('note'), Type.Literal('unknown')]),
+  result: Type.Union([
+    Type.Literal('pass'),
+    Type.Literal('block'),
+    Type.Literal('warn'),
+    Type.Literal('note'),
+    Type.Literal('unknown'),
+  ]),
   sentence: Type.String(),
   /** one line of proof for a passed claim: field = value; '' when the detection carries it */
   proof: Type.String(),

@@ -57,13 +57,22 @@ export function refusedTrace(result: Omit<PathResult, 'traces'>, refusal: Refusa
     protocol: '',
     subject: refusal.object,
     objects: refusal.object ? [refusal.object] : [],
-    checks: [{ code: detection?.check ?? 'evidence-gap', result: state, sentence: detection?.sentence ?? refusal.sentence, proof: '', detection }],
+    checks: [
+      {
+        code: detection?.check ?? 'evidence-gap',
+        result: state,
+        sentence: detection?.sentence ?? refusal.sentence,
+        proof: '',
+        detection,
+      },
+    ],
     notChecked: result.notChecked,
   };
   return { label: '', weight: 1, verdict: result.verdict, hops: [hop] };
 }
 
-const titleOf = (query: PathQuery, refusal: Refusal): string => (refusal.hop === 'client' ? formatFrom(query.from) : formatTo(query.to));
+const titleOf = (query: PathQuery, refusal: Refusal): string =>
+  refusal.hop === 'client' ? formatFrom(query.from) : formatTo(query.to);
 
 /** A finding on the workload itself says why it does not run. */
 function deeperCause(mesh: Mesh, refusal: Refusal): Detection | undefined {

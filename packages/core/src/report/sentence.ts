@@ -1,6 +1,7 @@
 /** The one sentence of a path, made to be pasted. */
-import type { Ref } from '../state/refs.ts';
+
 import type { Verdict } from '../path/hop-kind.ts';
+import type { Ref } from '../state/refs.ts';
 import type { Cause, NotChecked } from './path-result.ts';
 
 /** What the sentence is made of. */

@@ -19,13 +19,17 @@ export const appCrashing: Check = {
   needs: ['Pod'],
   explains: ['endpoints-not-ready'],
   why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',
-  notProof: 'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',
+  notProof:
+    'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',
   cite: 'Kubernetes',
   detect: (mesh) => workloadFindings(mesh, crashes, finding),
   judge: (mesh, trace) => stoppedOn(mesh, trace, crashes, finding),
 };
 
-const crashes = (mesh: Mesh, pod: Pod): boolean => !isComponent(mesh, pod) && !isFinished(pod) && pod.containers.some((container) => container.waiting === 'CrashLoopBackOff');
+const crashes = (mesh: Mesh, pod: Pod): boolean =>
+  !isComponent(mesh, pod) &&
+  !isFinished(pod) &&
+  pod.containers.some((container) => container.waiting === 'CrashLoopBackOff');
 
 function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
   const pod = sick[0]!;
@@ -37,7 +41,17 @@ function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
     subject,
     severity: sick.length === all ? ('broken' as const) : ('degraded' as const),
     sentence: `\`${pod.namespace}/${pod.workload.name}\` keeps crashing${reason}: ${sick.length} of ${all} ${all === 1 ? 'pod' : 'pods'}.`,
-    evidence: sick.slice(0, 3).map((item) => field(ref('Pod', item.namespace, item.name), 'containerStatuses', `CrashLoopBackOff, ${container.restarts} restarts`, 'running', end?.at ?? null)),
+    evidence: sick
+      .slice(0, 3)
+      .map((item) =>
+        field(
+          ref('Pod', item.namespace, item.name),
+          'containerStatuses',
+          `CrashLoopBackOff, ${container.restarts} restarts`,
+          'running',
+          end?.at ?? null,
+        ),
+      ),
     objects: sick.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
     since: end?.at ?? mesh.state.takenAt,
     fix: [remedy('Read what it said before it ended.', `kubectl -n ${pod.namespace} logs ${pod.name} --previous`)],

@@ -1,12 +1,19 @@
 import { isFinished, type Mesh } from '../../mesh/mesh.ts';
-import { conditionOf } from '../../state/metadata.ts';
 import type { Pod } from '../../state/kubernetes.ts';
+import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { isComponent, stoppedOn, workloadFindings } from './sick-pods.ts';
 
-const REASONS = new Set(['ImagePullBackOff', 'ErrImagePull', 'CreateContainerConfigError', 'CreateContainerError', 'InvalidImageName', 'RunContainerError']);
+const REASONS = new Set([
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'InvalidImageName',
+  'RunContainerError',
+]);
 
 /** Catalogue 142: the pod cannot start at all. */
 export const appImageOrConfigError: Check = {
@@ -21,7 +28,8 @@ export const appImageOrConfigError: Check = {
   needs: ['Pod'],
   explains: ['endpoints-not-ready'],
   why: 'The image cannot be pulled, the settings that the container asks for are not there, or no node takes the pod.',
-  notProof: 'A pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',
+  notProof:
+    'A pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',
   cite: 'Kubernetes',
   detect: (mesh) => workloadFindings(mesh, cannotStart, finding),
   judge: (mesh, trace) => stoppedOn(mesh, trace, cannotStart, finding),
@@ -35,20 +43,39 @@ function reasonOf(pod: Pod): string {
   const waiting = pod.containers.find((container) => REASONS.has(container.waiting))?.waiting;
   if (waiting) return waiting;
   const scheduled = conditionOf(pod.conditions, 'PodScheduled');
-  return scheduled?.status === 'False' && !scheduled.message.includes('cni.istio.io/not-ready') ? scheduled.reason || 'Unschedulable' : '';
+  return scheduled?.status === 'False' && !scheduled.message.includes('cni.istio.io/not-ready')
+    ? scheduled.reason || 'Unschedulable'
+    : '';
 }
 
 function finding(_mesh: Mesh, sick: readonly Pod[], all: number) {
   const pod = sick[0]!;
   const reason = reasonOf(pod);
-  const message = pod.containers.find((container) => container.waiting === reason)?.waitingMessage ?? conditionOf(pod.conditions, 'PodScheduled')?.message ?? '';
+  const message =
+    pod.containers.find((container) => container.waiting === reason)?.waitingMessage ??
+    conditionOf(pod.conditions, 'PodScheduled')?.message ??
+    '';
   return {
     subject: ref(pod.workload.kind, pod.namespace, pod.workload.name),
     severity: sick.length === all ? ('broken' as const) : ('degraded' as const),
     sentence: `\`${pod.namespace}/${pod.workload.name}\` cannot start: ${reason}, ${sick.length} of ${all} ${all === 1 ? 'pod' : 'pods'}.`,
-    evidence: sick.slice(0, 3).map((item) => field(ref('Pod', item.namespace, item.name), 'containerStatuses state.waiting', `${reasonOf(item)}${message === '' ? '' : `: ${message}`}`, 'running')),
+    evidence: sick
+      .slice(0, 3)
+      .map((item) =>
+        field(
+          ref('Pod', item.namespace, item.name),
+          'containerStatuses state.waiting',
+          `${reasonOf(item)}${message === '' ? '' : `: ${message}`}`,
+          'running',
+        ),
+      ),
     objects: sick.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
     since: pod.createdAt,
-    fix: [remedy('Read the reason and mend the image, the settings or the room on the nodes.', `kubectl -n ${pod.namespace} describe pod ${pod.name}`)],
+    fix: [
+      remedy(
+        'Read the reason and mend the image, the settings or the room on the nodes.',
+        `kubectl -n ${pod.namespace} describe pod ${pod.name}`,
+      ),
+    ],
   };
 }

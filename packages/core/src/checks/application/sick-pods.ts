@@ -10,7 +10,12 @@ type Describe = (mesh: Mesh, sick: readonly Pod[], all: number) => Found;
 
 /** Istio's own pods: ztunnel, istio-cni, istiod, waypoints and gateways have checks of their own. */
 export function isComponent(mesh: Mesh, pod: Pod): boolean {
-  return pod.namespace === mesh.rootNamespace || gatewayOfPod(pod) !== '' || pod.labels['app'] === 'ztunnel' || pod.labels['k8s-app'] === 'istio-cni-node';
+  return (
+    pod.namespace === mesh.rootNamespace ||
+    gatewayOfPod(pod) !== '' ||
+    pod.labels['app'] === 'ztunnel' ||
+    pod.labels['k8s-app'] === 'istio-cni-node'
+  );
 }
 
 /** One finding for each workload with sick pods. */
@@ -22,15 +27,25 @@ export function workloadFindings(mesh: Mesh, isSick: IsSick, describe: Describe)
   return [...sick].map(([key, pods]) => describe(mesh, pods, livingOf(mesh, key)));
 }
 
-const livingOf = (mesh: Mesh, workload: string): number => (mesh.pods.byWorkload.get(workload) ?? []).filter((pod) => !isFinished(pod) && pod.deletedAt === null).length;
+const livingOf = (mesh: Mesh, workload: string): number =>
+  (mesh.pods.byWorkload.get(workload) ?? []).filter((pod) => !isFinished(pod) && pod.deletedAt === null).length;
 
 /** The same on a trace that finds no usable pod because of them. */
-export function stoppedOn(mesh: Mesh, trace: WalkTrace, isSick: IsSick, describe: Describe): (Found & { hop?: HopKind }) | null {
+export function stoppedOn(
+  mesh: Mesh,
+  trace: WalkTrace,
+  isSick: IsSick,
+  describe: Describe,
+): (Found & { hop?: HopKind }) | null {
   const { choice, destination } = trace;
   if (choice) {
     if (choice.endpoints.length > 0) return null;
     const sick = choice.excluded.map((entry) => entry.pod).filter((pod) => isSick(mesh, pod));
-    return sick.length > 0 ? { ...describe(mesh, sick, choice.selected), severity: 'broken', hop: trace.choiceHop } : null;
+    return sick.length > 0
+      ? { ...describe(mesh, sick, choice.selected), severity: 'broken', hop: trace.choiceHop }
+      : null;
   }
-  return destination && isSick(mesh, destination) ? { ...describe(mesh, [destination], 1), severity: 'broken', hop: 'destination' } : null;
+  return destination && isSick(mesh, destination)
+    ? { ...describe(mesh, [destination], 1), severity: 'broken', hop: 'destination' }
+    : null;
 }

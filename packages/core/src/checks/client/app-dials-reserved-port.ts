@@ -21,7 +21,9 @@ export const appDialsReservedPort: Check = {
   judge(_mesh, trace) {
     const port = trace.endpoint?.port ?? trace.port;
     if (!RESERVED.has(port) || (!trace.served && !trace.receivedBy)) return null;
-    const subject = trace.destination ? ref('Pod', trace.destination.namespace, trace.destination.name) : ref('Service', trace.service?.namespace ?? '', trace.service?.name ?? '');
+    const subject = trace.destination
+      ? ref('Pod', trace.destination.namespace, trace.destination.name)
+      : ref('Service', trace.service?.namespace ?? '', trace.service?.name ?? '');
     return {
       subject,
       sentence: `Port ${port} is reserved by ztunnel; inside the mesh no application can be reached on it.`,

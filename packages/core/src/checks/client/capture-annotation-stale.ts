@@ -1,6 +1,6 @@
-import { hasLostRedirection } from '../../path/caller.ts';
-import { ztunnelOn } from '../../mesh/ztunnel.ts';
 import { hasSidecar } from '../../mesh/enrolment.ts';
+import { ztunnelOn } from '../../mesh/ztunnel.ts';
+import { hasLostRedirection } from '../../path/caller.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, hasHeld, reading, remedy } from '../evidence.ts';
@@ -22,7 +22,14 @@ export const captureAnnotationStale: Check = {
   cite: 'E6; istio/istio#60882, #55968, #56652',
   detect(mesh) {
     return mesh.state.pods
-      .filter((pod) => pod.deletedAt === null && pod.phase === 'Running' && !hasSidecar(pod) && hasLostRedirection(mesh, pod) && hasHeld(pod.startedAt, mesh.state.takenAt, 60))
+      .filter(
+        (pod) =>
+          pod.deletedAt === null &&
+          pod.phase === 'Running' &&
+          !hasSidecar(pod) &&
+          hasLostRedirection(mesh, pod) &&
+          hasHeld(pod.startedAt, mesh.state.takenAt, 60),
+      )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
         const dump = ztunnelOn(mesh, pod.node).dump;
@@ -31,10 +38,21 @@ export const captureAnnotationStale: Check = {
           sentence: `Pod \`${pod.namespace}/${pod.name}\` claims to be in the mesh, but ztunnel on node \`${pod.node}\` does not serve it: callers find nobody on port 15008, and what it sends leaves in plain text.`,
           evidence: [
             field(subject, 'annotation ambient.istio.io/redirection', 'enabled'),
-            reading('ztunnel-config', dump?.pod ?? '', `workloadState has no entry for ${pod.uid}`, 'Up', dump?.at ?? null),
+            reading(
+              'ztunnel-config',
+              dump?.pod ?? '',
+              `workloadState has no entry for ${pod.uid}`,
+              'Up',
+              dump?.at ?? null,
+            ),
           ],
           objects: [ref('Node', '', pod.node)],
-          fix: [remedy('Save the istio-cni log of the node, then let the pod be made anew.', `kubectl -n ${pod.namespace} delete pod ${pod.name}`)],
+          fix: [
+            remedy(
+              'Save the istio-cni log of the node, then let the pod be made anew.',
+              `kubectl -n ${pod.namespace} delete pod ${pod.name}`,
+            ),
+          ],
         };
       });
   },

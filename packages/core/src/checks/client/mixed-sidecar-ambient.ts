@@ -19,7 +19,11 @@ export const mixedSidecarAmbient: Check = {
   cite: 'E11, P13; Kiali KIA1311',
   detect(mesh) {
     return mesh.state.namespaces
-      .filter((ns) => ns.labels[DATAPLANE_MODE] === 'ambient' && (ns.labels['istio-injection'] === 'enabled' || ns.labels['istio.io/rev'] !== undefined))
+      .filter(
+        (ns) =>
+          ns.labels[DATAPLANE_MODE] === 'ambient' &&
+          (ns.labels['istio-injection'] === 'enabled' || ns.labels['istio.io/rev'] !== undefined),
+      )
       .filter((ns) => (mesh.pods.byNamespace.get(ns.name) ?? []).some(hasSidecar))
       .map((ns) => {
         const subject = ref('Namespace', '', ns.name);
@@ -28,8 +32,16 @@ export const mixedSidecarAmbient: Check = {
         return {
           subject,
           sentence: `Namespace \`${ns.name}\` asks for sidecars and for ambient at once; its ${pods.length} pods with a sidecar skip the waypoints of the services they call.`,
-          evidence: [field(subject, `label ${label}`, ns.labels[label] ?? ''), field(subject, `label ${DATAPLANE_MODE}`, 'ambient')],
-          fix: [remedy('Remove the injection label and restart the pods.', `kubectl label namespace ${ns.name} ${label}-; kubectl -n ${ns.name} rollout restart deployment`)],
+          evidence: [
+            field(subject, `label ${label}`, ns.labels[label] ?? ''),
+            field(subject, `label ${DATAPLANE_MODE}`, 'ambient'),
+          ],
+          fix: [
+            remedy(
+              'Remove the injection label and restart the pods.',
+              `kubectl label namespace ${ns.name} ${label}-; kubectl -n ${ns.name} rollout restart deployment`,
+            ),
+          ],
         };
       });
   },

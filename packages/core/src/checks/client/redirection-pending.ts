@@ -20,7 +20,12 @@ export const redirectionPending: Check = {
   cite: 'E4; istio: cni/pkg/nodeagent/informers.go',
   detect(mesh) {
     return mesh.state.pods
-      .filter((pod) => redirectionOf(pod) === 'pending' && pod.deletedAt === null && hasHeld(pod.startedAt ?? pod.createdAt, mesh.state.takenAt, 15))
+      .filter(
+        (pod) =>
+          redirectionOf(pod) === 'pending' &&
+          pod.deletedAt === null &&
+          hasHeld(pod.startedAt ?? pod.createdAt, mesh.state.takenAt, 15),
+      )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
         return {
@@ -29,7 +34,12 @@ export const redirectionPending: Check = {
           evidence: [field(subject, 'annotation ambient.istio.io/redirection', 'pending', 'enabled', pod.startedAt)],
           objects: [ref('Node', '', pod.node)],
           since: pod.startedAt,
-          fix: [remedy('Mend ztunnel and istio-cni on that node; the pod is then taken over within seconds.', `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`)],
+          fix: [
+            remedy(
+              'Mend ztunnel and istio-cni on that node; the pod is then taken over within seconds.',
+              `kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node} | grep -E 'ztunnel|istio-cni'`,
+            ),
+          ],
         };
       });
   },

@@ -1,7 +1,7 @@
 import { bypassesInbound, publishedProtocol, redirectionOf, shouldCapture } from '../../mesh/enrolment.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { conditionOf } from '../../state/metadata.ts';
 import type { Pod } from '../../state/kubernetes.ts';
+import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, hasHeld, remedy } from '../evidence.ts';
@@ -19,7 +19,8 @@ export const sourceNotCaptured: Check = {
   needs: ['Pod', 'Namespace'],
   explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext', 'destination-not-captured'],
   why: 'Labels ask for the pod to be captured and istio-cni did not do it. It sends plain text without an identity, and callers reach it past the mesh.',
-  notProof: 'Pods that use the network of their node, have a sidecar, opted out, finished, or became ready less than a minute ago; selectors and excluded namespaces of istio-cni are honoured.',
+  notProof:
+    'Pods that use the network of their node, have a sidecar, opted out, finished, or became ready less than a minute ago; selectors and excluded namespaces of istio-cni are honoured.',
   cite: 'E1, E4',
   detect(mesh) {
     return mesh.state.pods.filter((pod) => isUncaptured(mesh, pod)).map((pod) => finding(mesh, pod));
@@ -35,8 +36,18 @@ export const sourceNotCaptured: Check = {
 
 /** The pod's labels ask for capture, and it has been up for a minute without it. */
 export function isUncaptured(mesh: Mesh, pod: Pod): boolean {
-  if (redirectionOf(pod) !== 'absent' || !pod.ready || pod.deletedAt !== null || bypassesInbound(pod) || publishedProtocol(pod) === 'HBONE') return false;
-  return shouldCapture(mesh, pod).captured && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.state.takenAt, 60);
+  if (
+    redirectionOf(pod) !== 'absent' ||
+    !pod.ready ||
+    pod.deletedAt !== null ||
+    bypassesInbound(pod) ||
+    publishedProtocol(pod) === 'HBONE'
+  )
+    return false;
+  return (
+    shouldCapture(mesh, pod).captured &&
+    hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.state.takenAt, 60)
+  );
 }
 
 function finding(mesh: Mesh, pod: Pod): Found {
@@ -45,8 +56,16 @@ function finding(mesh: Mesh, pod: Pod): Found {
   return {
     subject,
     sentence: `Pod \`${pod.namespace}/${pod.name}\` should be in the mesh, but its traffic is not captured: it sends plain text without an identity.`,
-    evidence: [field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled'), field(subject, wish.rule, wish.evidence)],
+    evidence: [
+      field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled'),
+      field(subject, wish.rule, wish.evidence),
+    ],
     objects: [ref('Node', '', pod.node)],
-    fix: [remedy('Read the log of istio-cni on its node, then let the pod be made anew.', `kubectl -n ${pod.namespace} delete pod ${pod.name}`)],
+    fix: [
+      remedy(
+        'Read the log of istio-cni on its node, then let the pod be made anew.',
+        `kubectl -n ${pod.namespace} delete pod ${pod.name}`,
+      ),
+    ],
   };
 }

@@ -15,7 +15,8 @@ export const sourceNotMeshedByChoice: Check = {
   tier: 0,
   needs: ['Pod', 'Namespace'],
   why: 'Host-network pods, pods that opted out and pods of namespaces without the label send plain text, have no identity and never meet a waypoint.',
-  notProof: 'It is a legal choice: it becomes a cause only where the destination asks for an identity, and then the policy is named.',
+  notProof:
+    'It is a legal choice: it becomes a cause only where the destination asks for an identity, and then the policy is named.',
   cite: 'E1-E3, P19',
   judge(mesh, trace) {
     const { pod, kind } = trace.caller;
@@ -27,7 +28,14 @@ export const sourceNotMeshedByChoice: Check = {
       subject,
       sentence: `The caller is outside the mesh, because ${wish.why}: its traffic is plain text, has no identity and skips waypoints.`,
       evidence: [field(subject, wish.rule, wish.evidence)],
-      fix: pod.hostNetwork ? [] : [remedy('Take its namespace into the mesh.', `kubectl label namespace ${pod.namespace} istio.io/dataplane-mode=ambient`)],
+      fix: pod.hostNetwork
+        ? []
+        : [
+            remedy(
+              'Take its namespace into the mesh.',
+              `kubectl label namespace ${pod.namespace} istio.io/dataplane-mode=ambient`,
+            ),
+          ],
     };
   },
 };

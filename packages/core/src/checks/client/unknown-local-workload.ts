@@ -1,6 +1,6 @@
-import { workloadIn, ztunnelOn } from '../../mesh/ztunnel.ts';
 import { hasSidecar, redirectionOf } from '../../mesh/enrolment.ts';
 import { isWaypointInstance } from '../../mesh/waypoint.ts';
+import { workloadIn, ztunnelOn } from '../../mesh/ztunnel.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { hasHeld, reading, remedy } from '../evidence.ts';
@@ -21,16 +21,35 @@ export const unknownLocalWorkload: Check = {
   cite: 'P2; ztunnel: src/proxy.rs',
   detect(mesh) {
     return mesh.state.pods.flatMap((pod) => {
-      if (redirectionOf(pod) === 'absent' || hasSidecar(pod) || pod.deletedAt !== null || pod.ips.length === 0 || isWaypointInstance(mesh, pod)) return [];
+      if (
+        redirectionOf(pod) === 'absent' ||
+        hasSidecar(pod) ||
+        pod.deletedAt !== null ||
+        pod.ips.length === 0 ||
+        isWaypointInstance(mesh, pod)
+      )
+        return [];
       const { dump } = ztunnelOn(mesh, pod.node);
-      if (!dump || workloadIn(dump, pod.namespace, pod.name) || !hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 10)) return [];
+      if (
+        !dump ||
+        workloadIn(dump, pod.namespace, pod.name) ||
+        !hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 10)
+      )
+        return [];
       return [
         {
           subject: ref('Pod', pod.namespace, pod.name),
           sentence: `ztunnel on node \`${pod.node}\` captures pod \`${pod.namespace}/${pod.name}\`, but the control plane never told it who that is.`,
-          evidence: [reading('ztunnel-config', dump.pod, `workloads has no ${pod.namespace}/${pod.name}`, 'one entry', dump.at)],
+          evidence: [
+            reading('ztunnel-config', dump.pod, `workloads has no ${pod.namespace}/${pod.name}`, 'one entry', dump.at),
+          ],
           objects: [ref('Node', '', pod.node)],
-          fix: [remedy('Check that istiod runs, sees the pod and reaches this ztunnel.', `istioctl ztunnel-config workload --node ${pod.node} | grep ${pod.name}`)],
+          fix: [
+            remedy(
+              'Check that istiod runs, sees the pod and reaches this ztunnel.',
+              `istioctl ztunnel-config workload --node ${pod.node} | grep ${pod.name}`,
+            ),
+          ],
         },
       ];
     });

@@ -17,10 +17,18 @@ export const ambientDisabledIstiod: Check = {
   notProof: 'An istiod whose environment was not seen, or whose ztunnels already know workloads, is not accused.',
   cite: 'istio: pilot/pkg/features/ambient.go',
   detect(mesh) {
-    const ambient = mesh.pods.ztunnels.size > 0 || mesh.state.namespaces.some((ns) => ns.labels['istio.io/dataplane-mode'] === 'ambient');
+    const ambient =
+      mesh.pods.ztunnels.size > 0 ||
+      mesh.state.namespaces.some((ns) => ns.labels['istio.io/dataplane-mode'] === 'ambient');
     if (!ambient || mesh.state.ztunnelDumps.some((dump) => dump.workloads.length > 0)) return [];
     return mesh.state.controllers
-      .filter((item) => item.kind === 'Deployment' && item.labels['app'] === 'istiod' && Object.keys(item.env).length > 0 && item.env['PILOT_ENABLE_AMBIENT'] !== 'true')
+      .filter(
+        (item) =>
+          item.kind === 'Deployment' &&
+          item.labels['app'] === 'istiod' &&
+          Object.keys(item.env).length > 0 &&
+          item.env['PILOT_ENABLE_AMBIENT'] !== 'true',
+      )
       .map((item) => {
         const subject = ref('Deployment', item.namespace, item.name);
         return {
@@ -28,7 +36,12 @@ export const ambientDisabledIstiod: Check = {
           certainty: mesh.state.ztunnelDumps.length > 0 ? ('confirmed' as const) : ('likely' as const),
           sentence: 'istiod was installed without ambient mode, so ztunnel gets no information about the mesh.',
           evidence: [field(subject, 'env PILOT_ENABLE_AMBIENT', item.env['PILOT_ENABLE_AMBIENT'] ?? 'not set', 'true')],
-          fix: [remedy('Install istiod with the ambient profile.', `helm upgrade ${item.name} istio/istiod -n ${item.namespace} --set profile=ambient --reuse-values`)],
+          fix: [
+            remedy(
+              'Install istiod with the ambient profile.',
+              `helm upgrade ${item.name} istio/istiod -n ${item.namespace} --set profile=ambient --reuse-values`,
+            ),
+          ],
         };
       });
   },

@@ -30,8 +30,20 @@ export const discoverySelectorExcludesNamespace: Check = {
         return {
           subject,
           sentence: `Pods in namespace \`${ns.name}\` are captured by ztunnel, but istiod is told to ignore that namespace, so their calls fail.`,
-          evidence: [field(ref('ConfigMap', mesh.rootNamespace, 'istio'), 'mesh.discoverySelectors', 'no selector matches', `a selector for the labels of ${ns.name}`)],
-          fix: [remedy('Give the namespace a label that a discovery selector matches, or take it out of the mesh.', `kubectl get configmap istio -n ${mesh.rootNamespace} -o yaml`)],
+          evidence: [
+            field(
+              ref('ConfigMap', mesh.rootNamespace, 'istio'),
+              'mesh.discoverySelectors',
+              'no selector matches',
+              `a selector for the labels of ${ns.name}`,
+            ),
+          ],
+          fix: [
+            remedy(
+              'Give the namespace a label that a discovery selector matches, or take it out of the mesh.',
+              `kubectl get configmap istio -n ${mesh.rootNamespace} -o yaml`,
+            ),
+          ],
         };
       });
   },

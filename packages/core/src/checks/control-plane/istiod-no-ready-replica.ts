@@ -20,16 +20,29 @@ export const istiodNoReadyReplica: Check = {
   cite: 'CP1, Z4; istio: pilot/pkg/bootstrap',
   detect(mesh) {
     const ready = mesh.pods.istiods.filter((pod) => pod.ready && pod.deletedAt === null);
-    const deployments = mesh.state.controllers.filter((item) => item.kind === 'Deployment' && (item.labels['app'] === 'istiod' || item.name === 'istiod'));
+    const deployments = mesh.state.controllers.filter(
+      (item) => item.kind === 'Deployment' && (item.labels['app'] === 'istiod' || item.name === 'istiod'),
+    );
     if (ready.length > 0 || (deployments.length === 0 && mesh.pods.istiods.length === 0)) return [];
     if (gapOf(mesh, 'Pod', mesh.rootNamespace)) return [];
-    const subject = deployments[0] ? ref('Deployment', deployments[0].namespace, deployments[0].name) : ref('Pod', mesh.pods.istiods[0]!.namespace, mesh.pods.istiods[0]!.name);
+    const subject = deployments[0]
+      ? ref('Deployment', deployments[0].namespace, deployments[0].name)
+      : ref('Pod', mesh.pods.istiods[0]!.namespace, mesh.pods.istiods[0]!.name);
     return [
       {
         subject,
-        sentence: 'The Istio control plane is down: running connections go on, but changes, new pods and certificates do not.',
-        evidence: [field(subject, 'status.readyReplicas', '0', `${deployments[0]?.desired ?? 1}`), ...mesh.pods.istiods.map((pod) => field(ref('Pod', pod.namespace, pod.name), 'Ready', 'False', 'True'))],
-        fix: [remedy('Bring istiod back; its logs tell why it stopped.', `kubectl -n ${subject.namespace} get pods -l app=istiod; kubectl -n ${subject.namespace} logs deploy/istiod --previous`)],
+        sentence:
+          'The Istio control plane is down: running connections go on, but changes, new pods and certificates do not.',
+        evidence: [
+          field(subject, 'status.readyReplicas', '0', `${deployments[0]?.desired ?? 1}`),
+          ...mesh.pods.istiods.map((pod) => field(ref('Pod', pod.namespace, pod.name), 'Ready', 'False', 'True')),
+        ],
+        fix: [
+          remedy(
+            'Bring istiod back; its logs tell why it stopped.',
+            `kubectl -n ${subject.namespace} get pods -l app=istiod; kubectl -n ${subject.namespace} logs deploy/istiod --previous`,
+          ),
+        ],
       },
     ];
   },
@@ -39,4 +52,3 @@ export const istiodNoReadyReplica: Check = {
     return served?.proxy?.state === 'Up' ? 'latent' : 'degraded';
   },
 };
-

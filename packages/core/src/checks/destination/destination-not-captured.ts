@@ -1,9 +1,9 @@
 import { servicesOfPod } from '../../mesh/endpoints.ts';
-import { ref } from '../../state/refs.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
-import { isUncaptured } from '../client/source-not-captured.ts';
+import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
+import { isUncaptured } from '../client/source-not-captured.ts';
 import { field, remedy } from '../evidence.ts';
 
 /** Catalogue 128 (E5, P7): the destination should be in the mesh and is not. */
@@ -20,10 +20,15 @@ export const destinationNotCaptured: Check = {
   why: 'Labels ask for the pod to be in the mesh, and it is not captured: the last part of the way is plain text, and mesh policies do not protect it.',
   notProof: 'Pods that are outside the mesh by choice.',
   cite: 'E5, P7',
-  detect: (mesh) => mesh.state.pods.filter((pod) => isUncaptured(mesh, pod) && servicesOfPod(mesh, pod).length > 0).map((pod) => finding(mesh, pod)),
+  detect: (mesh) =>
+    mesh.state.pods
+      .filter((pod) => isUncaptured(mesh, pod) && servicesOfPod(mesh, pod).length > 0)
+      .map((pod) => finding(mesh, pod)),
   judge(mesh, trace) {
     const { destination } = trace;
-    return destination && isUncaptured(mesh, destination) && trace.caller.kind !== 'kubelet' ? finding(mesh, destination) : null;
+    return destination && isUncaptured(mesh, destination) && trace.caller.kind !== 'kubelet'
+      ? finding(mesh, destination)
+      : null;
   },
 };
 
@@ -33,6 +38,11 @@ function finding(_mesh: Mesh, pod: Pod): Found {
     subject,
     sentence: `Pod \`${pod.namespace}/${pod.name}\` should be in the mesh and is not captured: the last part of the way is plain text, and mesh policies do not protect it.`,
     evidence: [field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled')],
-    fix: [remedy('Read the log of istio-cni on its node, then let the pod be made anew.', `kubectl -n ${pod.namespace} delete pod ${pod.name}`)],
+    fix: [
+      remedy(
+        'Read the log of istio-cni on its node, then let the pod be made anew.',
+        `kubectl -n ${pod.namespace} delete pod ${pod.name}`,
+      ),
+    ],
   };
 }

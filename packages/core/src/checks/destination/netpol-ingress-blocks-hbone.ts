@@ -14,10 +14,13 @@ export const netpolIngressBlocksHbone: Check = {
   tier: 0,
   needs: ['NetworkPolicy', 'Pod', 'Namespace'],
   why: 'To the network every call inside the mesh is port 15008, whatever port the application listens on. A policy that admits only the application port drops it.',
-  notProof: 'The policy is evaluated with the pod that really connects; a rule without ports admits all; with a waypoint in between it is another failure.',
+  notProof:
+    'The policy is evaluated with the pod that really connects; a rule without ports admits all; with a waypoint in between it is another failure.',
   cite: 'N1, N2; istio.io: content/en/docs/ambient/usage/networkpolicy',
   judge(_mesh, trace) {
-    const leg = trace.legs.find((candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress');
+    const leg = trace.legs.find(
+      (candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress',
+    );
     if (!leg?.to.pod || trace.waypoint || trace.caller.kind === 'kubelet') return null;
     return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name));
   },

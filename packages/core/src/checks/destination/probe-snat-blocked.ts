@@ -1,11 +1,10 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { policiesSelecting, PROBE_ADDRESS } from '../../mesh/network-policy.ts';
-import { evaluateNetworkPolicies } from '../../mesh/network-policy.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { evaluateNetworkPolicies, PROBE_ADDRESS, policiesSelecting } from '../../mesh/network-policy.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { eventEvidence, evaluation, field, remedy } from '../evidence.ts';
+import { evaluation, eventEvidence, field, remedy } from '../evidence.ts';
 
 const TIMEOUT = /deadline exceeded|timeout|timed out/i;
 
@@ -22,11 +21,17 @@ export const probeSnatBlocked: Check = {
   needs: ['NetworkPolicy', 'Pod', 'Event', 'Namespace'],
   explains: ['endpoints-not-ready', 'app-crashing'],
   why: 'In the mesh health probes come from 169.254.7.127. A NetworkPolicy that denies by default and does not admit that address makes healthy pods look dead.',
-  notProof: 'Probes that are refused, answer 5xx or run inside the container are the application; pods that are ready; network plugins that always admit their own node are not known here, so an event must prove it.',
+  notProof:
+    'Probes that are refused, answer 5xx or run inside the container are the application; pods that are ready; network plugins that always admit their own node are not known here, so an event must prove it.',
   cite: 'N3; istio/istio#49277, #52765, #57911',
   detect: (mesh) => mesh.state.pods.flatMap((pod) => finding(mesh, pod)),
   judge(mesh, trace) {
-    const candidates = trace.choice && trace.choice.endpoints.length === 0 ? trace.choice.excluded.map((entry) => entry.pod) : trace.destination && trace.caller.kind === 'kubelet' ? [trace.destination] : [];
+    const candidates =
+      trace.choice && trace.choice.endpoints.length === 0
+        ? trace.choice.excluded.map((entry) => entry.pod)
+        : trace.destination && trace.caller.kind === 'kubelet'
+          ? [trace.destination]
+          : [];
     const found = candidates.flatMap((pod) => finding(mesh, pod))[0];
     return found ? { ...found, hop: trace.caller.kind === 'kubelet' ? 'outbound-link' : trace.choiceHop } : null;
   },
@@ -34,12 +39,25 @@ export const probeSnatBlocked: Check = {
 
 function finding(mesh: Mesh, pod: Pod): Found[] {
   if (pod.ready || !isRedirected(pod) || pod.deletedAt !== null) return [];
-  const probe = pod.containers.find((container) => !container.init && container.readinessProbe !== '' && container.readinessProbe !== 'exec');
+  const probe = pod.containers.find(
+    (container) => !container.init && container.readinessProbe !== '' && container.readinessProbe !== 'exec',
+  );
   const port = Number(probe?.readinessProbe.split(':')[1] ?? NaN);
   if (policiesSelecting(mesh, pod, 'Ingress').length === 0) return [];
-  const event = mesh.state.events.find((item) => item.reason === 'Unhealthy' && item.involved.namespace === pod.namespace && item.involved.name === pod.name && TIMEOUT.test(item.message));
+  const event = mesh.state.events.find(
+    (item) =>
+      item.reason === 'Unhealthy' &&
+      item.involved.namespace === pod.namespace &&
+      item.involved.name === pod.name &&
+      TIMEOUT.test(item.message),
+  );
   if (!event) return [];
-  const decision = evaluateNetworkPolicies(mesh, { pod: null, ip: PROBE_ADDRESS }, { pod, ip: pod.ips[0] ?? '' }, Number.isInteger(port) ? port : 0);
+  const decision = evaluateNetworkPolicies(
+    mesh,
+    { pod: null, ip: PROBE_ADDRESS },
+    { pod, ip: pod.ips[0] ?? '' },
+    Number.isInteger(port) ? port : 0,
+  );
   const policy = decision.refusing[0];
   if (decision.allowed || !policy) return [];
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
@@ -47,10 +65,20 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
     {
       subject,
       sentence: `Health probes of \`${pod.namespace}/${pod.workload.name}\` are dropped: Istio gives them the address ${PROBE_ADDRESS}, which NetworkPolicy \`${policy.namespace}/${policy.name}\` does not admit.`,
-      evidence: [evaluation('N3', `ingress from ${PROBE_ADDRESS} is refused`, `an ipBlock ${PROBE_ADDRESS}/32`, subject), eventEvidence(event), field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True')],
+      evidence: [
+        evaluation('N3', `ingress from ${PROBE_ADDRESS} is refused`, `an ipBlock ${PROBE_ADDRESS}/32`, subject),
+        eventEvidence(event),
+        field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True'),
+      ],
       objects: [ref('Pod', pod.namespace, pod.name)],
       since: event.lastAt,
-      fix: [remedy('Admit the probe address.', `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`, [' ingress:', '+  - from:', `+      - ipBlock: { cidr: ${PROBE_ADDRESS}/32 }`])],
+      fix: [
+        remedy('Admit the probe address.', `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`, [
+          ' ingress:',
+          '+  - from:',
+          `+      - ipBlock: { cidr: ${PROBE_ADDRESS}/32 }`,
+        ]),
+      ],
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { conditionOf } from '../../state/metadata.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
+import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -18,7 +18,8 @@ export const endpointsNotReady: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   why: 'Only pods that pass their readiness check get calls. All pods of this Service fail theirs.',
-  notProof: 'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network.',
+  notProof:
+    'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network.',
   cite: 'L1',
   detect: (mesh) => mesh.state.services.flatMap((service) => unready(mesh, service)),
   judge(mesh, trace) {
@@ -38,10 +39,22 @@ function unready(mesh: Mesh, service: Service): Found[] {
     {
       subject,
       sentence: `None of the ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'} behind \`${service.namespace}/${service.name}\` is ready${reason === '' ? '' : `: ${reason}`}.`,
-      evidence: pods.slice(0, 3).map((pod) => field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', `False${reasonOf(pod) === '' ? '' : `, ${reasonOf(pod)}`}`, 'True', conditionOf(pod.conditions, 'Ready')?.since ?? null)),
+      evidence: pods
+        .slice(0, 3)
+        .map((pod) =>
+          field(
+            ref('Pod', pod.namespace, pod.name),
+            'status.conditions Ready',
+            `False${reasonOf(pod) === '' ? '' : `, ${reasonOf(pod)}`}`,
+            'True',
+            conditionOf(pod.conditions, 'Ready')?.since ?? null,
+          ),
+        ),
       objects: pods.slice(0, 5).map((pod) => ref('Pod', pod.namespace, pod.name)),
       since,
-      fix: [remedy('See what its readiness check says.', `kubectl -n ${service.namespace} describe pod ${pods[0]!.name}`)],
+      fix: [
+        remedy('See what its readiness check says.', `kubectl -n ${service.namespace} describe pod ${pods[0]!.name}`),
+      ],
     },
   ];
 }

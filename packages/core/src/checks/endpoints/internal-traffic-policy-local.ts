@@ -18,14 +18,25 @@ export const internalTrafficPolicyLocal: Check = {
   cite: 'L3',
   judge(_mesh, trace) {
     const { service, choice, caller } = trace;
-    if (!service || !choice || choice.endpoints.length > 0 || !choice.excluded.some((entry) => entry.because === 'other-node')) return null;
+    if (
+      !service ||
+      !choice ||
+      choice.endpoints.length > 0 ||
+      !choice.excluded.some((entry) => entry.because === 'other-node')
+    )
+      return null;
     const subject = ref('Service', service.namespace, service.name);
     return {
       subject,
       sentence: `Service \`${service.namespace}/${service.name}\` serves only pods on the same node, and node \`${caller.node}\` has none of its pods.`,
       evidence: [field(subject, 'spec.internalTrafficPolicy', 'Local', 'Cluster')],
       objects: [ref('Node', '', caller.node)],
-      fix: [remedy('Run a pod of it on every node, or serve the whole cluster.', `kubectl -n ${service.namespace} patch service ${service.name} -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`)],
+      fix: [
+        remedy(
+          'Run a pod of it on every node, or serve the whole cluster.',
+          `kubectl -n ${service.namespace} patch service ${service.name} -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`,
+        ),
+      ],
     };
   },
 };

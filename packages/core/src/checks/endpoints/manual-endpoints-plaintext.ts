@@ -24,7 +24,12 @@ export const manualEndpointsPlaintext: Check = {
       subject,
       sentence: `\`${service.namespace}/${service.name}\` leads to an address written by hand, ${endpoint.ip}: plain text, and outside the mesh.`,
       evidence: [evaluation('S5', `EndpointSlice address ${endpoint.ip} without a pod`, '', subject)],
-      fix: [remedy('Use a selector, or a WorkloadEntry for a machine that is in the mesh.', `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`)],
+      fix: [
+        remedy(
+          'Use a selector, or a WorkloadEntry for a machine that is in the mesh.',
+          `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`,
+        ),
+      ],
     };
   },
 };

@@ -17,9 +17,11 @@ export const namedTargetportUnresolved: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   why: 'When targetPort is a name, each pod is asked for a container port of that name. A pod without one gets no calls on this port.',
-  notProof: 'Ports of init containers count only when the container keeps running; where some pods have the name the port works in part.',
+  notProof:
+    'Ports of init containers count only when the container keeps running; where some pods have the name the port works in part.',
   cite: 'S4, L2',
-  detect: (mesh) => mesh.state.services.flatMap((service) => service.ports.flatMap((port) => unresolved(mesh, service, port))),
+  detect: (mesh) =>
+    mesh.state.services.flatMap((service) => service.ports.flatMap((port) => unresolved(mesh, service, port))),
   judge(mesh, trace) {
     const port = trace.choice?.servicePort;
     const found = trace.service && port ? unresolved(mesh, trace.service, port)[0] : undefined;
@@ -28,12 +30,15 @@ export const namedTargetportUnresolved: Check = {
 };
 
 function unresolved(mesh: Mesh, service: Service, port: ServicePort): Found[] {
-  if (typeof port.targetPort === 'number' || port.protocol === 'UDP' || service.labels['gateway.istio.io/managed']) return [];
+  if (typeof port.targetPort === 'number' || port.protocol === 'UDP' || service.labels['gateway.istio.io/managed'])
+    return [];
   const ready = podsOfService(mesh, service).filter((pod) => pod.ready && pod.deletedAt === null);
   const without = ready.filter((pod) => targetPortOf(port, pod) === null);
   if (without.length === 0) return [];
   const subject = ref('Service', service.namespace, service.name);
-  const names = without[0]!.containers.flatMap((container) => container.ports.map((candidate) => candidate.name)).filter((name) => name !== '');
+  const names = without[0]!.containers
+    .flatMap((container) => container.ports.map((candidate) => candidate.name))
+    .filter((name) => name !== '');
   return [
     {
       subject,
@@ -41,10 +46,20 @@ function unresolved(mesh: Mesh, service: Service, port: ServicePort): Found[] {
       sentence: `Port ${port.port} of \`${service.namespace}/${service.name}\` points to the container port name \`${port.targetPort}\`, which ${without.length === ready.length ? 'none of its pods declares' : `${without.length} of its ${ready.length} pods do not declare`}.`,
       evidence: [
         field(subject, `spec.ports[${port.port}].targetPort`, port.targetPort),
-        field(ref('Pod', without[0]!.namespace, without[0]!.name), 'spec.containers ports', names.join(', ') || 'no named port', port.targetPort),
+        field(
+          ref('Pod', without[0]!.namespace, without[0]!.name),
+          'spec.containers ports',
+          names.join(', ') || 'no named port',
+          port.targetPort,
+        ),
       ],
       objects: [ref('Pod', without[0]!.namespace, without[0]!.name)],
-      fix: [remedy('Name the port in the pod template, or use its number in the Service.', `kubectl -n ${service.namespace} get service ${service.name} -o yaml`)],
+      fix: [
+        remedy(
+          'Name the port in the pod template, or use its number in the Service.',
+          `kubectl -n ${service.namespace} get service ${service.name} -o yaml`,
+        ),
+      ],
     },
   ];
 }

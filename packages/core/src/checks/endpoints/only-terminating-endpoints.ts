@@ -34,9 +34,24 @@ function going(mesh: Mesh, service: Service): Found[] {
     {
       subject,
       sentence: `Every pod of \`${service.namespace}/${service.name}\` is shutting down, and no new one is ready.`,
-      evidence: pods.slice(0, 3).map((pod) => field(ref('Pod', pod.namespace, pod.name), 'metadata.deletionTimestamp', pod.deletedAt ?? '', 'not set', pod.deletedAt)),
+      evidence: pods
+        .slice(0, 3)
+        .map((pod) =>
+          field(
+            ref('Pod', pod.namespace, pod.name),
+            'metadata.deletionTimestamp',
+            pod.deletedAt ?? '',
+            'not set',
+            pod.deletedAt,
+          ),
+        ),
       since: pods[0]!.deletedAt,
-      fix: [remedy('Let a rollout bring new pods before it takes old ones: maxUnavailable 0, a PodDisruptionBudget, a preStop pause.', `kubectl -n ${service.namespace} get pods`)],
+      fix: [
+        remedy(
+          'Let a rollout bring new pods before it takes old ones: maxUnavailable 0, a PodDisruptionBudget, a preStop pause.',
+          `kubectl -n ${service.namespace} get pods`,
+        ),
+      ],
     },
   ];
 }

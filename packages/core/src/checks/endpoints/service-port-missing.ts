@@ -23,13 +23,22 @@ export const servicePortMissing: Check = {
     const subject = ref('Service', service.namespace, service.name);
     const ports = service.ports.map((candidate) => candidate.port);
     const meant = service.ports.find((candidate) => candidate.targetPort === port);
-    const hint = meant ? ` Port ${port} is the port of its pods: callers use ${meant.port}.` : ports.length > 0 ? ` It has ${ports.join(', ')}.` : '';
+    const hint = meant
+      ? ` Port ${port} is the port of its pods: callers use ${meant.port}.`
+      : ports.length > 0
+        ? ` It has ${ports.join(', ')}.`
+        : '';
     return {
       hop: trace.waypoint ? 'waypoint' : 'resolution',
       subject,
       sentence: `Service \`${service.namespace}/${service.name}\` has no port ${port}.${hint}`,
       evidence: [field(subject, 'spec.ports', ports.join(', ') || 'none', String(port))],
-      fix: [remedy(meant ? `Call port ${meant.port}.` : 'Call a port that the Service has, or add it.', `kubectl -n ${service.namespace} get service ${service.name} -o yaml`)],
+      fix: [
+        remedy(
+          meant ? `Call port ${meant.port}.` : 'Call a port that the Service has, or add it.',
+          `kubectl -n ${service.namespace} get service ${service.name} -o yaml`,
+        ),
+      ],
     };
   },
 };

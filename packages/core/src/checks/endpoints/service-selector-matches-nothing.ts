@@ -18,9 +18,11 @@ export const serviceSelectorMatchesNothing: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   why: 'A Service finds its pods by labels. With none that match, there is nobody to send a call to.',
-  notProof: 'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',
+  notProof:
+    'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',
   cite: 'S3, L1',
-  detect: (mesh) => mesh.state.services.filter((service) => selectsNothing(mesh, service)).map((service) => finding(mesh, service)),
+  detect: (mesh) =>
+    mesh.state.services.filter((service) => selectsNothing(mesh, service)).map((service) => finding(mesh, service)),
   judge(mesh, trace) {
     const { service } = trace;
     if (!service || !selectsNothing(mesh, service)) return null;
@@ -31,12 +33,20 @@ export const serviceSelectorMatchesNothing: Check = {
 function selectsNothing(mesh: Mesh, service: Service): boolean {
   if (!service.selector || Object.keys(service.selector).length === 0 || service.type === 'ExternalName') return false;
   if (gapOf(mesh, 'Pod', service.namespace) || service.labels['gateway.istio.io/managed']) return false;
-  return podsOfService(mesh, service).length === 0 && !slicesOf(mesh, service).some((slice) => slice.endpoints.length > 0);
+  return (
+    podsOfService(mesh, service).length === 0 && !slicesOf(mesh, service).some((slice) => slice.endpoints.length > 0)
+  );
 }
 
 function finding(mesh: Mesh, service: Service): Found {
   const subject = ref('Service', service.namespace, service.name);
-  const idle = mesh.state.controllers.find((item) => item.namespace === service.namespace && item.kind !== 'ReplicaSet' && item.desired === 0 && selects(service, item));
+  const idle = mesh.state.controllers.find(
+    (item) =>
+      item.namespace === service.namespace &&
+      item.kind !== 'ReplicaSet' &&
+      item.desired === 0 &&
+      selects(service, item),
+  );
   const labels = Object.entries(service.selector ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
@@ -46,12 +56,21 @@ function finding(mesh: Mesh, service: Service): Found {
     sentence: idle
       ? `Service \`${service.namespace}/${service.name}\` has no pods: \`${idle.kind} ${idle.name}\` is scaled to nothing.`
       : `Service \`${service.namespace}/${service.name}\` selects no pods: none carries \`${labels}\`.`,
-    evidence: [field(subject, 'spec.selector', labels, 'labels of at least one pod'), ...(idle ? [field(ref(idle.kind, idle.namespace, idle.name), 'spec.replicas', '0', '1 or more')] : [])],
+    evidence: [
+      field(subject, 'spec.selector', labels, 'labels of at least one pod'),
+      ...(idle ? [field(ref(idle.kind, idle.namespace, idle.name), 'spec.replicas', '0', '1 or more')] : []),
+    ],
     objects: idle ? [ref(idle.kind, idle.namespace, idle.name)] : [],
     fix: [
       idle
-        ? remedy('Scale it up again.', `kubectl -n ${idle.namespace} scale ${idle.kind.toLowerCase()} ${idle.name} --replicas=1`)
-        : remedy('Compare the selector with the labels of the pods.', `kubectl -n ${service.namespace} get pods --show-labels`),
+        ? remedy(
+            'Scale it up again.',
+            `kubectl -n ${idle.namespace} scale ${idle.kind.toLowerCase()} ${idle.name} --replicas=1`,
+          )
+        : remedy(
+            'Compare the selector with the labels of the pods.',
+            `kubectl -n ${service.namespace} get pods --show-labels`,
+          ),
     ],
   };
 }

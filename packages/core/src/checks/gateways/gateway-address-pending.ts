@@ -22,8 +22,14 @@ export const gatewayAddressPending: Check = {
   detect(mesh) {
     return ingressGateways(mesh).flatMap((gateway) => {
       const programmed = conditionOf(gateway.conditions, 'Programmed');
-      if (programmed?.status !== 'False' || programmed.reason !== 'AddressNotAssigned' || !/address pending/.test(programmed.message)) return [];
-      if (healthyPodsOfGateway(mesh, gateway).length === 0 || !hasHeld(programmed.since, mesh.state.takenAt, 60)) return [];
+      if (
+        programmed?.status !== 'False' ||
+        programmed.reason !== 'AddressNotAssigned' ||
+        !/address pending/.test(programmed.message)
+      )
+        return [];
+      if (healthyPodsOfGateway(mesh, gateway).length === 0 || !hasHeld(programmed.since, mesh.state.takenAt, 60))
+        return [];
       const subject = ref('Gateway', gateway.namespace, gateway.name);
       return [
         {
@@ -31,7 +37,12 @@ export const gatewayAddressPending: Check = {
           sentence: `The cluster has not given gateway \`${nameOf(gateway)}\` an external address.`,
           evidence: [conditionEvidence(subject, programmed)],
           since: programmed.since,
-          fix: [remedy('Install or repair the load balancer of the cluster, or make the gateway a ClusterIP or NodePort one.', `kubectl -n ${gateway.namespace} annotate gateway ${gateway.name} networking.istio.io/service-type=ClusterIP`)],
+          fix: [
+            remedy(
+              'Install or repair the load balancer of the cluster, or make the gateway a ClusterIP or NodePort one.',
+              `kubectl -n ${gateway.namespace} annotate gateway ${gateway.name} networking.istio.io/service-type=ClusterIP`,
+            ),
+          ],
         },
       ];
     });

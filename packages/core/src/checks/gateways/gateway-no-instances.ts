@@ -22,8 +22,15 @@ export const gatewayNoInstances: Check = {
   cite: 'G2, G3',
   detect(mesh) {
     return ingressGateways(mesh)
-      .filter((gateway) => gateway.specAddresses.length === 0 && (mesh.gatewayClasses.get(gateway.className)?.controller.startsWith('istio.io/') ?? gateway.className === 'istio'))
-      .filter((gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null)
+      .filter(
+        (gateway) =>
+          gateway.specAddresses.length === 0 &&
+          (mesh.gatewayClasses.get(gateway.className)?.controller.startsWith('istio.io/') ??
+            gateway.className === 'istio'),
+      )
+      .filter(
+        (gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null,
+      )
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);
         const pods = podsOfGateway(mesh, gateway);
@@ -31,9 +38,17 @@ export const gatewayNoInstances: Check = {
         return {
           subject,
           sentence: `Gateway \`${nameOf(gateway)}\` has no running proxy: nothing comes in through it.`,
-          evidence: [field(subject, 'pods', `${pods.length}, none ready`, 'one ready'), ...(programmed ? [conditionEvidence(subject, programmed)] : [])],
+          evidence: [
+            field(subject, 'pods', `${pods.length}, none ready`, 'one ready'),
+            ...(programmed ? [conditionEvidence(subject, programmed)] : []),
+          ],
           objects: pods.map((pod) => ref('Pod', pod.namespace, pod.name)),
-          fix: [remedy('See what runs for it.', `kubectl -n ${gateway.namespace} get deployment,pod -l gateway.networking.k8s.io/gateway-name=${gateway.name}`)],
+          fix: [
+            remedy(
+              'See what runs for it.',
+              `kubectl -n ${gateway.namespace} get deployment,pod -l gateway.networking.k8s.io/gateway-name=${gateway.name}`,
+            ),
+          ],
         };
       });
   },

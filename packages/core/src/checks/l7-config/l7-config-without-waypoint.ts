@@ -1,7 +1,7 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
 import { podsOfService } from '../../mesh/endpoints.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { isRedirected } from '../../mesh/enrolment.ts';
 import { gapOf, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Route } from '../../state/gateway-api.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -25,27 +25,45 @@ export const l7ConfigWithoutWaypoint: Check = {
   judge(mesh, trace) {
     const { service } = trace;
     if (!service || trace.waypoint) return null;
-    const found = allFindings(mesh).find((item) => item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name));
+    const found = allFindings(mesh).find((item) =>
+      item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name),
+    );
     return found ?? null;
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => mesh.state.routes.flatMap((route) => findings(mesh, route)));
+const allFindings = perSlice((mesh: Mesh): readonly Found[] =>
+  mesh.state.routes.flatMap((route) => findings(mesh, route)),
+);
 
 function findings(mesh: Mesh, route: Route): Found[] {
   return route.parents.flatMap((parent) => {
-    const service = parent.kind === 'Service' ? mesh.services.byName.get(`${parent.namespace}/${parent.name}`) : undefined;
+    const service =
+      parent.kind === 'Service' ? mesh.services.byName.get(`${parent.namespace}/${parent.name}`) : undefined;
     if (!service || gapOf(mesh, 'Gateway', service.namespace)) return [];
     const binding = waypointOfService(mesh, service);
-    if (binding.state === 'bound' || binding.state === 'unknown' || !podsOfService(mesh, service).some(isRedirected)) return [];
+    if (binding.state === 'bound' || binding.state === 'unknown' || !podsOfService(mesh, service).some(isRedirected))
+      return [];
     const subject = ref(route.kind, route.namespace, route.name);
     return [
       {
         subject,
         sentence: `${route.kind} \`${route.namespace}/${route.name}\` has no effect, because Service \`${service.namespace}/${service.name}\` has no waypoint.`,
-        evidence: [field(ref('Service', service.namespace, service.name), 'label istio.io/use-waypoint', binding.state === 'unbound' ? `${binding.requested.name}, not usable` : 'not set', 'a waypoint that is ready')],
+        evidence: [
+          field(
+            ref('Service', service.namespace, service.name),
+            'label istio.io/use-waypoint',
+            binding.state === 'unbound' ? `${binding.requested.name}, not usable` : 'not set',
+            'a waypoint that is ready',
+          ),
+        ],
         objects: [ref('Service', service.namespace, service.name)],
-        fix: [remedy('Give the namespace or the Service a waypoint.', `istioctl waypoint apply -n ${service.namespace} --enroll-namespace`)],
+        fix: [
+          remedy(
+            'Give the namespace or the Service a waypoint.',
+            `istioctl waypoint apply -n ${service.namespace} --enroll-namespace`,
+          ),
+        ],
       },
     ];
   });

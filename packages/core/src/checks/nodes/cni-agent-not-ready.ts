@@ -21,14 +21,27 @@ export const cniAgentNotReady: Check = {
   detect(mesh) {
     const agents = [...mesh.pods.cniAgents.values()].flat();
     return agents
-      .filter((pod) => !pod.ready && pod.deletedAt === null && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt, mesh.state.takenAt, 60))
+      .filter(
+        (pod) =>
+          !pod.ready &&
+          pod.deletedAt === null &&
+          hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt, mesh.state.takenAt, 60),
+      )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
         const waiting = pod.containers.find((container) => container.waiting !== '')?.waiting;
         return {
           subject,
           sentence: `The Istio CNI agent on node \`${pod.node}\` is failing; new pods there do not start or are not captured.`,
-          evidence: [field(subject, 'status.conditions Ready', waiting ? `False, ${waiting}` : 'False', 'True', conditionOf(pod.conditions, 'Ready')?.since ?? null)],
+          evidence: [
+            field(
+              subject,
+              'status.conditions Ready',
+              waiting ? `False, ${waiting}` : 'False',
+              'True',
+              conditionOf(pod.conditions, 'Ready')?.since ?? null,
+            ),
+          ],
           since: conditionOf(pod.conditions, 'Ready')?.since ?? null,
           fix: [remedy('Read the log of the agent.', `kubectl -n ${pod.namespace} logs ${pod.name}`)],
         };

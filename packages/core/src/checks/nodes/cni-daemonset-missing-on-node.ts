@@ -23,15 +23,28 @@ export const cniDaemonsetMissingOnNode: Check = {
     const installed = mesh.pods.cniAgents.size > 0 || mesh.pods.ztunnels.size > 0;
     if (!installed) return [];
     return mesh.state.nodes
-      .filter((node) => node.os !== 'windows' && !(mesh.pods.cniAgents.get(node.name) ?? []).some((pod) => pod.deletedAt === null))
-      .filter((node) => (mesh.pods.byNode.get(node.name) ?? []).some((pod) => isRedirected(pod) || shouldCapture(mesh, pod).captured))
+      .filter(
+        (node) =>
+          node.os !== 'windows' && !(mesh.pods.cniAgents.get(node.name) ?? []).some((pod) => pod.deletedAt === null),
+      )
+      .filter((node) =>
+        (mesh.pods.byNode.get(node.name) ?? []).some((pod) => isRedirected(pod) || shouldCapture(mesh, pod).captured),
+      )
       .map((node) => {
         const subject = ref('Node', '', node.name);
         return {
           subject,
           sentence: `The Istio CNI agent does not run on node \`${node.name}\`, so new pods there cannot join the mesh.`,
-          evidence: [evaluation('Z7', `no pod istio-cni-node on ${node.name}`, 'one pod', subject), field(subject, 'status.conditions Ready', conditionOf(node.conditions, 'Ready')?.status ?? 'unknown')],
-          fix: [remedy('See why the DaemonSet does not place a pod there: taints, quota, node selectors.', 'kubectl get daemonset istio-cni-node -A -o wide')],
+          evidence: [
+            evaluation('Z7', `no pod istio-cni-node on ${node.name}`, 'one pod', subject),
+            field(subject, 'status.conditions Ready', conditionOf(node.conditions, 'Ready')?.status ?? 'unknown'),
+          ],
+          fix: [
+            remedy(
+              'See why the DaemonSet does not place a pod there: taints, quota, node selectors.',
+              'kubectl get daemonset istio-cni-node -A -o wide',
+            ),
+          ],
         };
       });
   },

@@ -19,11 +19,15 @@ export const cniSandboxFailure: Check = {
   needs: ['Pod', 'Event'],
   explains: ['endpoints-not-ready', 'app-image-or-config-error'],
   why: 'When a pod of the mesh starts, the plugin asks the agent and ztunnel of its node; if they do not answer, the pod gets no network and does not start.',
-  notProof: 'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',
+  notProof:
+    'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',
   cite: 'E8; istio: cni/pkg/plugin/plugin.go',
   detect: (mesh) => failures(mesh).map(({ pod, event }) => finding(pod, event)),
   judge(mesh, trace) {
-    const stopped = trace.choice && trace.choice.endpoints.length === 0 ? trace.choice.excluded.map((entry) => entry.pod) : [trace.caller.pod, trace.destination];
+    const stopped =
+      trace.choice && trace.choice.endpoints.length === 0
+        ? trace.choice.excluded.map((entry) => entry.pod)
+        : [trace.caller.pod, trace.destination];
     const failure = failures(mesh).find(({ pod }) => stopped.includes(pod));
     if (!failure) return null;
     const hop = failure.pod === trace.caller.pod ? 'client' : trace.choice ? trace.choiceHop : 'destination';

@@ -14,9 +14,16 @@ export const nodeNotReady: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel', 'client', 'destination'],
   tier: 0,
   needs: ['Node'],
-  explains: ['ztunnel-not-ready', 'ztunnel-missing-on-node', 'endpoints-not-ready', 'cni-agent-not-ready', 'cni-daemonset-missing-on-node'],
+  explains: [
+    'ztunnel-not-ready',
+    'ztunnel-missing-on-node',
+    'endpoints-not-ready',
+    'cni-agent-not-ready',
+    'cni-daemonset-missing-on-node',
+  ],
   why: 'Kubernetes does not hear from the node, or its network is not set up. What runs there may still answer for a while.',
-  notProof: 'A heartbeat missed less than a minute ago. Where pods of the node are still reported ready, the path is called degraded and not broken.',
+  notProof:
+    'A heartbeat missed less than a minute ago. Where pods of the node are still reported ready, the path is called degraded and not broken.',
   cite: 'Kubernetes node conditions',
   detect(mesh) {
     return mesh.state.nodes.flatMap((node) => {
@@ -30,7 +37,10 @@ export const nodeNotReady: Check = {
         {
           subject,
           severity: still ? ('degraded' as const) : ('broken' as const),
-          sentence: bad.type === 'Ready' ? `Node \`${node.name}\` is not ready.` : `The network of node \`${node.name}\` is not available.`,
+          sentence:
+            bad.type === 'Ready'
+              ? `Node \`${node.name}\` is not ready.`
+              : `The network of node \`${node.name}\` is not available.`,
           evidence: [conditionEvidence(subject, bad)],
           since: bad.since,
           fix: [remedy('Look at the node: its kubelet, its disk, its network.', `kubectl describe node ${node.name}`)],

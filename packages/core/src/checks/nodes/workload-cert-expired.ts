@@ -33,10 +33,23 @@ export const workloadCertExpired: Check = {
             sentence: expired
               ? `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\` has expired, so its encrypted connections fail.`
               : `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\` runs out soon and is not being renewed.`,
-            evidence: [reading('ztunnel-config', dump.pod, `expires ${certificate.expiresAt}`, `after ${mesh.state.takenAt}`, dump.at)],
+            evidence: [
+              reading(
+                'ztunnel-config',
+                dump.pod,
+                `expires ${certificate.expiresAt}`,
+                `after ${mesh.state.takenAt}`,
+                dump.at,
+              ),
+            ],
             objects: [ref('Node', '', pod.node)],
             since: expired ? certificate.expiresAt : null,
-            fix: [remedy('Restore istiod and its certificate authority; ztunnel then renews by itself.', `istioctl ztunnel-config certificate --node ${pod.node}`)],
+            fix: [
+              remedy(
+                'Restore istiod and its certificate authority; ztunnel then renews by itself.',
+                `istioctl ztunnel-config certificate --node ${pod.node}`,
+              ),
+            ],
           },
         ];
       }),

@@ -1,7 +1,7 @@
-import { certificateOf, principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
+import { certificateOf, principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
+import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { hasHeld, reading, remedy } from '../evidence.ts';
@@ -25,7 +25,9 @@ export const workloadCertUnavailable: Check = {
       dump.proxies.flatMap((proxy) => {
         const pod = mesh.pods.byUid.get(proxy.podUid);
         const certificate = pod ? certificateOf(mesh, dump, pod) : undefined;
-        return pod && certificate && isMissing(mesh, pod, dump, certificate) ? [finding(mesh, pod, dump, certificate)] : [];
+        return pod && certificate && isMissing(mesh, pod, dump, certificate)
+          ? [finding(mesh, pod, dump, certificate)]
+          : [];
       }),
     );
   },
@@ -33,7 +35,9 @@ export const workloadCertUnavailable: Check = {
 
 function isMissing(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certificate): boolean {
   if (certificate.state === 'Unavailable') return !/no longer needed/.test(certificate.error);
-  return certificate.state === 'Initializing' && hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 30);
+  return (
+    certificate.state === 'Initializing' && hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 30)
+  );
 }
 
 function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certificate): Found {
@@ -41,8 +45,21 @@ function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certifica
   return {
     subject: ref('Pod', pod.namespace, pod.name),
     sentence: `ztunnel on node \`${pod.node}\` has no certificate for service account \`${pod.namespace}/${pod.serviceAccount || 'default'}\`, so encrypted connections of pod \`${pod.name}\` cannot start.`,
-    evidence: [reading('ztunnel-config', dump.pod, `certificate of ${principalOfPod(mesh, pod)}: ${state}`, 'Available', dump.at)],
+    evidence: [
+      reading(
+        'ztunnel-config',
+        dump.pod,
+        `certificate of ${principalOfPod(mesh, pod)}: ${state}`,
+        'Available',
+        dump.at,
+      ),
+    ],
     objects: [ref('Node', '', pod.node)],
-    fix: [remedy('Follow the error: istiod not reachable, or it refuses to sign.', `istioctl ztunnel-config certificate --node ${pod.node}`)],
+    fix: [
+      remedy(
+        'Follow the error: istiod not reachable, or it refuses to sign.',
+        `istioctl ztunnel-config certificate --node ${pod.node}`,
+      ),
+    ],
   };
 }

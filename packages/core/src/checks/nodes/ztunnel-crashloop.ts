@@ -16,7 +16,14 @@ export const ztunnelCrashloop: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['Pod'],
-  explains: ['ztunnel-not-ready', 'ztunnel-missing-on-node', 'ztunnel-xds-disconnected', 'redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure'],
+  explains: [
+    'ztunnel-not-ready',
+    'ztunnel-missing-on-node',
+    'ztunnel-xds-disconnected',
+    'redirection-pending',
+    'capture-annotation-stale',
+    'cni-sandbox-failure',
+  ],
   why: 'Every restart of ztunnel cuts the connections of all meshed pods of its node; while it is down they have no network for TCP.',
   notProof: 'One restart that is more than a quarter of an hour old.',
   cite: 'Z6; ztunnel: ARCHITECTURE.md',
@@ -36,11 +43,26 @@ export const ztunnelCrashloop: Check = {
           evidence: [
             field(subject, 'containerStatuses restartCount', String(crash.restarts), '0'),
             ...(crash.waiting ? [field(subject, 'containerStatuses state.waiting', crash.waiting)] : []),
-            ...(end ? [field(subject, 'containerStatuses lastState.terminated', `${end.reason}, exit ${end.exitCode}`, '', end.at)] : []),
+            ...(end
+              ? [
+                  field(
+                    subject,
+                    'containerStatuses lastState.terminated',
+                    `${end.reason}, exit ${end.exitCode}`,
+                    '',
+                    end.at,
+                  ),
+                ]
+              : []),
           ],
           objects: [ref('Node', '', pod.node)],
           since: end?.at ?? null,
-          fix: [remedy('Read why it ended; memory grows with the size of the mesh.', `kubectl -n ${pod.namespace} logs ${pod.name} --previous`)],
+          fix: [
+            remedy(
+              'Read why it ended; memory grows with the size of the mesh.',
+              `kubectl -n ${pod.namespace} logs ${pod.name} --previous`,
+            ),
+          ],
         },
       ];
     });

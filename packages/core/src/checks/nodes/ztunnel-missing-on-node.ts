@@ -31,8 +31,15 @@ export const ztunnelMissingOnNode: Check = {
         return {
           subject,
           sentence: `No ztunnel runs on node \`${node}\`; the ${cut} meshed ${cut === 1 ? 'pod' : 'pods'} there ${cut === 1 ? 'has' : 'have'} lost ${cut === 1 ? 'its' : 'their'} network.`,
-          evidence: [evaluation('Z1', `${cut} captured pods and no ztunnel pod on ${node}`, 'one ztunnel pod', subject)],
-          fix: [remedy('See why the DaemonSet does not place a pod there: quota, taints, image.', 'kubectl get daemonset ztunnel -A; kubectl describe daemonset ztunnel -n istio-system')],
+          evidence: [
+            evaluation('Z1', `${cut} captured pods and no ztunnel pod on ${node}`, 'one ztunnel pod', subject),
+          ],
+          fix: [
+            remedy(
+              'See why the DaemonSet does not place a pod there: quota, taints, image.',
+              'kubectl get daemonset ztunnel -A; kubectl describe daemonset ztunnel -n istio-system',
+            ),
+          ],
         };
       });
   },

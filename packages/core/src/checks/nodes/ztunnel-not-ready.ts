@@ -33,14 +33,31 @@ export const ztunnelNotReady: Check = {
           sentence: `ztunnel on node \`${pod.node}\` reports that it is not ready${pending.length > 0 ? `: waiting for ${pending.join(', ')}` : ''}.`,
           evidence: [
             field(subject, 'status.conditions Ready', ready?.status ?? String(pod.ready), 'True', ready?.since ?? null),
-            ...(said ? [reading('ztunnel-ready', said.pod, pending.length > 0 ? `pending: ${pending.join(', ')}` : 'not ready', 'ready', said.at, 1)] : []),
+            ...(said
+              ? [
+                  reading(
+                    'ztunnel-ready',
+                    said.pod,
+                    pending.length > 0 ? `pending: ${pending.join(', ')}` : 'not ready',
+                    'ready',
+                    said.at,
+                    1,
+                  ),
+                ]
+              : []),
           ],
           objects: [ref('Node', '', pod.node)],
           since: ready?.since ?? null,
           fix: [
             pending.includes('state manager')
-              ? remedy('It never met istiod: check that port 15012 of istiod is reachable from the node.', `kubectl -n ${pod.namespace} logs ${pod.name} | grep -i xds`)
-              : remedy('A pod of the node is not served, or istio-cni is not connected.', `kubectl -n ${pod.namespace} logs ${pod.name} | tail -50`),
+              ? remedy(
+                  'It never met istiod: check that port 15012 of istiod is reachable from the node.',
+                  `kubectl -n ${pod.namespace} logs ${pod.name} | grep -i xds`,
+                )
+              : remedy(
+                  'A pod of the node is not served, or istio-cni is not connected.',
+                  `kubectl -n ${pod.namespace} logs ${pod.name} | tail -50`,
+                ),
           ],
         },
       ];

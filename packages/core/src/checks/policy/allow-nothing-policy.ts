@@ -20,6 +20,12 @@ export const allowNothingPolicy: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'allow-nothing-policy') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `Policy \`${nameOf(refusal.policy)}\` denies everything by default, and no other policy admits \`${trace.caller.name}\` to \`${destination}\`.`, { text: "Add an ALLOW policy for the callers that are meant to come in." });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `Policy \`${nameOf(refusal.policy)}\` denies everything by default, and no other policy admits \`${trace.caller.name}\` to \`${destination}\`.`,
+      { text: 'Add an ALLOW policy for the callers that are meant to come in.' },
+    );
   },
 };

@@ -20,6 +20,15 @@ export const gatewayBackendPolicy: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'gateway-backend-policy') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `\`${destination}\` does not admit the gateway: policy \`${nameOf(refusal.policy)}\` does not list \`${refusal.identity}\`.`, { text: "List the identity of the gateway in an ALLOW rule.", diff: [" rules:", "   - from:", "       - source:", `+          principals: ["${refusal.identity}"]`] });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `\`${destination}\` does not admit the gateway: policy \`${nameOf(refusal.policy)}\` does not list \`${refusal.identity}\`.`,
+      {
+        text: 'List the identity of the gateway in an ALLOW rule.',
+        diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],
+      },
+    );
   },
 };

@@ -1,5 +1,5 @@
-import { appliesToWorkload, hasL7, reachesZtunnel } from '../../mesh/policy.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
+import { appliesToWorkload, hasL7, reachesZtunnel } from '../../mesh/policy.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -21,7 +21,13 @@ export const l7AllowAtZtunnel: Check = {
   cite: 'A6, ST3',
   detect(mesh) {
     return mesh.state.authorizationPolicies
-      .filter((policy) => policy.action === 'ALLOW' && reachesZtunnel(mesh, policy) && policy.rules.length > 0 && policy.rules.every(hasL7))
+      .filter(
+        (policy) =>
+          policy.action === 'ALLOW' &&
+          reachesZtunnel(mesh, policy) &&
+          policy.rules.length > 0 &&
+          policy.rules.every(hasL7),
+      )
       .filter((policy) => mesh.state.pods.some((pod) => isRedirected(pod) && appliesToWorkload(mesh, policy, pod)))
       .map((policy) => {
         const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
@@ -29,7 +35,12 @@ export const l7AllowAtZtunnel: Check = {
           subject,
           sentence: `Policy \`${nameOf(policy)}\` uses HTTP rules that ztunnel cannot check, so it now denies all traffic to the pods it selects.`,
           evidence: [field(subject, 'spec.rules', 'every rule has HTTP fields', 'targetRefs to a waypoint or Service')],
-          fix: [remedy('Add a waypoint and bind the policy to it with targetRefs.', `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`)],
+          fix: [
+            remedy(
+              'Add a waypoint and bind the policy to it with targetRefs.',
+              `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`,
+            ),
+          ],
         };
       });
   },
@@ -37,6 +48,8 @@ export const l7AllowAtZtunnel: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'l7-allow-at-ztunnel') return null;
     const sentence = `Policy \`${nameOf(refusal.policy)}\` uses HTTP rules that ztunnel cannot check, so it now denies all traffic to the pods it selects.`;
-    return refusalFinding(mesh, trace, refusal, sentence, { text: 'Add a waypoint and bind the policy to it with targetRefs.' });
+    return refusalFinding(mesh, trace, refusal, sentence, {
+      text: 'Add a waypoint and bind the policy to it with targetRefs.',
+    });
   },
 };

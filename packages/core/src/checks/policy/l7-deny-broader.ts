@@ -19,6 +19,12 @@ export const l7DenyBroader: Check = {
   judge(mesh, trace) {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'l7-deny-broader') return null;
-    return refusalFinding(mesh, trace, refusal, `DENY policy \`${nameOf(refusal.policy)}\` blocks more than written: ztunnel cannot check its HTTP conditions and ignores them.`, { text: "Bind the policy to a waypoint with targetRefs; HTTP fields hold there." });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `DENY policy \`${nameOf(refusal.policy)}\` blocks more than written: ztunnel cannot check its HTTP conditions and ignores them.`,
+      { text: 'Bind the policy to a waypoint with targetRefs; HTTP fields hold there.' },
+    );
   },
 };

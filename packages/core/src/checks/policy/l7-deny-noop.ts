@@ -1,5 +1,5 @@
-import { appliesToWorkload, convertPolicy, isEmptyMatch, reachesZtunnel } from '../../mesh/policy.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
+import { appliesToWorkload, convertPolicy, isEmptyMatch, reachesZtunnel } from '../../mesh/policy.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -21,20 +21,33 @@ export const l7DenyNoop: Check = {
   detect(mesh) {
     return mesh.state.authorizationPolicies
       .filter((policy) => policy.action === 'DENY' && reachesZtunnel(mesh, policy) && policy.rules.length > 0)
-      .filter((policy) => convertPolicy(mesh, policy).converted.every((rule) => rule.hasL7 && (rule.clauses ?? []).some((clause) => clause.every(isEmptyMatch))))
+      .filter((policy) =>
+        convertPolicy(mesh, policy).converted.every(
+          (rule) => rule.hasL7 && (rule.clauses ?? []).some((clause) => clause.every(isEmptyMatch)),
+        ),
+      )
       .filter((policy) => mesh.state.pods.some((pod) => isRedirected(pod) && appliesToWorkload(mesh, policy, pod)))
       .map((policy) => {
         const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
         return {
           subject,
           sentence: `DENY policy \`${nameOf(policy)}\` does not block anything, because ztunnel cannot check HTTP fields.`,
-          evidence: [field(subject, 'spec.rules', 'every rule depends on HTTP fields', 'targetRefs to a waypoint or Service')],
-          fix: [remedy('Add a waypoint and bind the policy to it with targetRefs.', `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`)],
+          evidence: [
+            field(subject, 'spec.rules', 'every rule depends on HTTP fields', 'targetRefs to a waypoint or Service'),
+          ],
+          fix: [
+            remedy(
+              'Add a waypoint and bind the policy to it with targetRefs.',
+              `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`,
+            ),
+          ],
         };
       });
   },
   onPath: (mesh, trace, _hop, found) => {
-    const policy = mesh.state.authorizationPolicies.find((item) => item.namespace === found.subject.namespace && item.name === found.subject.name);
+    const policy = mesh.state.authorizationPolicies.find(
+      (item) => item.namespace === found.subject.namespace && item.name === found.subject.name,
+    );
     return policy && trace.destination && appliesToWorkload(mesh, policy, trace.destination) ? 'degraded' : null;
   },
 };

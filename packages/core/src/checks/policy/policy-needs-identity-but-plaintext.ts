@@ -14,12 +14,19 @@ export const policyNeedsIdentityButPlaintext: Check = {
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
   why: 'Rules on principals, namespaces or service accounts need an identity. A caller outside the mesh sends plain text and has none.',
-  notProof: 'Rules on addresses may admit it; a caller that should be in the mesh and is not captured is the deeper cause.',
+  notProof:
+    'Rules on addresses may admit it; a caller that should be in the mesh and is not captured is the deeper cause.',
   cite: 'A11',
   judge(mesh, trace) {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'policy-needs-identity-but-plaintext') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `\`${destination}\` admits callers by identity, but \`${trace.caller.name}\` sends plain text without one (policy \`${nameOf(refusal.policy)}\`).`, { text: "Take the caller into the mesh, or admit its addresses with ipBlocks." });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `\`${destination}\` admits callers by identity, but \`${trace.caller.name}\` sends plain text without one (policy \`${nameOf(refusal.policy)}\`).`,
+      { text: 'Take the caller into the mesh, or admit its addresses with ipBlocks.' },
+    );
   },
 };

@@ -1,10 +1,11 @@
 /** Why the destination ztunnel refuses: one code for each refusal, so that look-alikes cannot both be named (A6-A11, M2). */
-import { isConvertedMtls } from '../../mesh/mtls.ts';
+
 import type { HeldPolicy } from '../../mesh/admission.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { isConvertedMtls } from '../../mesh/mtls.ts';
 import { policyMatches } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
-import { nameOf, ref, type Ref } from '../../state/refs.ts';
+import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 
@@ -38,25 +39,41 @@ export function refusalOn(trace: WalkTrace): PolicyRefusal | null {
     return { code: deniedCode(trace, policy), policy, others: [], identity: seen.identity };
   }
   const considered = [...(decision.considered as HeldPolicy[])].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  return { code: notAllowedCode(trace, considered), policy: considered[0]!, others: considered.slice(1), identity: seen.identity };
+  return {
+    code: notAllowedCode(trace, considered),
+    policy: considered[0]!,
+    others: considered.slice(1),
+    identity: seen.identity,
+  };
 }
 
 function deniedCode(trace: WalkTrace, policy: HeldPolicy): RefusalCode {
   if (isConvertedMtls(policy)) return 'strict-mtls-rejects-plaintext';
-  const matching = policy.converted.find((rule) => rule.clauses && policyMatches({ rules: [rule.clauses] }, trace.admitted!.seen));
+  const matching = policy.converted.find(
+    (rule) => rule.clauses && policyMatches({ rules: [rule.clauses] }, trace.admitted!.seen),
+  );
   return matching?.widened ? 'l7-deny-broader' : 'ztunnel-explicit-deny';
 }
 
 function notAllowedCode(trace: WalkTrace, considered: readonly HeldPolicy[]): RefusalCode {
   if (considered.every((policy) => policy.converted.length === 0)) return 'allow-nothing-policy';
-  if (considered.every((policy) => policy.rules.length === 0) && considered.some((policy) => policy.converted.some((rule) => rule.hasL7))) return 'l7-allow-at-ztunnel';
-  if (trace.admitted!.seen.identity === '' && considered.some(asksForIdentity)) return 'policy-needs-identity-but-plaintext';
+  if (
+    considered.every((policy) => policy.rules.length === 0) &&
+    considered.some((policy) => policy.converted.some((rule) => rule.hasL7))
+  )
+    return 'l7-allow-at-ztunnel';
+  if (trace.admitted!.seen.identity === '' && considered.some(asksForIdentity))
+    return 'policy-needs-identity-but-plaintext';
   if (trace.waypoint) return 'waypoint-identity-not-allowed';
   return trace.caller.kind === 'gateway' ? 'gateway-backend-policy' : 'ztunnel-default-deny';
 }
 
 function asksForIdentity(policy: HeldPolicy): boolean {
-  return policy.rules.some((rule) => rule.some((clause) => clause.some((match) => match.principals.length + match.namespaces.length + match.serviceAccounts.length > 0)));
+  return policy.rules.some((rule) =>
+    rule.some((clause) =>
+      clause.some((match) => match.principals.length + match.namespaces.length + match.serviceAccounts.length > 0),
+    ),
+  );
 }
 
 /** The object behind a held policy: the one somebody wrote, or the PeerAuthentication that was converted. */
@@ -67,7 +84,13 @@ export function subjectOf(trace: WalkTrace, policy: HeldPolicy): Ref {
 }
 
 /** What all refusals share: the policy, who arrived, whom the rules list. */
-export function refusalFinding(_mesh: Mesh, trace: WalkTrace, refusal: PolicyRefusal, sentence: string, repair: { text: string; diff?: string[] }): Found {
+export function refusalFinding(
+  _mesh: Mesh,
+  trace: WalkTrace,
+  refusal: PolicyRefusal,
+  sentence: string,
+  repair: { text: string; diff?: string[] },
+): Found {
   const subject = subjectOf(trace, refusal.policy);
   const pod = trace.destination!;
   const who = refusal.identity === '' ? 'no identity (plain text)' : refusal.identity;
@@ -75,19 +98,41 @@ export function refusalFinding(_mesh: Mesh, trace: WalkTrace, refusal: PolicyRef
     subject,
     sentence,
     evidence: [
-      evaluation('A9', `caller seen by ztunnel: ${who}, port ${trace.admitted!.seen.destinationPort}`, 'an ALLOW rule that matches, and no DENY', ref('Pod', pod.namespace, pod.name)),
+      evaluation(
+        'A9',
+        `caller seen by ztunnel: ${who}, port ${trace.admitted!.seen.destinationPort}`,
+        'an ALLOW rule that matches, and no DENY',
+        ref('Pod', pod.namespace, pod.name),
+      ),
       field(subject, 'spec', listed(refusal), refusal.identity || 'plain text allowed'),
     ],
-    objects: [ref('Pod', pod.namespace, pod.name), ...refusal.others.map((policy) => ref('AuthorizationPolicy', policy.namespace, policy.name))],
-    fix: [remedy(repair.text, `kubectl -n ${subject.namespace} get ${subject.kind.toLowerCase()} ${subject.name} -o yaml`, repair.diff ?? [])],
+    objects: [
+      ref('Pod', pod.namespace, pod.name),
+      ...refusal.others.map((policy) => ref('AuthorizationPolicy', policy.namespace, policy.name)),
+    ],
+    fix: [
+      remedy(
+        repair.text,
+        `kubectl -n ${subject.namespace} get ${subject.kind.toLowerCase()} ${subject.name} -o yaml`,
+        repair.diff ?? [],
+      ),
+    ],
   };
 }
 
 /** Whom the rules admit, in short. */
 export function listed(refusal: PolicyRefusal): string {
-  const matches = [refusal.policy, ...refusal.others].flatMap((policy) => policy.rules.flatMap((rule) => rule.flatMap((clause) => clause)));
-  const names = matches.flatMap((match) => [...match.principals, ...match.serviceAccounts, ...match.namespaces].map((pattern) => (pattern.kind === 'Presence' ? '*' : pattern.value)));
+  const matches = [refusal.policy, ...refusal.others].flatMap((policy) =>
+    policy.rules.flatMap((rule) => rule.flatMap((clause) => clause)),
+  );
+  const names = matches.flatMap((match) =>
+    [...match.principals, ...match.serviceAccounts, ...match.namespaces].map((pattern) =>
+      pattern.kind === 'Presence' ? '*' : pattern.value,
+    ),
+  );
   const ports = matches.flatMap((match) => match.destinationPorts.map((port) => `port ${port}`));
   const all = [...new Set([...names, ...ports, ...matches.flatMap((match) => match.sourceIps)])];
-  return all.length === 0 ? `${refusal.policy.action.toUpperCase()}, no rule that matches` : `${refusal.policy.action.toUpperCase()} ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''}`;
+  return all.length === 0
+    ? `${refusal.policy.action.toUpperCase()}, no rule that matches`
+    : `${refusal.policy.action.toUpperCase()} ${all.slice(0, 4).join(', ')}${all.length > 4 ? ', …' : ''}`;
 }

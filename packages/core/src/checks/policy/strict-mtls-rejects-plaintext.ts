@@ -21,6 +21,12 @@ export const strictMtlsRejectsPlaintext: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'strict-mtls-rejects-plaintext') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `\`${destination}\` accepts only mesh-encrypted calls, and \`${trace.caller.name}\` sends plain text.`, { text: "Take the caller into the mesh, or make an exception for this port." });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `\`${destination}\` accepts only mesh-encrypted calls, and \`${trace.caller.name}\` sends plain text.`,
+      { text: 'Take the caller into the mesh, or make an exception for this port.' },
+    );
   },
 };

@@ -14,7 +14,8 @@ export const waypointDeniesClient: Check = {
   tier: 0,
   needs: ['AuthorizationPolicy', 'Gateway', 'Service'],
   why: 'Policies with targetRefs are enforced by the waypoint, on the identity of the original caller and on the HTTP request.',
-  notProof: 'What depends on a method, path or header that was not asked about is left open; CUSTOM policies are not decided here.',
+  notProof:
+    'What depends on a method, path or header that was not asked about is left open; CUSTOM policies are not decided here.',
   cite: 'A2, A12',
   judge(_mesh, trace) {
     const decision = trace.waypoint?.decision;
@@ -25,8 +26,20 @@ export const waypointDeniesClient: Check = {
     return {
       subject,
       sentence: `Waypoint \`${nameOf(trace.waypoint.gateway)}\` rejects this request: policy \`${nameOf(decision.by)}\` ${why}.`,
-      evidence: [evaluation('A12', `identity ${who}, port ${trace.port}: ${decision.because === 'denied' ? 'a DENY rule matches' : 'no ALLOW rule matches'}`, 'an ALLOW rule that matches', subject)],
-      fix: [remedy('Change the rules of the policy.', `kubectl -n ${subject.namespace} get authorizationpolicy ${subject.name} -o yaml`)],
+      evidence: [
+        evaluation(
+          'A12',
+          `identity ${who}, port ${trace.port}: ${decision.because === 'denied' ? 'a DENY rule matches' : 'no ALLOW rule matches'}`,
+          'an ALLOW rule that matches',
+          subject,
+        ),
+      ],
+      fix: [
+        remedy(
+          'Change the rules of the policy.',
+          `kubectl -n ${subject.namespace} get authorizationpolicy ${subject.name} -o yaml`,
+        ),
+      ],
     };
   },
 };

@@ -20,6 +20,21 @@ export const waypointIdentityNotAllowed: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'waypoint-identity-not-allowed') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `\`${destination}\` refuses the waypoint: policy \`${nameOf(refusal.policy)}\` admits only the original callers, and the call arrives as \`${refusal.identity}\`.`, { text: "Check the caller where it is still known: bind the policy to the Service, so that the waypoint enforces it; and admit the waypoint at the pods.", diff: [" spec:", ...Object.entries(refusal.policy.object?.selector ?? {}).map(([key, value]) => `-  selector: { matchLabels: { ${key}: ${value} } }`), ...(trace.service ? [`+  targetRefs: [{ kind: Service, group: "", name: ${trace.service.name} }]`] : [])] });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `\`${destination}\` refuses the waypoint: policy \`${nameOf(refusal.policy)}\` admits only the original callers, and the call arrives as \`${refusal.identity}\`.`,
+      {
+        text: 'Check the caller where it is still known: bind the policy to the Service, so that the waypoint enforces it; and admit the waypoint at the pods.',
+        diff: [
+          ' spec:',
+          ...Object.entries(refusal.policy.object?.selector ?? {}).map(
+            ([key, value]) => `-  selector: { matchLabels: { ${key}: ${value} } }`,
+          ),
+          ...(trace.service ? [`+  targetRefs: [{ kind: Service, group: "", name: ${trace.service.name} }]`] : []),
+        ],
+      },
+    );
   },
 };

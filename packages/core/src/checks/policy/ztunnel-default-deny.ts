@@ -14,12 +14,22 @@ export const ztunnelDefaultDeny: Check = {
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
   why: 'At least one ALLOW policy holds for the destination, so everything that no rule lists is refused.',
-  notProof: 'Evaluated with the identity that really arrives; a caller without identity and a waypoint in between are failures of their own.',
+  notProof:
+    'Evaluated with the identity that really arrives; a caller without identity and a waypoint in between are failures of their own.',
   cite: 'A9',
   judge(mesh, trace) {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'ztunnel-default-deny') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `\`${destination}\` admits only listed callers, and \`${refusal.identity === "" ? trace.caller.name : refusal.identity}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`, { text: "List the caller in an ALLOW rule.", diff: [" rules:", "   - from:", "       - source:", `+          principals: ["${refusal.identity}"]`] });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `\`${destination}\` admits only listed callers, and \`${refusal.identity === '' ? trace.caller.name : refusal.identity}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`,
+      {
+        text: 'List the caller in an ALLOW rule.',
+        diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],
+      },
+    );
   },
 };

@@ -20,6 +20,12 @@ export const ztunnelExplicitDeny: Check = {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'ztunnel-explicit-deny') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(mesh, trace, refusal, `Policy \`${nameOf(refusal.policy)}\` denies calls from \`${refusal.identity || trace.caller.name}\` to \`${destination}\`.`, { text: "Change or remove the DENY rule that matches." });
+    return refusalFinding(
+      mesh,
+      trace,
+      refusal,
+      `Policy \`${nameOf(refusal.policy)}\` denies calls from \`${refusal.identity || trace.caller.name}\` to \`${destination}\`.`,
+      { text: 'Change or remove the DENY rule that matches.' },
+    );
   },
 };

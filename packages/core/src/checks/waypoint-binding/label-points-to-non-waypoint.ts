@@ -21,7 +21,11 @@ export const labelPointsToNonWaypoint: Check = {
   judge(mesh, trace) {
     const gateway = trace.waypoint?.gateway;
     if (!gateway || isWaypointGateway(mesh, gateway) || !mesh.gatewayClasses.has(gateway.className)) return null;
-    if (gateway.listeners.some((listener) => listener.protocol === 'HBONE') || 'ambient.istio.io/waypoint-inbound-binding' in gateway.annotations) return null;
+    if (
+      gateway.listeners.some((listener) => listener.protocol === 'HBONE') ||
+      'ambient.istio.io/waypoint-inbound-binding' in gateway.annotations
+    )
+      return null;
     const subject = ref('Gateway', gateway.namespace, gateway.name);
     return {
       subject,

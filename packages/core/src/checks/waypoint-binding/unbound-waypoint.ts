@@ -1,8 +1,9 @@
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
-import { waypointOfService, waypointOfServiceEntry, type WaypointBinding } from '../../mesh/waypoint.ts';
+
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
-import { ref, type Ref } from '../../state/refs.ts';
+import { type Ref, ref } from '../../state/refs.ts';
 
 export type Unbound = Extract<WaypointBinding, { state: 'unbound' }>;
 
@@ -26,16 +27,25 @@ export const failedRequests = perMesh((mesh: Mesh, detail: Unbound['detail']): r
     if (known) known.clients.push(client);
     else found.set(key, { binding, labelled, clients: [client] });
   };
-  for (const service of mesh.state.services) add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
-  for (const entry of mesh.state.serviceEntries) add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
+  for (const service of mesh.state.services)
+    add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
+  for (const entry of mesh.state.serviceEntries)
+    add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
   return [...found.values()];
 });
 
 /** The failed request of what a trace asks for. */
 export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['detail']): FailedRequest | null {
   const { binding, target } = trace;
-  if (binding.state !== 'unbound' || binding.detail !== detail || trace.caller.kind === 'unmeshed' || trace.caller.kind === 'sidecar') return null;
-  if (trace.caller.kind === 'gateway' || trace.caller.kind === 'kubelet' || trace.caller.kind === 'outside') return null;
+  if (
+    binding.state !== 'unbound' ||
+    binding.detail !== detail ||
+    trace.caller.kind === 'unmeshed' ||
+    trace.caller.kind === 'sidecar'
+  )
+    return null;
+  if (trace.caller.kind === 'gateway' || trace.caller.kind === 'kubelet' || trace.caller.kind === 'outside')
+    return null;
   const client =
     target.kind === 'service'
       ? ref('Service', target.service.namespace, target.service.name)
@@ -43,7 +53,13 @@ export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['d
         ? ref('ServiceEntry', target.entry.namespace, target.entry.name)
         : null;
   if (!client) return null;
-  return failedRequests(mesh, detail).find((request) => request.clients.some((other) => other.kind === client.kind && other.namespace === client.namespace && other.name === client.name)) ?? null;
+  return (
+    failedRequests(mesh, detail).find((request) =>
+      request.clients.some(
+        (other) => other.kind === client.kind && other.namespace === client.namespace && other.name === client.name,
+      ),
+    ) ?? null
+  );
 }
 
 /** `Service shop/cart` or `namespace shop`, for sentences. */
@@ -53,4 +69,5 @@ export function askerOf(request: FailedRequest): string {
 }
 
 /** `namespace/name` of the waypoint asked for. */
-export const wanted = (request: FailedRequest): string => `${request.binding.requested.namespace}/${request.binding.requested.name}`;
+export const wanted = (request: FailedRequest): string =>
+  `${request.binding.requested.namespace}/${request.binding.requested.name}`;

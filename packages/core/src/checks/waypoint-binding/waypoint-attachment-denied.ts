@@ -1,7 +1,7 @@
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
-import { askerOf, failedRequestOn, failedRequests, wanted, type FailedRequest } from './unbound-waypoint.ts';
+import { askerOf, type FailedRequest, failedRequestOn, failedRequests, wanted } from './unbound-waypoint.ts';
 
 /** Catalogue 68 (W5, W15): the waypoint does not take objects of that namespace. */
 export const waypointAttachmentDenied: Check = {
@@ -30,8 +30,17 @@ function finding(request: FailedRequest): Found {
   return {
     subject: request.labelled,
     sentence: `${askerOf(request)} asks for waypoint \`${wanted(request)}\`, which does not accept it; calls go straight to the pods and HTTP rules are not applied.`,
-    evidence: [field(request.labelled, 'label istio.io/use-waypoint', requested.name), evaluation('W5', 'allowedRoutes does not admit the namespace', 'from: All, or a Selector that matches', gateway)],
+    evidence: [
+      field(request.labelled, 'label istio.io/use-waypoint', requested.name),
+      evaluation('W5', 'allowedRoutes does not admit the namespace', 'from: All, or a Selector that matches', gateway),
+    ],
     objects: [gateway, ...request.clients],
-    fix: [remedy('Let the HBONE listener allow that namespace.', `kubectl -n ${requested.namespace} edit gateway ${requested.name}`, ['   allowedRoutes:', '     namespaces:', '-      from: Same', '+      from: All'])],
+    fix: [
+      remedy(
+        'Let the HBONE listener allow that namespace.',
+        `kubectl -n ${requested.namespace} edit gateway ${requested.name}`,
+        ['   allowedRoutes:', '     namespaces:', '-      from: Same', '+      from: All'],
+      ),
+    ],
   };
 }

@@ -1,5 +1,5 @@
-import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

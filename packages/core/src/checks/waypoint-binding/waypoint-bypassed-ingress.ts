@@ -15,7 +15,8 @@ export const waypointBypassedIngress: Check = {
   tier: 0,
   needs: ['Gateway', 'Service', 'Namespace', 'AuthorizationPolicy', 'HTTPRoute'],
   why: 'A gateway sends straight to the pods. Rules that only the waypoint enforces do not hold for what comes in from outside.',
-  notProof: 'It is the default, so it is a finding only where an HTTP rule or policy waits at the waypoint for this Service.',
+  notProof:
+    'It is the default, so it is a finding only where an HTTP rule or policy waits at the waypoint for this Service.',
   cite: 'P15, P16; istio/istio#55461',
   judge(mesh, trace) {
     const { service, binding } = trace;
@@ -26,9 +27,21 @@ export const waypointBypassedIngress: Check = {
     return {
       subject,
       sentence: `Traffic from the gateway goes straight to the pods of \`${nameOf(service)}\`, so \`${lost[0]!.kind} ${lost[0]!.namespace}/${lost[0]!.name}\` at waypoint \`${nameOf(binding.gateway)}\` does not apply to it.`,
-      evidence: [field(subject, 'label istio.io/ingress-use-waypoint', service.labels['istio.io/ingress-use-waypoint'] ?? 'not set', 'true')],
+      evidence: [
+        field(
+          subject,
+          'label istio.io/ingress-use-waypoint',
+          service.labels['istio.io/ingress-use-waypoint'] ?? 'not set',
+          'true',
+        ),
+      ],
       objects: [ref('Gateway', binding.gateway.namespace, binding.gateway.name), ...lost],
-      fix: [remedy('Send what comes from gateways through the waypoint too.', `kubectl -n ${service.namespace} label service ${service.name} istio.io/ingress-use-waypoint=true`)],
+      fix: [
+        remedy(
+          'Send what comes from gateways through the waypoint too.',
+          `kubectl -n ${service.namespace} label service ${service.name} istio.io/ingress-use-waypoint=true`,
+        ),
+      ],
     };
   },
 };

@@ -2,7 +2,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
-import { askerOf, failedRequestOn, failedRequests, wanted, type FailedRequest } from './unbound-waypoint.ts';
+import { askerOf, type FailedRequest, failedRequestOn, failedRequests, wanted } from './unbound-waypoint.ts';
 
 /** Catalogue 66 (W8, W11): the label names a Gateway that does not exist: traffic goes on without it. */
 export const waypointNotFound: Check = {
@@ -16,7 +16,8 @@ export const waypointNotFound: Check = {
   tier: 0,
   needs: ['Gateway', 'Service', 'Namespace'],
   why: 'A label asks for a waypoint that is not there. Calls still arrive, straight, and the HTTP rules meant for the waypoint are not applied.',
-  notProof: 'A waypoint that exists and was never ready has the same condition and is another failure; Gateways must have been read.',
+  notProof:
+    'A waypoint that exists and was never ready has the same condition and is another failure; Gateways must have been read.',
   cite: 'W8, W11; analyze IST0171; Kiali KIA1313',
   detect: (mesh) => failedRequests(mesh, 'not-found').map((request) => finding(mesh, request)),
   judge(mesh, trace) {
@@ -35,8 +36,14 @@ function finding(mesh: Mesh, request: FailedRequest): Found {
     objects: request.clients,
     fix: [
       elsewhere
-        ? remedy(`A Gateway of that name is in namespace ${elsewhere.namespace}: say so with istio.io/use-waypoint-namespace beside the label.`, `kubectl get gateway -A | grep ${nameOf(elsewhere).split('/')[1]}`)
-        : remedy('Make the waypoint, or correct the label.', `istioctl waypoint apply -n ${request.binding.requested.namespace} --name ${name}`),
+        ? remedy(
+            `A Gateway of that name is in namespace ${elsewhere.namespace}: say so with istio.io/use-waypoint-namespace beside the label.`,
+            `kubectl get gateway -A | grep ${nameOf(elsewhere).split('/')[1]}`,
+          )
+        : remedy(
+            'Make the waypoint, or correct the label.',
+            `istioctl waypoint apply -n ${request.binding.requested.namespace} --name ${name}`,
+          ),
     ],
     ...(elsewhere ? { objects: [...request.clients, ref('Gateway', elsewhere.namespace, elsewhere.name)] } : {}),
   };

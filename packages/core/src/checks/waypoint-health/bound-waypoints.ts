@@ -1,6 +1,7 @@
 /** Waypoints that attract traffic: Gateways with an address to which something is bound. */
-import { waypointOfPod, waypointOfService, waypointOfServiceEntry, type WaypointBinding } from '../../mesh/waypoint.ts';
-import { perSlice, type Mesh } from '../../mesh/mesh.ts';
+
+import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { nameOf } from '../../state/refs.ts';
 

@@ -1,5 +1,5 @@
-import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { gapOf } from '../../mesh/mesh.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -18,14 +18,22 @@ export const waypointNoPods: Check = {
   needs: ['Gateway', 'Pod'],
   explains: ['endpoints-not-ready', 'waypoint-port-blocked'],
   why: 'Once a waypoint has been ready its services stay bound to it. With no pods left, every call that must pass it fails; nothing goes round it.',
-  notProof: 'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead.',
+  notProof:
+    'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead.',
   cite: 'W2, W11, W13',
   detect(mesh) {
     return boundWaypoints(mesh)
-      .filter((gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null)
+      .filter(
+        (gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null,
+      )
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);
-        const deployment = mesh.state.controllers.find((item) => item.kind === 'Deployment' && item.namespace === gateway.namespace && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name);
+        const deployment = mesh.state.controllers.find(
+          (item) =>
+            item.kind === 'Deployment' &&
+            item.namespace === gateway.namespace &&
+            item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+        );
         const deploymentRef = deployment ? ref('Deployment', deployment.namespace, deployment.name) : null;
         const pods = podsOfGateway(mesh, gateway).length;
         return {
@@ -33,10 +41,20 @@ export const waypointNoPods: Check = {
           sentence: `Waypoint \`${nameOf(gateway)}\` has ${pods === 0 ? 'no running pods' : 'no pod that is ready'}; every call that must pass it fails.`,
           evidence: [
             field(subject, 'status.addresses', gateway.addresses.map((address) => address.value).join(', ')),
-            ...(deploymentRef && deployment ? [field(deploymentRef, 'spec.replicas', String(deployment.desired), '1 or more'), field(deploymentRef, 'status.readyReplicas', String(deployment.ready), '1 or more')] : []),
+            ...(deploymentRef && deployment
+              ? [
+                  field(deploymentRef, 'spec.replicas', String(deployment.desired), '1 or more'),
+                  field(deploymentRef, 'status.readyReplicas', String(deployment.ready), '1 or more'),
+                ]
+              : []),
           ],
           objects: deploymentRef ? [deploymentRef] : [],
-          fix: [remedy('Bring its pods back; removing the use-waypoint label lets calls pass without its rules.', `kubectl -n ${gateway.namespace} scale deployment ${deployment?.name ?? gateway.name} --replicas=2`)],
+          fix: [
+            remedy(
+              'Bring its pods back; removing the use-waypoint label lets calls pass without its rules.',
+              `kubectl -n ${gateway.namespace} scale deployment ${deployment?.name ?? gateway.name} --replicas=2`,
+            ),
+          ],
         };
       });
   },

@@ -1,6 +1,6 @@
 import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
-import { conditionOf } from '../../state/metadata.ts';
 import type { Pod } from '../../state/kubernetes.ts';
+import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -19,7 +19,8 @@ export const waypointPodsUnhealthy: Check = {
   needs: ['Gateway', 'Pod'],
   explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked'],
   why: 'Calls that must pass a waypoint fail when none of its pods is ready, and get slower when only some are.',
-  notProof: 'One of several not ready is a degradation, not a stop; a pod that is going during a rollout does not count.',
+  notProof:
+    'One of several not ready is a degradation, not a stop; a pod that is going during a rollout does not count.',
   cite: 'W11, W13',
   detect(mesh) {
     return boundWaypoints(mesh).flatMap((gateway) => {
@@ -38,10 +39,25 @@ export const waypointPodsUnhealthy: Check = {
             healthy === 0
               ? `None of the ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'} of waypoint \`${nameOf(gateway)}\` is ready${reason}; every call that must pass it fails.`
               : `${sick.length} of the ${pods.length} pods of waypoint \`${nameOf(gateway)}\` ${sick.length === 1 ? 'is' : 'are'} not ready${reason}.`,
-          evidence: sick.slice(0, 3).map((pod) => field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', `False${reasonOf(pod)}`, 'True', conditionOf(pod.conditions, 'Ready')?.since ?? null)),
+          evidence: sick
+            .slice(0, 3)
+            .map((pod) =>
+              field(
+                ref('Pod', pod.namespace, pod.name),
+                'status.conditions Ready',
+                `False${reasonOf(pod)}`,
+                'True',
+                conditionOf(pod.conditions, 'Ready')?.since ?? null,
+              ),
+            ),
           objects: sick.map((pod) => ref('Pod', pod.namespace, pod.name)),
           since,
-          fix: [remedy('See why its pods are not ready.', `kubectl -n ${gateway.namespace} describe pod -l gateway.networking.k8s.io/gateway-name=${gateway.name}`)],
+          fix: [
+            remedy(
+              'See why its pods are not ready.',
+              `kubectl -n ${gateway.namespace} describe pod -l gateway.networking.k8s.io/gateway-name=${gateway.name}`,
+            ),
+          ],
         },
       ];
     });

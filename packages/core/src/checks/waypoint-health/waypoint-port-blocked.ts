@@ -17,7 +17,9 @@ export const waypointPortBlocked: Check = {
   notProof: 'Evaluated from the pod that really calls.',
   cite: 'N1, N2',
   judge(_mesh, trace) {
-    const leg = trace.legs.find((candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress');
+    const leg = trace.legs.find(
+      (candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress',
+    );
     if (!trace.waypoint || !leg?.to.pod) return null;
     return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name));
   },

@@ -1,5 +1,5 @@
-import { podsOfGateway } from '../../mesh/waypoint.ts';
 import { matchesSelector } from '../../mesh/selector.ts';
+import { podsOfGateway } from '../../mesh/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -22,12 +22,22 @@ export const waypointSingleReplica: Check = {
   detect(mesh) {
     return boundWaypoints(mesh).flatMap((gateway) => {
       const pods = podsOfGateway(mesh, gateway);
-      const deployment = mesh.state.controllers.find((item) => item.kind === 'Deployment' && item.namespace === gateway.namespace && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name);
+      const deployment = mesh.state.controllers.find(
+        (item) =>
+          item.kind === 'Deployment' &&
+          item.namespace === gateway.namespace &&
+          item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+      );
       if (pods.length !== 1 || (deployment?.desired ?? 1) !== 1) return [];
       const cared = mesh.state.markers.some((marker) => {
         if (marker.namespace !== gateway.namespace) return false;
-        if (marker.kind === 'HorizontalPodAutoscaler') return marker.target.endsWith(`/${deployment?.name ?? gateway.name}`);
-        return marker.kind === 'PodDisruptionBudget' && marker.selector !== null && matchesSelector(marker.selector, pods[0]!.labels);
+        if (marker.kind === 'HorizontalPodAutoscaler')
+          return marker.target.endsWith(`/${deployment?.name ?? gateway.name}`);
+        return (
+          marker.kind === 'PodDisruptionBudget' &&
+          marker.selector !== null &&
+          matchesSelector(marker.selector, pods[0]!.labels)
+        );
       });
       if (cared) return [];
       const subject = ref('Gateway', gateway.namespace, gateway.name);
@@ -36,7 +46,12 @@ export const waypointSingleReplica: Check = {
           subject,
           sentence: `Waypoint \`${nameOf(gateway)}\` runs as a single pod; any restart of it interrupts all services behind it.`,
           evidence: [field(subject, 'pods', '1', '2 or more')],
-          fix: [remedy('Run at least two, with a PodDisruptionBudget.', `kubectl -n ${gateway.namespace} scale deployment ${deployment?.name ?? gateway.name} --replicas=2`)],
+          fix: [
+            remedy(
+              'Run at least two, with a PodDisruptionBudget.',
+              `kubectl -n ${gateway.namespace} scale deployment ${deployment?.name ?? gateway.name} --replicas=2`,
+            ),
+          ],
         },
       ];
     });
