@@ -63,6 +63,8 @@ export interface WaypointStop {
   /** the one this trace takes; null when there is none */
   pod: Pod | null;
   decision: WaypointDecision | null;
+  /** the port carries no HTTP: nothing is retried (R6, R11) */
+  tcp: boolean;
 }
 
 /** Why a bound waypoint is not on the way (W14, P13-P19). */

@@ -104,12 +104,13 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
         : null;
   const servicePort =
     addressee.kind === 'service' ? addressee.service.ports.find((port) => port.port === plan.target.port) : undefined;
+  const tcp = servicePort !== undefined && isTcpPort(servicePort);
   const decision = decideAtWaypoint(policiesAtWaypoint(mesh, gateway, target), {
     identity: plan.caller.identity,
     sourceIp: plan.caller.ip,
     port: plan.target.port,
     http: plan.query.http,
-    tcp: servicePort !== undefined && isTcpPort(servicePort),
+    tcp,
   });
   return {
     gateway,
@@ -117,6 +118,7 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
     healthy: healthyPodsOfGateway(mesh, gateway),
     pod: plan.waypointPod,
     decision,
+    tcp,
   };
 }
 

@@ -29,12 +29,17 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
   const judged = walk.traces.map((trace) => judgeTrace(mesh, findings, trace));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const causes = groups
+  const broken = groups
     .filter((group) => group.trace.firstBlock >= 0)
     .flatMap((group) => causesOf(group.trace, 'broken'));
-  const risks = dedupe(
-    groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]),
-  );
+  // What retries make good stops nothing: it weakens the path (R11).
+  const causes = verdict === 'degraded' ? [] : broken;
+  const masked = verdict === 'degraded' ? broken.map(asDegraded) : [];
+  const weaker = groups.flatMap((group) => [
+    ...causesOf(group.trace, 'degraded'),
+    ...causesOf(group.trace, 'latent'),
+  ]);
+  const risks = dedupe([...masked, ...weaker]);
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
@@ -60,6 +65,11 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
   return { ...base, sentence, groups, judged, refusal: null };
 }
 
+const asDegraded = (cause: Cause): Cause => ({
+  ...cause,
+  detection: { ...cause.detection, severity: 'degraded' },
+});
+
 /** R11: behind a waypoint a dead endpoint is retried on another, so part-failures there degrade and do not vary. */
 function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Verdict): Verdict {
   const verdicts = new Set(groups.map((group) => of(group.trace)));
@@ -72,7 +82,7 @@ function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Ve
 }
 
 function isRetried({ trace }: OutcomeGroup): boolean {
-  return trace.trace.waypoint !== null && trace.firstBlock > trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
+  return trace.trace.waypoint?.tcp === false && trace.firstBlock > trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
 }
 
 function failingShare(groups: readonly OutcomeGroup[]): number {

@@ -3,7 +3,7 @@
 import type { HeldPolicy } from '../../mesh/admission.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { isConvertedMtls } from '../../mesh/mtls.ts';
-import { policyMatches } from '../../mesh/rbac.ts';
+import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
@@ -74,6 +74,14 @@ function asksForIdentity(policy: HeldPolicy): boolean {
       clause.some((match) => match.principals.length + match.namespaces.length + match.serviceAccounts.length > 0),
     ),
   );
+}
+
+/** The ALLOW policies that refuse an identity and would admit another: none is empty or stripped of its rules. */
+export function refusedForIdentity(decision: RbacDecision): readonly HeldPolicy[] {
+  if (decision.allowed || decision.because === 'denied') return [];
+  const considered = decision.considered as readonly HeldPolicy[];
+  if (!considered.some((policy) => policy.rules.length > 0)) return [];
+  return [...considered].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** The object behind a held policy: the one somebody wrote, or the PeerAuthentication that was converted. */

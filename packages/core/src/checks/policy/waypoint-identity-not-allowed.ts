@@ -1,8 +1,17 @@
-import { nameOf } from '../../state/refs.ts';
-import type { Check } from '../check.ts';
-import { refusalFinding, refusalOn } from './refusal.ts';
+import { admissionOf } from '../../mesh/admission.ts';
+import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
+import { isRedirected } from '../../mesh/enrolment.ts';
+import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { decideRbac } from '../../mesh/rbac.ts';
+import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
+import { principalOfPod } from '../../mesh/ztunnel.ts';
+import type { Service } from '../../state/kubernetes.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { evaluation, remedy } from '../evidence.ts';
+import { type PolicyRefusal, refusalFinding, refusalOn, refusedForIdentity } from './refusal.ts';
 
-/** Catalogue 113: the policy forgets the waypoint. */
+/** Catalogue 113 (A10): behind a waypoint the pods see the waypoint, and their policy lists only the original callers. */
 export const waypointIdentityNotAllowed: Check = {
   id: 'waypoint-identity-not-allowed',
   number: 113,
@@ -12,29 +21,66 @@ export const waypointIdentityNotAllowed: Check = {
   severity: 'broken',
   hops: ['destination-ztunnel'],
   tier: 0,
-  needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
+  needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace', 'Gateway', 'Service'],
   why: 'Behind a waypoint the destination sees the waypoint as the caller. A policy that lists only the original callers refuses it.',
   notProof: 'Evaluated with the identity of the waypoint that is on this road.',
   cite: 'A10, A12; istio.io: content/en/docs/ambient/usage/l4-policy',
+  detect: (mesh) => mesh.state.services.flatMap((service) => boundAndRefused(mesh, service)),
   judge(mesh, trace) {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'waypoint-identity-not-allowed') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
-    return refusalFinding(
-      mesh,
-      trace,
-      refusal,
-      `\`${destination}\` refuses the waypoint: policy \`${nameOf(refusal.policy)}\` admits only the original callers, and the call arrives as \`${refusal.identity}\`.`,
-      {
-        text: 'Check the caller where it is still known: bind the policy to the Service, so that the waypoint enforces it; and admit the waypoint at the pods.',
-        diff: [
-          ' spec:',
-          ...Object.entries(refusal.policy.object?.selector ?? {}).map(
-            ([key, value]) => `-  selector: { matchLabels: { ${key}: ${value} } }`,
-          ),
-          ...(trace.service ? [`+  targetRefs: [{ kind: Service, group: "", name: ${trace.service.name} }]`] : []),
-        ],
-      },
-    );
+    const sentence = sentenceOf(destination, nameOf(refusal.policy), refusal.identity);
+    return refusalFinding(mesh, trace, refusal, sentence, { text: REPAIR, diff: diffOf(refusal, trace.service) });
   },
 };
+
+const REPAIR =
+  'Check the caller where it is still known: bind the policy to the Service, so that the waypoint enforces it; and admit the waypoint at the pods.';
+
+const sentenceOf = (destination: string, policy: string, identity: string): string =>
+  `\`${destination}\` refuses the waypoint: policy \`${policy}\` admits only the original callers, and the call arrives as \`${identity}\`.`;
+
+function diffOf(refusal: Pick<PolicyRefusal, 'policy'>, service: Service | null): string[] {
+  const selector = Object.entries(refusal.policy.object?.selector ?? {});
+  return [
+    ' spec:',
+    ...selector.map(([key, value]) => `-  selector: { matchLabels: { ${key}: ${value} } }`),
+    ...(service ? [`+  targetRefs: [{ kind: Service, group: "", name: ${service.name} }]`] : []),
+  ];
+}
+
+/** Known without any caller: whoever calls the Service through its waypoint is refused. */
+function boundAndRefused(mesh: Mesh, service: Service): Found[] {
+  const binding = waypointOfService(mesh, service);
+  if (binding.state !== 'bound' || service.headless || gapOf(mesh, 'AuthorizationPolicy', service.namespace)) return [];
+  const waypoint = podsOfGateway(mesh, binding.gateway)[0];
+  const pod = podsOfService(mesh, service).find((candidate) => candidate.ready && isRedirected(candidate));
+  const port = service.ports.find((candidate) => candidate.protocol !== 'UDP');
+  const target = pod && port ? targetPortOf(port, pod) : null;
+  if (!waypoint || !pod || target === null) return [];
+  const identity = principalOfPod(mesh, waypoint);
+  const seen = { identity, sourceIp: waypoint.ips[0] ?? '', destinationIp: pod.ips[0] ?? '', destinationPort: target };
+  const policy = refusedForIdentity(decideRbac(admissionOf(mesh, pod).policies, seen))[0];
+  if (!policy) return [];
+  const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
+  const observed = `caller seen by ztunnel: ${identity}, port ${target}`;
+  return [
+    {
+      subject,
+      sentence: sentenceOf(nameOf({ namespace: pod.namespace, name: pod.workload.name }), nameOf(policy), identity),
+      evidence: [evaluation('A10', observed, 'an ALLOW rule that matches', ref('Pod', pod.namespace, pod.name))],
+      objects: [
+        ref('Service', service.namespace, service.name),
+        ref('Gateway', binding.gateway.namespace, binding.gateway.name),
+      ],
+      fix: [
+        remedy(
+          REPAIR,
+          `kubectl -n ${subject.namespace} get authorizationpolicy ${subject.name} -o yaml`,
+          diffOf({ policy }, service),
+        ),
+      ],
+    },
+  ];
+}

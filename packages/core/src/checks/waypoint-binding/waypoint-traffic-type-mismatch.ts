@@ -1,9 +1,9 @@
-import { trafficTypeOf } from '../../mesh/waypoint.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { trafficTypeOf } from '../../mesh/waypoint.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
-import { askerOf, failedRequestOn, failedRequests, wanted, type FailedRequest } from './unbound-waypoint.ts';
+import { askerOf, type FailedRequest, failedRequestOn, failedRequests, wanted } from './unbound-waypoint.ts';
 
 /** Catalogue 69 (W4, W9): the waypoint handles another kind of traffic. */
 export const waypointTrafficTypeMismatch: Check = {
@@ -32,9 +32,18 @@ function finding(mesh: Mesh, request: FailedRequest): Found {
   const type = trafficTypeOf(mesh, gateway);
   return {
     subject: request.labelled,
+    // A namespace's label for a waypoint of workloads is meant for its pods; rules lost by it have findings of their own.
+    severity: request.binding.level === 'namespace' && type === 'workload' ? 'latent' : 'degraded',
     sentence: `${askerOf(request)} asks for waypoint \`${wanted(request)}\`, which is for ${type === 'none' ? 'no' : type} traffic; calls to services go past it and HTTP rules are not applied.`,
-    evidence: [field(subject, 'label istio.io/waypoint-for', gateway.labels['istio.io/waypoint-for'] ?? type, 'service or all')],
+    evidence: [
+      field(subject, 'label istio.io/waypoint-for', gateway.labels['istio.io/waypoint-for'] ?? type, 'service or all'),
+    ],
     objects: [subject, ...request.clients],
-    fix: [remedy('Let the waypoint handle services too.', `kubectl -n ${gateway.namespace} label gateway ${gateway.name} istio.io/waypoint-for=all --overwrite`)],
+    fix: [
+      remedy(
+        'Let the waypoint handle services too.',
+        `kubectl -n ${gateway.namespace} label gateway ${gateway.name} istio.io/waypoint-for=all --overwrite`,
+      ),
+    ],
   };
 }
