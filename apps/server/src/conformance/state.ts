@@ -72,13 +72,26 @@ function readIfThere(path: string): string | null {
 function settings(config: Json): Json[] {
   const root = text(config['rootNamespace']) || 'istio-system';
   const made = [meshConfig(config, root)];
-  if (config['cniExcludeNamespaces'] !== undefined) {
-    const data = { EXCLUDE_NAMESPACES: texts(config['cniExcludeNamespaces']).join(',') };
-    made.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio-cni-config', namespace: root }, data });
-  }
+  const cni = cniSettings(config);
+  if (Object.keys(cni).length > 0)
+    made.push({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio-cni-config', namespace: root },
+      data: cni,
+    });
   const flags = flagsOf(config);
   if (Object.keys(flags).length > 0) made.push(istiod(root, flags));
   return made;
+}
+
+function cniSettings(config: Json): Record<string, string> {
+  const excluded = config['cniExcludeNamespaces'];
+  const selectors = config['enablementSelectors'];
+  return {
+    ...(excluded === undefined ? {} : { EXCLUDE_NAMESPACES: texts(excluded).join(',') }),
+    ...(selectors === undefined ? {} : { AMBIENT_ENABLEMENT_SELECTOR: JSON.stringify(selectors) }),
+  };
 }
 
 function meshConfig(config: Json, root: string): Json {

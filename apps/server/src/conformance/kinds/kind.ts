@@ -6,10 +6,10 @@ import type { Case } from '../case.ts';
 export interface Kind {
   answer: (one: Case) => unknown;
   /** default: every expected field agrees */
-  matches?: (expected: Case['expected'], got: unknown) => boolean;
+  matches?: (expected: Case['expected'], got: unknown, one: Case) => boolean;
 }
 
 /** Whether the answer is the expected one. */
 export function isRight(kind: Kind, one: Case, got: unknown): boolean {
-  return (kind.matches ?? agrees)(one.expected, got);
+  return kind.matches ? kind.matches(one.expected, got, one) : agrees(one.expected, got);
 }

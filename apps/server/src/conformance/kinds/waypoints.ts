@@ -27,6 +27,7 @@ function sameWaypoint(expected: Case['expected'], got: unknown): boolean {
 }
 
 function workloadBinding(mesh: Mesh, reference: Json): WaypointBinding {
+  if (reference['kind'] === 'EndpointSlice') return { state: 'none' };
   const subject = subjectOf(mesh, reference);
   if (subject.kind === 'Pod') return waypointOfPod(mesh, subject.object);
   if (subject.kind === 'WorkloadEntry') return waypointOfEntry(mesh, subject.object);

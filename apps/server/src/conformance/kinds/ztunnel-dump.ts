@@ -1,6 +1,7 @@
 /** Section 2: what a ztunnel's dump says. */
 import { type WaypointAddress, waypointIn, type ZtunnelDump, type ZtunnelWorkload } from '@hopscope/core';
-import { type Json, NotAnswered, object, text } from '../case.ts';
+import { agrees } from '../agree.ts';
+import { type Case, type Json, NotAnswered, object, text } from '../case.ts';
 import { dumpOf } from '../state.ts';
 import type { Kind } from './kind.ts';
 
@@ -50,6 +51,14 @@ function connectionRows(dump: ZtunnelDump, filter: Json): Json[] {
     );
 }
 
+/** A case names the waypoint by its name, or as the dump does. */
+function sameWorkload(expected: Case['expected'], got: unknown): boolean {
+  const { waypoint, ...rest } = expected;
+  const answer = object(got);
+  const forms = [answer['waypoint'], answer['destination']];
+  return agrees(rest, got) && forms.some((form) => agrees(waypoint, form));
+}
+
 export const ZTUNNEL_DUMP: Readonly<Record<string, Kind>> = {
   'ztunnel-workload': {
     answer(one) {
@@ -57,8 +66,10 @@ export const ZTUNNEL_DUMP: Readonly<Record<string, Kind>> = {
       const { namespace, pod } = one.question;
       const workload = dump.workloads.find((item) => item.namespace === namespace && item.name === pod);
       if (!workload) throw new NotAnswered(`the dump has no workload ${text(namespace)}/${text(pod)}`);
-      return { ...rowOf(dump, workload), captured: workload.protocol === 'HBONE' };
+      const destination = workload.waypoint?.destination ?? null;
+      return { ...rowOf(dump, workload), captured: workload.protocol === 'HBONE', destination };
     },
+    matches: sameWorkload,
   },
   'ztunnel-workloads': {
     answer(one) {
