@@ -4,6 +4,7 @@ import type { Detection } from '../checks/detection.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
 import { type Mesh, perSlice } from '../mesh/mesh.ts';
+import type { WalkTrace } from '../path/facts.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { refId } from '../state/refs.ts';
 import { groupCauses } from './causes.ts';
@@ -65,20 +66,20 @@ function linkState(mesh: Mesh, result: PathJudgement): LinkState {
 
 /** The nodes of all pods that send or receive over the link through ztunnel; alike pods were walked once. */
 function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
-  const nodes = new Set<string>();
-  for (const { trace } of judged) {
-    const { caller, destination } = trace;
-    if (trace.served && caller.pod) {
-      const { namespace, workload } = caller.pod;
-      for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [])
-        nodes.add(pod.node);
-    }
-    if (trace.receivedBy && destination) {
-      nodes.add(destination.node);
-      for (const { pod } of trace.choice?.endpoints ?? []) if (pod) nodes.add(pod.node);
-    }
-  }
-  return [...nodes].filter((node) => node !== '').sort();
+  const nodes = judged.flatMap(({ trace }) => [...callerNodes(mesh, trace), ...receiverNodes(trace)]);
+  return [...new Set(nodes)].filter((node) => node !== '').sort();
+}
+
+function callerNodes(mesh: Mesh, { served, caller }: WalkTrace): string[] {
+  if (!served || !caller.pod) return [];
+  const { namespace, workload } = caller.pod;
+  const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
+  return pods.map((pod) => pod.node);
+}
+
+function receiverNodes({ receivedBy, destination, choice }: WalkTrace): string[] {
+  if (!receivedBy || !destination) return [];
+  return [destination.node, ...(choice?.endpoints ?? []).map(({ pod }) => pod?.node ?? '')];
 }
 
 const WORST = ['broken', 'degraded', 'latent'] as const;

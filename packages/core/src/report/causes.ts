@@ -23,8 +23,8 @@ export function groupCauses(
   const groups = new Map<string, CauseGroup>();
   const add = (detection: Detection, link: string | null): void => {
     const key = causeKey(detection);
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = newGroup(mesh, key, detection)));
+    const group = groups.get(key) ?? newGroup(mesh, key, detection);
+    groups.set(key, group);
     if (RANK[detection.severity] < RANK[group.severity]) group.severity = detection.severity;
     if (link !== null && !group.links.includes(link)) group.links.push(link);
   };

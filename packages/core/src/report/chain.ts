@@ -87,38 +87,31 @@ function worse(state: Cell['state'], findings: readonly Detection[]): Cell['stat
 }
 
 function stage(id: ChainStage['id'], title: string, noun: string, cells: Cell[], gap: string | undefined): ChainStage {
-  const ok = cells.filter((cell) => cell.state === 'ok' || cell.state === 'degraded').length;
-  const unknown = cells.filter((cell) => cell.state === 'unknown').length;
-  const broken = cells.filter((cell) => cell.state === 'broken');
-  if (cells.length === 0) {
-    const detail = gap ? `cannot be seen: ${gap}` : id === 'istiod' || id === 'ztunnel' ? 'none runs here' : 'none';
-    return {
-      id,
-      title,
-      headline: gap ? `${noun} unknown` : `no ${noun}`,
-      detail,
-      state: gap ? 'unknown' : id === 'istiod' || id === 'ztunnel' ? 'broken' : 'ok',
-      cells,
-    };
-  }
-  const state =
-    broken.length > 0
-      ? 'broken'
-      : cells.some((cell) => cell.state === 'degraded')
-        ? 'degraded'
-        : unknown > 0
-          ? 'unknown'
-          : 'ok';
-  const lead =
-    broken[0] ?? cells.find((cell) => cell.state === 'degraded') ?? cells.find((cell) => cell.state === 'unknown');
-  const detail = lead ? `${lead.title}: ${lead.detail}` : 'all well';
+  return cells.length === 0 ? emptyStage(id, title, noun, gap) : { id, title, ...summaryOf(noun, cells), cells };
+}
+
+/** No member: unknown where they cannot be seen; without istiod or ztunnel there is no mesh; the rest is not needed. */
+function emptyStage(id: ChainStage['id'], title: string, noun: string, gap: string | undefined): ChainStage {
+  const base = { id, title, cells: [] };
+  if (gap) return { ...base, headline: `${noun} unknown`, detail: `cannot be seen: ${gap}`, state: 'unknown' };
+  const isNeeded = id === 'istiod' || id === 'ztunnel';
+  const headline = `no ${noun}`;
+  return isNeeded
+    ? { ...base, headline, detail: 'none runs here', state: 'broken' }
+    : { ...base, headline, detail: 'none', state: 'ok' };
+}
+
+const BY_HARM = ['broken', 'degraded', 'unknown'] as const;
+
+function summaryOf(noun: string, cells: readonly Cell[]): Pick<ChainStage, 'headline' | 'detail' | 'state'> {
+  const count = (...states: Cell['state'][]): number => cells.filter((cell) => states.includes(cell.state)).length;
+  const unknown = count('unknown');
+  const state = BY_HARM.find((candidate) => count(candidate) > 0) ?? 'ok';
+  const lead = state === 'ok' ? undefined : cells.find((cell) => cell.state === state);
   return {
-    id,
-    title,
-    headline: `${noun} ${ok} of ${cells.length}${unknown > 0 ? `, ${unknown} unknown` : ''}`,
-    detail,
+    headline: `${noun} ${count('ok', 'degraded')} of ${cells.length}${unknown > 0 ? `, ${unknown} unknown` : ''}`,
+    detail: lead ? `${lead.title}: ${lead.detail}` : 'all well',
     state,
-    cells,
   };
 }
 

@@ -1,7 +1,7 @@
 /** explain: one question, one sentence, and everything behind it. */
 import type { Mesh } from '../mesh/mesh.ts';
-import type { PathQuery } from '../path/query.ts';
 import type { MeshState } from '../state/mesh-state.ts';
+import type { PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
 import { judgePath } from './judge-path.ts';
 import type { JudgedHop, JudgedTrace } from './judge-trace.ts';

@@ -4,7 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import type { LinkBasis, MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
-import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../path/query.ts';
+import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../state/path-query.ts';
 import type { Ref } from '../state/refs.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
 

@@ -1,10 +1,11 @@
 /** The judgement of one question: verdict, causes and sentence, without the hops that only a reader of the path needs. */
-import { isObserved } from '../graph/observed.ts';
+
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
 import type { Verdict } from '../path/hop-kind.ts';
-import { formatAsk, formatTo, type PathQuery } from '../path/query.ts';
+import { isObserved } from '../path/observed.ts';
 import { tracePath } from '../path/walk.ts';
+import { formatAsk, formatTo, type PathQuery } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
 import { type JudgedTrace, judgeTrace } from './judge-trace.ts';
 import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
@@ -26,20 +27,14 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
   const walk = tracePath(mesh, query);
   if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal);
   const findings = meshFindings(mesh);
-  const judged = walk.traces.map((trace) => judgeTrace(mesh, findings, trace));
+  const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace)));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const broken = groups
-    .filter((group) => group.trace.firstBlock >= 0)
-    .flatMap((group) => causesOf(group.trace, 'broken'));
+  const causes = groups.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
   // What retries make good stops nothing: it weakens the path (R11).
-  const causes = verdict === 'degraded' ? [] : broken;
-  const masked = verdict === 'degraded' ? broken.map(asDegraded) : [];
-  const weaker = groups.flatMap((group) => [
-    ...causesOf(group.trace, 'degraded'),
-    ...causesOf(group.trace, 'latent'),
-  ]);
-  const risks = dedupe([...masked, ...weaker]);
+  const masked = groups.filter((group) => !isBlocked(group)).flatMap((group) => causesOf(group.trace, 'broken'));
+  const weaker = groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
+  const risks = dedupe([...masked.map(asDegraded), ...weaker]);
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
@@ -70,23 +65,28 @@ const asDegraded = (cause: Cause): Cause => ({
   detection: { ...cause.detection, severity: 'degraded' },
 });
 
-/** R11: behind a waypoint a dead endpoint is retried on another, so part-failures there degrade and do not vary. */
+/** R11: an HTTP request that a waypoint cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
+function maskRetried(judged: readonly JudgedTrace[]): JudgedTrace[] {
+  const passes = (trace: JudgedTrace): boolean => trace.firstBlock < 0;
+  return judged.map((trace) => {
+    const waypointAt = trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
+    const isRetried = trace.trace.waypoint?.tcp === false && trace.firstBlock > waypointAt;
+    const other = judged.some((candidate) => candidate.trace.caller === trace.trace.caller && passes(candidate));
+    return isRetried && other ? { ...trace, verdict: 'degraded', expected: 'degraded' } : trace;
+  });
+}
+
+const isBlocked = (group: OutcomeGroup): boolean => group.trace.verdict === 'blocked';
+
 function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Verdict): Verdict {
   const verdicts = new Set(groups.map((group) => of(group.trace)));
   if (verdicts.size === 1) return [...verdicts][0]!;
-  if (verdicts.has('blocked')) {
-    const failing = groups.filter((group) => of(group.trace) === 'blocked');
-    return failing.every(isRetried) && !verdicts.has('unknown') ? 'degraded' : 'varies';
-  }
+  if (verdicts.has('blocked')) return 'varies';
   return verdicts.has('unknown') ? 'unknown' : 'degraded';
 }
 
-function isRetried({ trace }: OutcomeGroup): boolean {
-  return trace.trace.waypoint?.tcp === false && trace.firstBlock > trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
-}
-
 function failingShare(groups: readonly OutcomeGroup[]): number {
-  return groups.filter((group) => group.trace.verdict === 'blocked').reduce((sum, group) => sum + group.weight, 0);
+  return groups.filter(isBlocked).reduce((sum, group) => sum + group.weight, 0);
 }
 
 function causesOf(judged: JudgedTrace, severity: 'broken' | 'degraded' | 'latent'): Cause[] {

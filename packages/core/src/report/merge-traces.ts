@@ -43,14 +43,19 @@ function outcomeOf(judged: JudgedTrace): string {
 function labelOf(members: readonly JudgedTrace[]): string {
   const callers = new Map(members.map(({ trace }) => [trace.caller, trace.caller.alike]));
   const endpoints = new Map(members.map(({ trace }) => [trace.endpoint, trace.endpointAlike]));
-  const first = members[0]!.trace;
+  const { caller, destination, endpointOf, service, waypoint } = members[0]!.trace;
   const from = sum(callers.values());
   const to = sum(endpoints.values());
   const parts = [
-    from < first.caller.of ? `from ${from} of ${first.caller.of} pods of ${first.caller.name}` : '',
-    to < first.endpointOf && first.service ? `to ${to} of ${first.endpointOf} pods of ${first.service.name}` : '',
+    from < caller.of ? `from ${some(from, caller.of, caller.name, caller.node)}` : '',
+    to < endpointOf && service ? `to ${some(to, endpointOf, service.name, destination?.node ?? '')}` : '',
   ].filter((part) => part !== '');
-  return parts.length > 0 ? parts.join(', ') : (members[0]!.trace.waypoint?.pod?.name ?? '');
+  return parts.length > 0 ? parts.join(', ') : (waypoint?.pod?.name ?? '');
+}
+
+/** One pod is told by its node, several by their number. */
+function some(count: number, all: number, name: string, node: string): string {
+  return count === 1 && node !== '' ? `${name} on ${node}` : `${count} of ${all} pods of ${name}`;
 }
 
 const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
-import { PathQuery } from '../path/query.ts';
+import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
 

@@ -3,7 +3,7 @@ import type { Detection } from '../checks/detection.ts';
 import { evaluation, remedy } from '../checks/evidence.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
-import { formatAsk, formatFrom, formatTo, type PathQuery } from '../path/query.ts';
+import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
 import { ref, refId } from '../state/refs.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
