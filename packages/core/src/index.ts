@@ -28,7 +28,6 @@ export { type EntitySlice, type Normalized, normalizeObject } from './normalize/
 export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
-export * from './path/query.ts';
 export { tracePath } from './path/walk.ts';
 export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
@@ -39,6 +38,7 @@ export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEnt
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';
 export * from './state/mesh-state.ts';
+export * from './state/path-query.ts';
 export type { WaypointAddress, ZtunnelDump, ZtunnelMatch, ZtunnelPolicy, ZtunnelWorkload } from './state/readings.ts';
 export * from './state/refs.ts';
 export * from './state/source-status.ts';

@@ -2,11 +2,11 @@
 import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
 import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
 import { isFinished, type Mesh } from '../mesh/mesh.ts';
-import type { To } from '../path/query.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import type { To } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
+import { dialledByPod } from './dialled.ts';
 import type { LinkBasis, MeshLink, MeshNode } from './mesh-graph.ts';
-import { dialledByPod } from './observed.ts';
 
 /** Node ids by `namespace/Kind/name` of the calling workload. */
 export type NodeOfCaller = ReadonlyMap<string, string>;

@@ -6,9 +6,9 @@ import { gapOf, gatewayOfPod, groupBy, isFinished, type Mesh } from '../mesh/mes
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import type { From } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import type { Caller, Refusal } from './facts.ts';
-import type { From } from './query.ts';
 import { signatureOf } from './signature.ts';
 
 /** The callers of a question, or why there are none. `perNode` keeps pods of different nodes apart (L3). */
@@ -147,7 +147,8 @@ function kindOf(mesh: Mesh, pod: Pod): Caller['kind'] {
 export function hasLostRedirection(mesh: Mesh, pod: Pod): boolean {
   if (redirectionOf(pod) !== 'enabled') return false;
   const { dump } = ztunnelOn(mesh, pod.node);
-  return dump !== null && dump.hasProxies && liveProxyOf(dump, pod) === undefined && dumpIsNewer(dump.at, pod);
+  if (!dump?.hasProxies) return false;
+  return liveProxyOf(dump, pod) === undefined && dumpIsNewer(dump.at, pod);
 }
 
 /** A dump taken before the pod was there proves nothing. */

@@ -11,10 +11,10 @@ import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
 import type { ZtunnelOnNode } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Node, Pod, Service } from '../state/kubernetes.ts';
+import type { PathQuery } from '../state/path-query.ts';
 import type { ZtunnelProxy } from '../state/readings.ts';
 import type { Ref } from '../state/refs.ts';
 import type { HopKind } from './hop-kind.ts';
-import type { PathQuery } from './query.ts';
 
 /** How the caller's traffic leaves: through ztunnel, its own sidecar, a gateway, or plainly. */
 export type CallerKind = 'ambient' | 'unmeshed' | 'sidecar' | 'gateway' | 'kubelet' | 'outside';
@@ -115,6 +115,9 @@ export interface WalkTrace {
   /** share of requests, 0..1 */
   share: number;
 }
+
+/** All of a trace but its hops, which are built from the rest. */
+export type Facts = Omit<WalkTrace, 'hops'>;
 
 /** The whole answer of the walk; `refusal` where the question itself cannot be walked. */
 export interface Walk {

@@ -11,10 +11,10 @@ import { decideAtWaypoint } from '../mesh/waypoint-policy.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import type { PathQuery } from '../state/path-query.ts';
 import { principalOf } from '../state/refs.ts';
 import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
-import type { PathQuery } from './query.ts';
 import type { Target } from './target.ts';
 
 export const HBONE_PORT = 15008;
@@ -90,7 +90,7 @@ function servedBy(mesh: Mesh, pod: Pod): ServedBy {
     ztunnel,
     node: mesh.nodes.get(pod.node),
     proxy,
-    missing: ztunnel.dump !== null && ztunnel.dump.hasProxies && proxy === undefined,
+    missing: ztunnel.dump?.hasProxies === true && proxy === undefined,
   };
 }
 

@@ -4,9 +4,8 @@ import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies } from '../mesh/network-policy.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
-import type { Leg, ServedBy, WalkHop, WalkTrace, WaypointStop } from './facts.ts';
-
-type Facts = Omit<WalkTrace, 'hops'>;
+import { endHop } from './end-hop.ts';
+import type { Facts, Leg, ServedBy, WalkHop, WaypointStop } from './facts.ts';
 
 /** Builds the hops; a hop that does not apply to this kind of caller is not there. */
 export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
@@ -211,66 +210,6 @@ function syncGap(mesh: Mesh, stop: WaypointStop): Gap | null {
   return own ? null : (gapOf(mesh, 'istiod-syncz') ?? null);
 }
 
-function endHop(facts: Facts): WalkHop {
-  const { destination, endpoint, target, service } = facts;
-  if (destination) {
-    const title = destination.workload.name;
-    const detail = `${destination.ready ? 'ready' : 'not ready'}${endpoint ? `, port ${endpoint.port}` : ''}`;
-    return {
-      kind: 'destination',
-      title,
-      detail,
-      protocol: '',
-      subject: podRef(destination),
-      objects: [
-        podRef(destination),
-        namespaceRef(destination),
-        ...(facts.receivedBy ? [] : [ref('Node', '', destination.node)]),
-      ],
-      gaps: [],
-    };
-  }
-  if (service && !endpoint) {
-    const subject = ref('Service', service.namespace, service.name);
-    return {
-      kind: 'destination',
-      title: service.name,
-      detail: 'no pod to answer',
-      protocol: '',
-      subject,
-      objects: [subject],
-      gaps: [],
-    };
-  }
-  const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
-  const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');
-  const known = entry !== null || service !== null;
-  const gaps: WalkHop['gaps'] = known
-    ? []
-    : [
-        {
-          source: 'external',
-          scope: null,
-          why: `what answers at ${title} is outside the cluster and is not looked at`,
-          permission: null,
-          decisive: true,
-        },
-      ];
-  return {
-    kind: 'external',
-    title,
-    detail: known ? 'outside the mesh' : 'unknown to the mesh',
-    protocol: '',
-    subject: entry,
-    objects: entry ? [entry] : [],
-    gaps,
-  };
-}
-
 function unique(gaps: WalkHop['gaps']): WalkHop['gaps'] {
-  const seen = new Set<string>();
-  return gaps.filter((gap) => {
-    const key = `${gap.source}|${gap.scope}`;
-    return seen.has(key) ? false : (seen.add(key), true);
-  });
+  return [...new Map(gaps.map((gap) => [`${gap.source}|${gap.scope}`, gap])).values()];
 }

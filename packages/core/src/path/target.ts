@@ -1,10 +1,10 @@
 /** What the `to` of a question is, and how it is addressed. */
-import { type Addressee, hostOf, lookUpAddress, resolveHost } from '../mesh/address.ts';
+import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
+import type { To } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
 import type { Refusal } from './facts.ts';
-import type { To } from './query.ts';
 
 /** A destination that can be walked to. */
 export interface Target {
@@ -78,10 +78,4 @@ export function bindingOf(mesh: Mesh, addressee: Addressee): WaypointBinding {
   if (addressee.kind === 'service') return waypointOfService(mesh, addressee.service);
   if (addressee.kind === 'service-entry') return waypointOfServiceEntry(mesh, addressee.entry);
   return addressee.kind === 'workload' ? waypointOfPod(mesh, addressee.pod) : { state: 'none' };
-}
-
-/** The host behind an addressee, for sentences and Envoy's names. */
-export function hostName(mesh: Mesh, addressee: Addressee): string {
-  if (addressee.kind === 'service') return hostOf(mesh, addressee.service);
-  return addressee.kind === 'service-entry' ? addressee.host : '';
 }

@@ -7,10 +7,10 @@ import { backendsOf, ingressGateways, ingressUsesWaypoint } from '../mesh/gatewa
 import { groupBy, type Mesh } from '../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
+import type { PathQuery } from '../state/path-query.ts';
 import { resolveCallers } from './caller.ts';
 import type { Caller, SkippedBecause, Walk, WalkTrace } from './facts.ts';
 import { type Choice, followTrace } from './follow.ts';
-import type { PathQuery } from './query.ts';
 import { signatureOf } from './signature.ts';
 import { bindingOf, resolveTarget, type Target } from './target.ts';
 

@@ -16,6 +16,8 @@ const namedCodes = (result: PathResult): string[] =>
     trace.hops.flatMap((hop) => hop.checks.filter((check) => check.detection !== null).map((check) => check.code)),
   );
 
+const blockingHop = (result: PathResult): string | null => result.firstBlocker?.hopKind ?? null;
+
 /** The first blocker, or what degrades the call. */
 const leading = (result: PathResult): (string | undefined)[] => [
   result.firstBlocker?.detection.check,
@@ -31,9 +33,9 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
   it.each(scenario.asks.map((ask) => [`${ask.from} -> ${ask.to}`, ask] as const))('%s', (_name, ask) => {
     const { expect: wanted } = ask;
     const result = explain(state, questionOf(`${ask.from} -> ${ask.to}`, ask.http));
-    const shown = `${result.sentence} [${result.firstBlocker?.hopKind ?? 'none'} ${namedCodes(result).join(' ')}]`;
+    const shown = `${result.sentence} [${blockingHop(result)} ${namedCodes(result).join(' ')}]`;
     const found = {
-      hop: result.firstBlocker?.hopKind ?? null,
+      hop: blockingHop(result),
       blame: result.blame,
       waypoint: result.waypoint && nameOf(result.waypoint),
     };

@@ -1,6 +1,9 @@
+import type { Mesh } from '../../mesh/mesh.ts';
 import { certificateOf } from '../../mesh/ztunnel.ts';
+import type { Pod } from '../../state/kubernetes.ts';
+import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
-import type { Check } from '../check.ts';
+import type { Check, Found } from '../check.ts';
 import { reading, remedy, secondsBetween } from '../evidence.ts';
 
 /** Catalogue 33 (C2, C4): a certificate that ran out, or that is not being renewed. */
@@ -21,38 +24,43 @@ export const workloadCertExpired: Check = {
     return mesh.state.ztunnelDumps.flatMap((dump) =>
       dump.proxies.flatMap((proxy) => {
         const pod = mesh.pods.byUid.get(proxy.podUid);
-        const certificate = pod ? certificateOf(mesh, dump, pod) : undefined;
-        const left = certificate?.expiresAt ? secondsBetween(mesh.state.takenAt, certificate.expiresAt) : null;
-        const life = certificate?.expiresAt ? secondsBetween(certificate.validFrom, certificate.expiresAt) : null;
-        if (!pod || !certificate || left === null || (left > 0 && (life === null || left >= life / 4))) return [];
-        const expired = left <= 0;
-        return [
-          {
-            subject: ref('Pod', pod.namespace, pod.name),
-            severity: expired ? ('broken' as const) : ('latent' as const),
-            sentence: expired
-              ? `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\` has expired, so its encrypted connections fail.`
-              : `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\` runs out soon and is not being renewed.`,
-            evidence: [
-              reading(
-                'ztunnel-config',
-                dump.pod,
-                `expires ${certificate.expiresAt}`,
-                `after ${mesh.state.takenAt}`,
-                dump.at,
-              ),
-            ],
-            objects: [ref('Node', '', pod.node)],
-            since: expired ? certificate.expiresAt : null,
-            fix: [
-              remedy(
-                'Restore istiod and its certificate authority; ztunnel then renews by itself.',
-                `istioctl ztunnel-config certificate --node ${pod.node}`,
-              ),
-            ],
-          },
-        ];
+        return pod ? judged(mesh, pod, dump) : [];
       }),
     );
   },
 };
+
+function judged(mesh: Mesh, pod: Pod, dump: ZtunnelDump): Found[] {
+  const certificate = certificateOf(mesh, dump, pod);
+  const state = certificate ? stateOf(mesh, certificate) : 'fine';
+  return state === 'fine' ? [] : [finding(mesh, pod, dump, certificate?.expiresAt ?? '', state === 'expired')];
+}
+
+/** C2: renewal is tried from half the life on; below a quarter it has failed for hours. */
+function stateOf(mesh: Mesh, certificate: Certificate): 'expired' | 'not-renewed' | 'fine' {
+  const left = certificate.expiresAt ? secondsBetween(mesh.state.takenAt, certificate.expiresAt) : null;
+  if (!certificate.expiresAt || left === null) return 'fine';
+  if (left <= 0) return 'expired';
+  const life = secondsBetween(certificate.validFrom, certificate.expiresAt);
+  return life !== null && left < life / 4 ? 'not-renewed' : 'fine';
+}
+
+function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, expiresAt: string, expired: boolean): Found {
+  const whose = `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\``;
+  return {
+    subject: ref('Pod', pod.namespace, pod.name),
+    severity: expired ? 'broken' : 'latent',
+    sentence: expired
+      ? `${whose} has expired, so its encrypted connections fail.`
+      : `${whose} runs out soon and is not being renewed.`,
+    evidence: [reading('ztunnel-config', dump.pod, `expires ${expiresAt}`, `after ${mesh.state.takenAt}`, dump.at)],
+    objects: [ref('Node', '', pod.node)],
+    since: expired ? expiresAt : null,
+    fix: [
+      remedy(
+        'Restore istiod and its certificate authority; ztunnel then renews by itself.',
+        `istioctl ztunnel-config certificate --node ${pod.node}`,
+      ),
+    ],
+  };
+}

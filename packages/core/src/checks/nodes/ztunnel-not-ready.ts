@@ -1,7 +1,9 @@
+import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
-import type { ZtunnelDump } from '../../state/readings.ts';
+import type { ZtunnelDump, ZtunnelReadiness } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';
-import type { Check } from '../check.ts';
+import type { Check, Found } from '../check.ts';
+import type { Evidence, Remedy } from '../detection.ts';
 import { field, reading, remedy } from '../evidence.ts';
 
 /** Catalogue 26 (Z3): ztunnel says that it is not ready, and for what. */
@@ -22,45 +24,8 @@ export const ztunnelNotReady: Check = {
   detect(mesh) {
     return [...mesh.pods.ztunnels.values()].flat().flatMap((pod) => {
       const said = mesh.readiness.get(nameOf(pod));
-      if (pod.deletedAt !== null || pod.phase !== 'Running' || (pod.ready && said?.ready !== false)) return [];
-      const pending = said?.pending ?? [];
-      const subject = ref('Pod', pod.namespace, pod.name);
-      const ready = conditionOf(pod.conditions, 'Ready');
-      return [
-        {
-          subject,
-          severity: severityOf(pending, mesh.dumps.get(nameOf(pod))),
-          sentence: `ztunnel on node \`${pod.node}\` reports that it is not ready${pending.length > 0 ? `: waiting for ${pending.join(', ')}` : ''}.`,
-          evidence: [
-            field(subject, 'status.conditions Ready', ready?.status ?? String(pod.ready), 'True', ready?.since ?? null),
-            ...(said
-              ? [
-                  reading(
-                    'ztunnel-ready',
-                    said.pod,
-                    pending.length > 0 ? `pending: ${pending.join(', ')}` : 'not ready',
-                    'ready',
-                    said.at,
-                    1,
-                  ),
-                ]
-              : []),
-          ],
-          objects: [ref('Node', '', pod.node)],
-          since: ready?.since ?? null,
-          fix: [
-            pending.includes('state manager')
-              ? remedy(
-                  'It never met istiod: check that port 15012 of istiod is reachable from the node.',
-                  `kubectl -n ${pod.namespace} logs ${pod.name} | grep -i xds`,
-                )
-              : remedy(
-                  'A pod of the node is not served, or istio-cni is not connected.',
-                  `kubectl -n ${pod.namespace} logs ${pod.name} | tail -50`,
-                ),
-          ],
-        },
-      ];
+      const runs = pod.deletedAt === null && pod.phase === 'Running';
+      return runs && (!pod.ready || said?.ready === false) ? [finding(pod, said, mesh.dumps.get(nameOf(pod)))] : [];
     });
   },
   onPath: (_mesh, trace, hop, found) => {
@@ -76,3 +41,46 @@ function severityOf(pending: readonly string[], dump: ZtunnelDump | undefined): 
   if (pending.includes('state manager')) return 'broken';
   return dump?.proxies.some((proxy) => proxy.state === 'Up') ? 'latent' : 'degraded';
 }
+
+function finding(pod: Pod, said: ZtunnelReadiness | undefined, dump: ZtunnelDump | undefined): Found {
+  const subject = ref('Pod', pod.namespace, pod.name);
+  const pending = said?.pending ?? [];
+  const waits = pending.length > 0 ? `: waiting for ${pending.join(', ')}` : '';
+  const since = conditionOf(pod.conditions, 'Ready')?.since ?? null;
+  return {
+    subject,
+    severity: severityOf(pending, dump),
+    sentence: `ztunnel on node \`${pod.node}\` reports that it is not ready${waits}.`,
+    evidence: evidenceOf(pod, said),
+    objects: [ref('Node', '', pod.node)],
+    since,
+    fix: [pending.includes('state manager') ? neverSynced(pod) : notServing(pod)],
+  };
+}
+
+function evidenceOf(pod: Pod, said: ZtunnelReadiness | undefined): Evidence[] {
+  const ready = conditionOf(pod.conditions, 'Ready');
+  const status = ready?.status ?? String(pod.ready);
+  const own = field(
+    ref('Pod', pod.namespace, pod.name),
+    'status.conditions Ready',
+    status,
+    'True',
+    ready?.since ?? null,
+  );
+  if (!said) return [own];
+  const observed = said.pending.length > 0 ? `pending: ${said.pending.join(', ')}` : 'not ready';
+  return [own, reading('ztunnel-ready', said.pod, observed, 'ready', said.at, 1)];
+}
+
+const neverSynced = ({ namespace, name }: Pod): Remedy =>
+  remedy(
+    'It never met istiod: check that port 15012 of istiod is reachable from the node.',
+    `kubectl -n ${namespace} logs ${name} | grep -i xds`,
+  );
+
+const notServing = ({ namespace, name }: Pod): Remedy =>
+  remedy(
+    'A pod of the node is not served, or istio-cni is not connected.',
+    `kubectl -n ${namespace} logs ${name} | tail -50`,
+  );

@@ -130,9 +130,7 @@ export function refusalFinding(
 
 /** Whom the rules admit, in short. */
 export function listed(refusal: PolicyRefusal): string {
-  const matches = [refusal.policy, ...refusal.others].flatMap((policy) =>
-    policy.rules.flatMap((rule) => rule.flatMap((clause) => clause)),
-  );
+  const matches = [refusal.policy, ...refusal.others].flatMap((policy) => policy.rules.flatMap((rule) => rule.flat()));
   const names = matches.flatMap((match) =>
     [...match.principals, ...match.serviceAccounts, ...match.namespaces].map((pattern) =>
       pattern.kind === 'Presence' ? '*' : pattern.value,

@@ -1,0 +1,55 @@
+/** The last hop: the pod that answers, nobody, or something outside the mesh. */
+import type { Pod, Service } from '../state/kubernetes.ts';
+import { ref } from '../state/refs.ts';
+import type { Facts, WalkHop } from './facts.ts';
+
+/** What stands at the end of a trace. */
+export function endHop(facts: Facts): WalkHop {
+  const { destination, endpoint, service } = facts;
+  if (destination) return podHop(facts, destination);
+  return service && !endpoint ? nobody(service) : externalHop(facts);
+}
+
+function podHop({ endpoint, receivedBy }: Facts, pod: Pod): WalkHop {
+  const subject = ref('Pod', pod.namespace, pod.name);
+  // Behind a ztunnel the node belongs to its hop.
+  const node = receivedBy ? [] : [ref('Node', '', pod.node)];
+  return {
+    kind: 'destination',
+    title: pod.workload.name,
+    detail: `${pod.ready ? 'ready' : 'not ready'}${endpoint ? `, port ${endpoint.port}` : ''}`,
+    protocol: '',
+    subject,
+    objects: [subject, ref('Namespace', '', pod.namespace), ...node],
+    gaps: [],
+  };
+}
+
+function nobody(service: Service): WalkHop {
+  const subject = ref('Service', service.namespace, service.name);
+  return {
+    kind: 'destination',
+    title: service.name,
+    detail: 'no pod to answer',
+    protocol: '',
+    subject,
+    objects: [subject],
+    gaps: [],
+  };
+}
+
+function externalHop({ target, endpoint, service }: Facts): WalkHop {
+  const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
+  const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');
+  const known = entry !== null || service !== null;
+  const why = `what answers at ${title} is outside the cluster and is not looked at`;
+  return {
+    kind: 'external',
+    title,
+    detail: known ? 'outside the mesh' : 'unknown to the mesh',
+    protocol: '',
+    subject: entry,
+    objects: entry ? [entry] : [],
+    gaps: known ? [] : [{ source: 'external', scope: null, why, permission: null, decisive: true }],
+  };
+}
