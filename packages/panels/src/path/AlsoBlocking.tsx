@@ -1,7 +1,7 @@
 import { type Cause, nameOf, type PathResult } from '@hopscope/core';
 import { Prose, plainText } from '../marks/Prose.tsx';
 import { CheckMark } from './CheckMark.tsx';
-import { alsoBlockingWord, severityWord } from './path-words.ts';
+import { alsoBlockingMark, alsoBlockingWord, severityWord } from './path-words.ts';
 import './side-notes.css';
 
 export interface AlsoBlockingProps {
@@ -16,7 +16,7 @@ export function AlsoBlocking({ result, onOpen }: AlsoBlockingProps) {
     <section className="hs-side-note">
       <h2>Also blocking</h2>
       <p className="hs-side-line">
-        <CheckMark result={none ? (result.verdict === 'unknown' ? 'unknown' : 'pass') : 'block'} />
+        <CheckMark result={alsoBlockingMark(result)} />
         <span>{alsoBlockingWord(result)}</span>
       </p>
       {none ? null : <CauseList causes={result.alsoBlocking} onOpen={onOpen} />}

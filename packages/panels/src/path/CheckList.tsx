@@ -5,7 +5,7 @@ import { BreakableCode } from './BreakableCode.tsx';
 import { CheckMark } from './CheckMark.tsx';
 import { EvidenceTable } from './EvidenceTable.tsx';
 import { CommandLine } from './FixCard.tsx';
-import { lookCommand } from './look-command.ts';
+import { isLook, lookCommand } from './look-command.ts';
 import { ObjectList } from './ObjectList.tsx';
 import './check-list.css';
 
@@ -63,7 +63,9 @@ function Details({ check, detection, asOf }: { check: HopCheck; detection: Detec
 }
 
 function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
-  const command = lookCommand(objectToLookAt(detection));
+  const object = objectToLookAt(detection);
+  const isShown = detection.fix.some(({ command }) => isLook(command) && command.includes(object.name));
+  const command = isShown ? '' : lookCommand(object);
   return (
     <div className="hs-check-found">
       {detection.evidence.length === 0 ? null : <EvidenceTable evidence={detection.evidence} asOf={asOf} />}
@@ -73,10 +75,12 @@ function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
           <CommandLine command={command} />
         </>
       )}
-      <ObjectList label="Objects" objects={[detection.subject, ...detection.objects]} />
-      <p className="hs-check-code">
-        <span className="hs-check-label">Cause code</span> <code>{detection.check}</code>
-      </p>
+      <div className="hs-check-names">
+        <ObjectList label="Objects" objects={[detection.subject, ...detection.objects]} />
+        <p className="hs-check-code">
+          <span className="hs-check-label">Cause code</span> <code>{detection.check}</code>
+        </p>
+      </div>
     </div>
   );
 }

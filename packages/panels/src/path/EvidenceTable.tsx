@@ -16,14 +16,18 @@ export function EvidenceTable({ evidence, asOf }: EvidenceTableProps) {
   const hasAges = evidence.some((one) => one.at !== null);
   const expects = evidence.some((one) => one.expected !== '');
   return (
-    <table className="hs-evidence-table">
+    <table className="hs-seen-table">
       <caption className="hs-sr-only">Evidence</caption>
       <thead>
         <tr>
           <th scope="col">Seen</th>
           {expects ? <th scope="col">Would be right</th> : null}
           <th scope="col">Where</th>
-          {hasAges ? <th scope="col">Age</th> : null}
+          {hasAges ? (
+            <th scope="col" data-column="age">
+              Age
+            </th>
+          ) : null}
         </tr>
       </thead>
       <tbody>
@@ -41,7 +45,7 @@ export function EvidenceTable({ evidence, asOf }: EvidenceTableProps) {
               <Where evidence={one} />
             </td>
             {hasAges ? (
-              <td data-label="Age" className="hs-evidence-age">
+              <td data-label="Age" className="hs-seen-age">
                 {one.at === null ? '–' : <time dateTime={one.at}>{ageBetween(one.at, asOf)}</time>}
               </td>
             ) : null}
@@ -62,11 +66,11 @@ function Where({ evidence: { object, field, tier, kind } }: { evidence: Evidence
   return (
     <>
       {object ? (
-        <span className="hs-evidence-object">
+        <span className="hs-seen-object">
           {object.kind} {nameOf(object)}
         </span>
       ) : null}
-      <span className="hs-evidence-field">
+      <span className="hs-seen-field">
         <BreakableCode text={field} /> <span>{source}</span>
       </span>
     </>

@@ -1,6 +1,7 @@
 import type { Remedy } from '@hopscope/core';
 import { Prose } from '../marks/Prose.tsx';
 import { CopyButton } from './CopyButton.tsx';
+import { isLook } from './look-command.ts';
 import './fix-card.css';
 
 export interface FixCardProps {
@@ -20,6 +21,7 @@ export function FixCard({ fixes }: FixCardProps) {
             <Prose text={fix.text} />
           </p>
           {fix.diff.length > 0 ? <Diff lines={fix.diff} /> : null}
+          {isLook(fix.command) ? <p className="hs-check-label">Check it yourself</p> : null}
           {fix.command === '' ? null : <CommandLine command={fix.command} />}
         </div>
       ))}

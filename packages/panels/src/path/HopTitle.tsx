@@ -18,25 +18,25 @@ export function HopTitle({ text }: { text: string }) {
       {words.map(({ at: key, word }) => (
         <span key={key}>
           {key === 0 ? '' : ' '}
-          {word.length < LONG_WORD ? <span className="hs-hop-word">{word}</span> : <LongName name={word} />}
+          <Name name={word} />
         </span>
       ))}
     </span>
   );
 }
 
-function LongName({ name }: { name: string }) {
+/** `payments/ledger` may break after its slash. */
+function Name({ name }: { name: string }) {
   const slash = name.indexOf('/') + 1;
-  if (slash === 0) return name;
   return (
     <>
-      {name.slice(0, slash)}
-      <wbr />
-      {name.slice(slash).length < LONG_WORD ? (
-        <span className="hs-hop-word">{name.slice(slash)}</span>
-      ) : (
-        name.slice(slash)
+      {slash === 0 ? null : (
+        <>
+          {name.slice(0, slash)}
+          <wbr />
+        </>
       )}
+      {name.length - slash < LONG_WORD ? <span className="hs-hop-word">{name.slice(slash)}</span> : name.slice(slash)}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { ref } from '@hopscope/core';
 import { expect, it } from 'vitest';
-import { lookCommand, rbacPlace, rbacRule } from './look-command.ts';
+import { isLook, lookCommand, rbacPlace, rbacRule } from './look-command.ts';
 
 it('names kinds of the core by their short word, all others with their group', () => {
   expect(lookCommand(ref('Pod', 'shop', 'cart-1'))).toBe('kubectl -n shop get pod cart-1 -o yaml');
@@ -8,6 +8,12 @@ it('names kinds of the core by their short word, all others with their group', (
   expect(lookCommand(ref('Gateway', 'shop', 'waypoint'))).toBe(
     'kubectl -n shop get gateways.gateway.networking.k8s.io waypoint -o yaml',
   );
+});
+
+it('tells commands that look from commands that mend', () => {
+  expect(isLook('kubectl -n istio-system logs ztunnel-64fcr --previous')).toBe(true);
+  expect(isLook('kubectl -n shop rollout restart deploy/cart')).toBe(false);
+  expect(isLook('helm upgrade istiod istio/istiod')).toBe(false);
 });
 
 it('has no command for what kubectl does not know', () => {

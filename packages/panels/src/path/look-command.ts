@@ -11,6 +11,13 @@ export function lookCommand(object: Ref): string {
   return `kubectl ${where}get ${resource} ${object.name} -o yaml`;
 }
 
+/** True for a command that only looks; everything else changes something or may. */
+export function isLook(command: string): boolean {
+  return /^(kubectl|istioctl)\b.*\s(get|logs|describe|top|events|analyze|version|proxy-status|zc|ztunnel-config)\b/.test(
+    command,
+  );
+}
+
 /** One rule of a Role or ClusterRole that grants a permission. Reading a kind takes list and watch together. */
 export function rbacRule(permission: Permission): string {
   const verbs =

@@ -13,6 +13,10 @@ it('never takes what was not read for well', () => {
   expect(unknownWord(unknown)).toBe(
     'Nothing in the configuration stops it, but AuthorizationPolicy in payments was not read, so it may still fail.',
   );
+  const said = `${unknown.sentence} Nothing in the configuration stops it.`;
+  expect(unknownWord({ ...unknown, sentence: said })).toBe(
+    'But AuthorizationPolicy in payments was not read, so it may still fail.',
+  );
   expect(unknownWord({ ...unknown, notChecked: [] })).toContain('nothing proves yet that it arrives');
   expect(unknownWord({ ...unknown, expected: 'unknown' })).toBe(
     'To tell, more must be read: AuthorizationPolicy in payments was not read.',

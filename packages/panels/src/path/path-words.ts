@@ -98,11 +98,17 @@ function wayOf(result: PathResult): string {
   return `${percent(share)} of the requests, `;
 }
 
+/** The engine's own words; they are not said twice. */
+const NOTHING_STOPS_IT = 'Nothing in the configuration stops it';
+
 /** What is known about requests where the verdict is unknown; '' for every other verdict. */
 export function unknownWord(result: PathResult): string {
   if (result.verdict !== 'unknown') return '';
   const missing = listMissing(result);
   if (result.expected === 'delivered') {
+    if (missing !== '' && result.sentence.includes(NOTHING_STOPS_IT)) {
+      return `But ${missing} not read, so it may still fail.`;
+    }
     return missing === ''
       ? 'Nothing in the configuration stops it, but nothing proves yet that it arrives.'
       : `Nothing in the configuration stops it, but ${missing} not read, so it may still fail.`;
@@ -137,6 +143,14 @@ export function alsoBlockingWord(result: PathResult): string {
   return hasDoubt(result)
     ? 'Nothing else is known to stop it, but not every hop could be judged.'
     : 'Nothing else: with this mended, the call arrives.';
+}
+
+/** The mark beside it: a tick only where nothing is left in doubt. */
+export function alsoBlockingMark(result: PathResult): 'pass' | 'block' | 'unknown' {
+  if (result.alsoBlocking.length > 0) return 'block';
+  if (result.verdict === 'unknown') return 'unknown';
+  const promised = !result.firstBlocker || (result.traces.every(isWalkedToTheEnd) && !hasDoubt(result));
+  return promised ? 'pass' : 'unknown';
 }
 
 function isWalkedToTheEnd({ hops }: Trace): boolean {

@@ -18,7 +18,7 @@ export interface AskBarProps {
   onAsk: (ask: AskState) => void;
 }
 
-/** Where a path is asked for: two pickers, a way to turn it round, a field to paste into, and the HTTP part. */
+/** Where a path is asked for: two pickers, a way to turn it round, and a field to paste into; the HTTP part once both ends stand. */
 export function AskBar({ ask, query, ends, graph, onAsk }: AskBarProps) {
   const [isEditing, setEditing] = useState(false);
   const [typed, setTyped] = useState('');
@@ -70,11 +70,12 @@ export function AskBar({ ask, query, ends, graph, onAsk }: AskBarProps) {
           isReadable={(text) => parseTo(text).ok}
           onPick={(to) => change({ to })}
         />
-        <PasteBox onAsk={(pasted) => change(askOf(pasted))} />
+        {query === null ? (
+          <PasteBox onAsk={(pasted) => change(askOf(pasted))} />
+        ) : (
+          <HttpPart key={JSON.stringify(ask.http)} http={ask.http} onChange={(http) => change({ http })} />
+        )}
       </div>
-      {query === null ? null : (
-        <HttpPart key={JSON.stringify(ask.http)} http={ask.http} onChange={(http) => change({ http })} />
-      )}
     </section>
   );
 }

@@ -16,7 +16,7 @@ export function HttpPart({ http, onChange }: HttpPartProps) {
   const [headers, setHeaders] = useState(formatHeaders(http));
   const [method, setMethod] = useState(http?.method ?? 'GET');
   return (
-    <details className="http-part" open={http !== null}>
+    <details className="http-part">
       <summary>{http ? `HTTP ${http.method} ${http.path}` : 'HTTP method, path and headers'}</summary>
       <form
         onSubmit={(event) => {

@@ -37,9 +37,8 @@ export function useEndPicker({ value, choices, isReadable, onPick, onType }: End
     if (picked !== value) onPick(picked);
   };
   const commit = () => {
-    const choice = shown[active] ?? (shown.length === 1 ? shown[0] : undefined);
-    if (choice) pick(choice.value);
-    else if (typed !== '' && isReadable(typed)) pick(typed);
+    const chosen = shown[active]?.value ?? (typed === '' ? value : isReadable(typed) ? typed : shown[0]?.value);
+    if (chosen !== undefined) pick(chosen);
   };
   const control = {
     isOpen: text !== null,
@@ -73,7 +72,7 @@ interface ListControl {
   commit: () => void;
 }
 
-/** Arrows walk, Enter takes, Escape closes and keeps the value. */
+/** Arrows walk; Enter takes the active choice, else the text, else the best choice; Escape keeps the value. */
 function pressKey(event: KeyboardEvent, list: ListControl): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step !== undefined) {
