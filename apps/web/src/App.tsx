@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { createLiveSource } from './live/live-source.ts';
 import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { PathPage } from './pages/PathPage.tsx';
+import { Crash } from './shell/Crash.tsx';
 import { DemoStory } from './shell/DemoStory.tsx';
 import { FileNotice } from './shell/FileNotice.tsx';
 import { Header } from './shell/Header.tsx';
@@ -12,6 +13,7 @@ import { useFileDrop } from './shell/use-file-drop.ts';
 import { ReportProvider } from './use-report.ts';
 
 export function App() {
+  const [page] = useLocation();
   const [live] = useState(createLiveSource);
   const [bundle, setBundle] = useState<OpenedBundle | null>(null);
   const [trouble, setTrouble] = useState('');
@@ -40,11 +42,13 @@ export function App() {
           onLive={() => setBundle(null)}
           onDismiss={() => setTrouble('')}
         />
-        <Switch>
-          <Route path="/" component={MeshPage} />
-          <Route path="/path" component={PathPage} />
-          <Route component={NotFound} />
-        </Switch>
+        <Crash key={`${page} ${bundle?.source.id ?? ''}`}>
+          <Switch>
+            <Route path="/" component={MeshPage} />
+            <Route path="/path" component={PathPage} />
+            <Route component={NotFound} />
+          </Switch>
+        </Crash>
         {isOver ? <p className="drop-hint">Drop it to look into it. It stays in this browser.</p> : null}
       </div>
     </ReportProvider>

@@ -25,7 +25,9 @@ interface MeshAnswer extends Enveloped {
   readonly chain: ChainStage[];
 }
 
-type Findings = Enveloped & Pick<MeshReport, 'counts' | 'causes' | 'symptoms' | 'notEvaluated' | 'cannotJudge'>;
+type Findings = Enveloped &
+  Pick<MeshReport, 'counts' | 'causes' | 'notEvaluated' | 'cannotJudge'> &
+  Partial<Pick<MeshReport, 'symptoms'>>;
 
 const TRIES = 4;
 
@@ -41,7 +43,7 @@ export async function readMesh(signal: AbortSignal): Promise<MeshReading> {
     const isWhole = [graph, findings, sources].every(({ revision }) => revision === mesh.revision);
     if (!isWhole && left > 1) continue;
     const { asOf, revision, mode, label, cluster, headline, counts, chain } = mesh;
-    const { causes, symptoms, notEvaluated, cannotJudge } = findings;
+    const { causes, symptoms = [], notEvaluated, cannotJudge } = findings;
     const parts = { causes, symptoms, notEvaluated, cannotJudge, ...graph.view, sources: sources.statuses };
     return { report: { asOf, cluster, headline, counts, chain, ...parts }, revision, mode, label };
   }
@@ -57,7 +59,7 @@ export async function followDelta(reading: MeshReading, delta: Delta, signal: Ab
   ]);
   const isLate = [graph, findings, sources].some((part) => part !== null && part.revision !== delta.revision);
   if (isLate) return readMesh(signal);
-  const { causes, symptoms, notEvaluated, cannotJudge } = findings ?? reading.report;
+  const { causes, symptoms = [], notEvaluated, cannotJudge } = findings ?? reading.report;
   const report = {
     ...applyDelta(reading.report, delta),
     causes,

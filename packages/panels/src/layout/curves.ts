@@ -63,7 +63,7 @@ function bendOf(from: Point, to: Point): Piece {
 
 /** Out to the right and back: calls within a band. Longer arcs reach further, so that they nest. */
 function arcOf(from: Point, to: Point): Piece {
-  const reach = Math.min(0.86 * SIZES.gutter, 20 + Math.abs(to.y - from.y) * 0.17);
+  const reach = Math.min(0.95 * SIZES.gutter, 26 + Math.abs(to.y - from.y) * 0.24);
   return { from, control1: { x: from.x + reach, y: from.y }, control2: { x: from.x + reach, y: to.y }, to };
 }
 

@@ -16,6 +16,8 @@ export interface Lane {
 
 const LEAST_LANE_HEIGHT = 720;
 const ASPECT = 0.6;
+const LEAST_LANES = 7;
+const MOST_LANES = 12;
 
 /** Which island stands in which lane. Order inside is by id: `orderLanes` improves it. */
 export function buildLanes(nodes: readonly LayoutNode[], links: readonly LayoutLink[]): Lane[] {
@@ -23,11 +25,16 @@ export function buildLanes(nodes: readonly LayoutNode[], links: readonly LayoutL
   const groups = [...new Set(nodes.map(({ group }) => group))].sort(compareIds);
   const arcs = links.map(({ from, to }) => ({ from: groupOf.get(from)!, to: groupOf.get(to)! }));
   const depths = assignDepths(groups, arcs);
+  const deepest = Math.max(0, ...depths.values());
+  const most = Math.min(MOST_LANES, Math.max(LEAST_LANES, Math.ceil(Math.sqrt(nodes.length / 4))));
+  // Long chains of namespaces fold: a picture thirty lanes wide shows nothing at any size.
+  const laneOf = (group: string) =>
+    deepest < most ? depths.get(group)! : Math.floor((depths.get(group)! * most) / (deepest + 1));
   const layers: Island[][] = [];
   for (const group of groups) {
     const members = nodes.filter((node) => node.group === group);
-    layers[depths.get(group)!] ??= [];
-    layers[depths.get(group)!]!.push({ group, columns: splitColumns(members, links) });
+    layers[laneOf(group)] ??= [];
+    layers[laneOf(group)]!.push({ group, columns: splitColumns(members, links) });
   }
   const budget = laneHeight(nodes.length);
   const split = layers.filter(Boolean).flatMap((islands) => splitLayer(islands, budget));

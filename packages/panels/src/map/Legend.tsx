@@ -54,7 +54,7 @@ function Sample({ look, waypoint }: { readonly look: LinkLook; readonly waypoint
         look={look}
         waypoint={waypoint}
         spoken=""
-        emphasis="none"
+        isLit={false}
         isSelected={false}
         isFocusable={false}
       />

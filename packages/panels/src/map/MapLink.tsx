@@ -3,7 +3,6 @@ import type { Anchor, RoutedLink } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
 import { type LinkLook, LOOKS } from './link-look.ts';
-import type { Emphasis } from './map-emphasis.ts';
 
 export interface MapLinkProps {
   readonly id: string;
@@ -11,7 +10,8 @@ export interface MapLinkProps {
   readonly look: LinkLook;
   readonly waypoint: string;
   readonly spoken: string;
-  readonly emphasis: Emphasis;
+  /** stands out while the rest of the map steps back */
+  readonly isLit: boolean;
   readonly isSelected: boolean;
   readonly isFocusable: boolean;
 }
@@ -22,7 +22,7 @@ const MARK = 15;
 
 /** A link: line, gap, mark and arrowhead say its state, each by itself. */
 export const MapLink = memo(function MapLink(props: MapLinkProps) {
-  const { id, route, look, waypoint, spoken, emphasis, isSelected, isFocusable } = props;
+  const { id, route, look, waypoint, spoken, isLit, isSelected, isFocusable } = props;
   const hasMark = look !== 'works' && look !== 'would-pass';
   const gap = hasMark ? cutGap(route) : undefined;
   return (
@@ -35,7 +35,7 @@ export const MapLink = memo(function MapLink(props: MapLinkProps) {
       aria-pressed={isSelected}
       data-id={id}
       data-look={look}
-      data-emphasis={emphasis}
+      data-lit={isLit}
     >
       <path className="hs-link-hit" d={route.path} />
       <path className="hs-link-halo" d={route.path} />

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import type { PlacedNode } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
-import type { Emphasis } from './map-emphasis.ts';
 
 export interface MapNodeProps {
   readonly placed: PlacedNode;
@@ -12,8 +11,11 @@ export interface MapNodeProps {
   readonly aside: string;
   readonly state: NodeState['state'];
   readonly isOut: boolean;
+  /** nothing of what is shown concerns it */
+  readonly isQuiet: boolean;
   readonly spoken: string;
-  readonly emphasis: Emphasis;
+  /** stands out while the rest of the map steps back */
+  readonly isLit: boolean;
   readonly isSelected: boolean;
   readonly isFocusable: boolean;
 }
@@ -24,7 +26,7 @@ const ASIDE_LETTER = 5.8;
 
 /** A service, workload or gateway as a card: mark, name, ready pods. */
 export const MapNode = memo(function MapNode(props: MapNodeProps) {
-  const { placed, name, aside, state, isOut, spoken, emphasis, isSelected, isFocusable } = props;
+  const { placed, name, aside, state, isOut, isQuiet, spoken, isLit, isSelected, isFocusable } = props;
   const { x, y, width, height } = placed;
   const room = Math.floor((width - 47 - aside.length * ASIDE_LETTER) / LETTER);
   const middle = height / 2;
@@ -39,7 +41,8 @@ export const MapNode = memo(function MapNode(props: MapNodeProps) {
       data-id={placed.id}
       data-state={state}
       data-out={isOut}
-      data-emphasis={emphasis}
+      data-quiet={isQuiet}
+      data-lit={isLit}
       transform={`translate(${x},${y})`}
     >
       <title>{spoken}</title>

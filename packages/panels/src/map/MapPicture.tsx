@@ -4,7 +4,6 @@ import { HopFlag } from './HopFlag.tsx';
 import { isProblemLook } from './link-look.ts';
 import { MapLink } from './MapLink.tsx';
 import { MapNode } from './MapNode.tsx';
-import { emphasisOf, type Light } from './map-emphasis.ts';
 import { EXTERNAL, isOutsider, type MapView, membershipOf, OUTSIDE, type ViewLink, type ViewNode } from './map-view.ts';
 import { stopsOf } from './stops.ts';
 
@@ -14,14 +13,15 @@ export interface MapPictureProps {
   readonly report: MeshReport;
   readonly problemsOnly: boolean;
   readonly selected: string;
-  readonly light: Light;
+  /** ids of what stands out */
+  readonly lit: ReadonlySet<string>;
   readonly focus: string;
 }
 
 const NAMES: Readonly<Record<string, string>> = { [OUTSIDE]: 'outside', [EXTERNAL]: 'outside the cluster' };
 
 /** Islands below, links over them with problems on top, cards above all. */
-export function MapPicture({ view, layout, report, problemsOnly, selected, light, focus }: MapPictureProps) {
+export function MapPicture({ view, layout, report, problemsOnly, selected, lit, focus }: MapPictureProps) {
   const links = [...view.links.values()].filter(({ look }) => !problemsOnly || isProblemLook(look));
   const touched = new Set(links.flatMap(({ link }) => [link.from, link.to]));
   const isQuiet = ({ node, state }: ViewNode) => problemsOnly && !touched.has(node.id) && state === 'ok';
@@ -32,7 +32,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, light
       {layout.islands.map((island) => (
         <Island key={island.group} island={island} membership={membershipOf(view, island.group)} />
       ))}
-      {inDrawingOrder(links, light).map(({ link, look, waypoint, spoken }) => (
+      {problemsLast(links).map(({ link, look, waypoint, spoken }) => (
         <MapLink
           key={link.id}
           id={link.id}
@@ -40,7 +40,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, light
           look={look}
           waypoint={waypoint}
           spoken={spoken}
-          emphasis={emphasisOf(light, link.id)}
+          isLit={lit.has(link.id)}
           isSelected={link.id === selected}
           isFocusable={link.id === focus}
         />
@@ -54,7 +54,8 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, light
           state={one.state}
           isOut={isOutsider(one)}
           spoken={one.spoken}
-          emphasis={isQuiet(one) ? 'dim' : emphasisOf(light, one.node.id)}
+          isQuiet={isQuiet(one)}
+          isLit={lit.has(one.node.id)}
           isSelected={one.node.id === selected}
           isFocusable={one.node.id === focus}
         />
@@ -64,10 +65,9 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, light
   );
 }
 
-/** What is lit or broken lies over what is neither. The order depends on states, the places do not. */
-function inDrawingOrder(links: readonly ViewLink[], { lit }: Light): ViewLink[] {
-  const rank = ({ link, look }: ViewLink) => (isProblemLook(look) ? 1 : 0) + (lit.has(link.id) ? 2 : 0);
-  return [...links].sort((a, b) => rank(a) - rank(b));
+/** What is broken lies over what is not. The order depends on states, the places do not. */
+function problemsLast(links: readonly ViewLink[]): ViewLink[] {
+  return [...links].sort((a, b) => Number(isProblemLook(a.look)) - Number(isProblemLook(b.look)));
 }
 
 function asideOf({ node }: ViewNode): string {

@@ -82,9 +82,10 @@ export function MeshMap(props: MeshMapProps) {
           onKeyDown={onKeyDown}
           onFocus={(event) => setFocused((event.target as Element).getAttribute('data-id') ?? focused)}
           data-hovering={hovered !== ''}
+          data-rest={light.rest}
         >
           <g ref={zoom.content}>
-            <MapPicture {...{ view, layout, report, problemsOnly, selected, light, focus }} />
+            <MapPicture {...{ view, layout, report, problemsOnly, selected, lit: light.lit, focus }} />
           </g>
         </svg>
         <MapTools onZoom={zoom.zoomBy} onPan={zoom.panBy} onFit={zoom.fit} />

@@ -1,12 +1,9 @@
 import type { MapView } from './map-view.ts';
 
-/** `quiet` while something else is pointed at, `dim` while something else is chosen. */
-export type Emphasis = 'none' | 'lit' | 'quiet' | 'dim';
-
-/** What stands out, and what that does to the rest. */
+/** What stands out, and what that does to the rest: `quiet` while pointing, `dim` while something is chosen. */
 export interface Light {
   readonly lit: ReadonlySet<string>;
-  readonly rest: Emphasis;
+  readonly rest: 'none' | 'quiet' | 'dim';
 }
 
 /** What is pointed at comes first, then what is selected, then the links of a reason that is shown. */
@@ -16,11 +13,7 @@ export function lightFor(view: MapView, hovered: string, selected: string, shown
   return lightOf(withEnds(view, shown), 'dim');
 }
 
-export function emphasisOf({ lit, rest }: Light, id: string): Emphasis {
-  return lit.has(id) ? 'lit' : rest;
-}
-
-function lightOf(lit: ReadonlySet<string>, rest: Emphasis): Light {
+function lightOf(lit: ReadonlySet<string>, rest: Light['rest']): Light {
   return { lit, rest: lit.size === 0 ? 'none' : rest };
 }
 
