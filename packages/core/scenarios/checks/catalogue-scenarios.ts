@@ -14,11 +14,14 @@ import { endpointsNotReady } from './endpoints-not-ready.ts';
 import { gatewayAddressPending } from './gateway-address-pending.ts';
 import { gatewayBackendPolicy } from './gateway-backend-policy.ts';
 import { gatewayNoInstances } from './gateway-no-instances.ts';
+import { internalTrafficPolicyLocal } from './internal-traffic-policy-local.ts';
 import { istiodNoReadyReplica } from './istiod-no-ready-replica.ts';
 import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config-without-waypoint.ts';
 import { l7DenyBroader } from './l7-deny-broader.ts';
 import { l7DenyNoop } from './l7-deny-noop.ts';
+import { labelPointsToNonWaypoint } from './label-points-to-non-waypoint.ts';
+import { manualEndpointsPlaintext } from './manual-endpoints-plaintext.ts';
 import { mixedSidecarAmbient } from './mixed-sidecar-ambient.ts';
 import { namedTargetportUnresolved } from './named-targetport-unresolved.ts';
 import { netpolBlocksWaypointToDestination } from './netpol-blocks-waypoint-to-destination.ts';
@@ -87,10 +90,13 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...serviceSelectorMatchesNothing,
   ...endpointsNotReady,
   ...namedTargetportUnresolved,
+  ...internalTrafficPolicyLocal,
+  ...manualEndpointsPlaintext,
   ...waypointNotFound,
   ...waypointNeverReady,
   ...waypointAttachmentDenied,
   ...waypointTrafficTypeMismatch,
+  ...labelPointsToNonWaypoint,
   ...waypointBypassedIngress,
   ...waypointBypassedHeadless,
   ...waypointNoPods,
