@@ -41,12 +41,22 @@ export function PathPage() {
       <VerdictNews result={result} />
       <Suggestions ask={ask} callers={callers} targets={targets} />
       {query ? (
-        <Answer reading={answer} ask={ask} onShow={(part) => navigate(writeAskUrl({ ...ask, ...part }))} />
+        <Answer
+          reading={staleWith(answer, report)}
+          ask={ask}
+          onShow={(part) => navigate(writeAskUrl({ ...ask, ...part }))}
+        />
       ) : (
         <Start report={report} />
       )}
     </main>
   );
+}
+
+/** An answer is as old as the report it belongs to: a lost line makes both stale. */
+function staleWith(answer: Reading<PathResult>, report: Reading<MeshReport>): Reading<PathResult> {
+  const isOld = answer.state === 'ready' && report.state === 'stale';
+  return isOld ? { ...report, data: answer.data } : answer;
 }
 
 interface AnswerProps {
@@ -73,7 +83,7 @@ function Answer({ reading, ask, onShow }: AnswerProps) {
           {reading.message} What stands here was known before.
         </p>
       ) : null}
-      <PathAnswer result={reading.data} ask={ask} onShow={onShow} />
+      <PathAnswer result={reading.data} ask={ask} isStale={reading.state === 'stale'} onShow={onShow} />
     </>
   );
 }

@@ -6,7 +6,7 @@ import './side-notes.css';
 
 export interface AlsoBlockingProps {
   result: PathResult;
-  onOpen: (seq: number) => void;
+  onOpen: (cause: Cause) => void;
 }
 
 /** What else stops the call once the first thing is mended. Always there, also to say that nothing does. */
@@ -26,7 +26,7 @@ export function AlsoBlocking({ result, onOpen }: AlsoBlockingProps) {
 
 export interface RisksProps {
   risks: readonly Cause[];
-  onOpen: (seq: number) => void;
+  onOpen: (cause: Cause) => void;
 }
 
 /** What does not stop the call but is not right either; nothing at all where there is none. */
@@ -40,25 +40,36 @@ export function Risks({ risks, onOpen }: RisksProps) {
   );
 }
 
-function CauseList({ causes, onOpen }: { causes: readonly Cause[]; onOpen: (seq: number) => void }) {
+function CauseList({ causes, onOpen }: { causes: readonly Cause[]; onOpen: (cause: Cause) => void }) {
   return (
     <ul className="hs-cause-list">
-      {causes.map(({ detection, hopSeq, hopCount, hopTitle }) => (
-        <li key={`${detection.check} ${nameOf(detection.subject)} ${hopSeq}`}>
-          <CheckMark result={detection.severity === 'broken' ? 'block' : 'warn'} />
-          <div>
-            <p>
-              <Prose text={detection.sentence} />
-            </p>
-            <p className="hs-cause-where">
-              {severityWord(detection.severity)} ·{' '}
-              <button type="button" className="hs-link-button" onClick={() => onOpen(hopSeq)}>
-                hop {hopSeq} of {hopCount}, {plainText(hopTitle)}
-              </button>
-            </p>
-          </div>
-        </li>
+      {causes.map((cause) => (
+        <CauseItem
+          key={`${cause.detection.check} ${nameOf(cause.detection.subject)} ${cause.hopSeq}`}
+          cause={cause}
+          onOpen={onOpen}
+        />
       ))}
     </ul>
+  );
+}
+
+function CauseItem({ cause, onOpen }: { cause: Cause; onOpen: (cause: Cause) => void }) {
+  const { detection, hopSeq, hopCount, hopTitle } = cause;
+  return (
+    <li>
+      <CheckMark result={detection.severity === 'broken' ? 'block' : 'warn'} />
+      <div>
+        <p>
+          <Prose text={detection.sentence} />
+        </p>
+        <p className="hs-cause-where">
+          {severityWord(detection.severity)} ·{' '}
+          <button type="button" className="hs-link-button" onClick={() => onOpen(cause)}>
+            hop {hopSeq} of {hopCount}, {plainText(hopTitle)}
+          </button>
+        </p>
+      </div>
+    </li>
   );
 }

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { alsoBlockingWord, percent, tellingHop, tellingTrace, unknownWord, whereWord } from './path-words.ts';
+import {
+  alsoBlockingWord,
+  percent,
+  tellingHop,
+  tellingTrace,
+  traceWith,
+  unknownWord,
+  whereWord,
+} from './path-words.ts';
 import { blocked, delivered, skipped, unknown, varies } from './sample-paths.ts';
 
 it('says where it stops, or how far it is known', () => {
@@ -41,6 +49,11 @@ it('opens the hop and the way that explain the verdict', () => {
   expect(tellingHop(delivered.traces[0]!)).toBeNull();
   expect(tellingTrace(varies)).toBe(1);
   expect(tellingTrace(delivered)).toBe(0);
+});
+
+it('finds the way on which a cause stands', () => {
+  expect(traceWith(varies, varies.firstBlocker!)).toBe(1);
+  expect(traceWith(blocked, { ...blocked.firstBlocker!, hopSeq: 1 })).toBe(-1);
 });
 
 it('rounds shares without lying about none and all', () => {

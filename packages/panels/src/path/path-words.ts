@@ -1,5 +1,5 @@
 /** The plain words of hops and verdicts. The fixed spellings of the contract stay in data; these are what a reader sees. */
-import type { Certainty, Hop, HopKind, HopState, PathResult, Severity, Trace, Verdict } from '@hopscope/core';
+import type { Cause, Certainty, Hop, HopKind, HopState, PathResult, Severity, Trace, Verdict } from '@hopscope/core';
 
 const KIND_WORDS: Record<HopKind, string> = {
   client: 'caller',
@@ -77,6 +77,11 @@ export function tellingTrace(result: PathResult): number {
     0,
     result.traces.findIndex((trace) => trace.verdict !== 'delivered'),
   );
+}
+
+/** Index of the first trace on whose hop a cause was found; -1 where no trace shows it. */
+export function traceWith({ traces }: PathResult, { detection, hopSeq }: Cause): number {
+  return traces.findIndex(({ hops }) => hops[hopSeq - 1]?.checks.some(({ code }) => code === detection.check));
 }
 
 /** `at hop 6 of 7`, `beyond hop 3 of 5`; '' where the sentence says it all. */

@@ -1,4 +1,4 @@
-import type { PathResult } from '@hopscope/core';
+import type { Cause, PathResult } from '@hopscope/core';
 import {
   AlsoBlocking,
   CopyButton,
@@ -11,6 +11,7 @@ import {
   TraceTabs,
   tellingHop,
   tellingTrace,
+  traceWith,
 } from '@hopscope/panels';
 import type { AskState } from './ask-url.ts';
 import './path-answer.css';
@@ -18,17 +19,23 @@ import './path-answer.css';
 export interface PathAnswerProps {
   result: PathResult;
   ask: AskState;
+  /** what it tells was true before, and may not be now */
+  isStale: boolean;
   onShow: (part: Pick<AskState, 'trace' | 'hop'>) => void;
 }
 
 /** The whole answer: the sentence, the lane with the telling hop open, and what else there is to know. */
-export function PathAnswer({ result, ask, onShow }: PathAnswerProps) {
+export function PathAnswer({ result, ask, isStale, onShow }: PathAnswerProps) {
   const index = traceIndex(result, ask.trace);
   const trace = result.traces[index];
   const openSeq = ask.hop === null ? (trace && tellingHop(trace)?.seq) || null : ask.hop || null;
   const openHop = (seq: number | null) => onShow({ trace: ask.trace, hop: seq ?? 0 });
+  const openCause = (cause: Cause) => {
+    const at = traceWith(result, cause);
+    onShow({ trace: at < 0 ? ask.trace : at + 1, hop: cause.hopSeq });
+  };
   return (
-    <article className="path-answer">
+    <article className="path-answer" data-stale={isStale}>
       <PathVerdict result={result}>
         <CopyButton text={formatPathText(result, location.href, index)} label="Copy text" />
         <CopyButton text={formatPathMarkdown(result, location.href, index)} label="Markdown" />
@@ -49,8 +56,8 @@ export function PathAnswer({ result, ask, onShow }: PathAnswerProps) {
         </section>
       ) : null}
       <div className="path-notes">
-        <AlsoBlocking result={result} onOpen={openHop} />
-        <Risks risks={result.risks} onOpen={openHop} />
+        <AlsoBlocking result={result} onOpen={openCause} />
+        <Risks risks={result.risks} onOpen={openCause} />
         <NotChecked gaps={result.notChecked} verdict={result.verdict} />
       </div>
     </article>
