@@ -70,6 +70,11 @@ export function createStore<T>(trim: (raw: KubernetesObject) => T | null): Store
       if (entry === null) return drop(key);
       const old = entries.get(key);
       if (old !== undefined && old.version !== '' && old.version === entry.version) return null;
+      // Heartbeats change fields that are trimmed away: what is the same afterwards is no change.
+      if (old !== undefined && JSON.stringify(old.value) === JSON.stringify(entry.value)) {
+        entries.set(key, { ...entry, value: old.value });
+        return null;
+      }
       entries.set(key, entry);
       return { type: 'upsert', key, value: entry.value };
     },

@@ -10,7 +10,8 @@ import { refId } from '../state/refs.ts';
 import { groupCauses } from './causes.ts';
 import { buildChain } from './chain.ts';
 import { headlineOf } from './headline.ts';
-import { judgePath, type PathJudgement } from './judge-path.ts';
+import { judgeLinks } from './judge-links.ts';
+import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Counts, LinkState, MeshReport, NodeState } from './mesh-report.ts';
 import { meshOf } from './meshes.ts';
@@ -22,7 +23,7 @@ export const analyze = perSlice((state: MeshState): MeshReport => analyzeMesh(me
 function analyzeMesh(mesh: Mesh): MeshReport {
   const findings = meshFindings(mesh);
   const graph = buildGraph(mesh);
-  const results = new Map(graph.links.map((link) => [link.id, judgePath(mesh, link.query)]));
+  const results = judgeLinks(mesh, graph.links);
   const links: Record<string, LinkState> = {};
   for (const link of graph.links) links[link.id] = linkState(mesh, results.get(link.id)!);
   const { causes, symptoms } = groupCauses(mesh, findings, graph, results);
