@@ -1,0 +1,93 @@
+/** docs/checks.md: every check as it describes itself. */
+import type { Check, Stage } from '../../packages/core/src/index.ts';
+
+/** In the order of diagnosis. */
+const STAGES: Readonly<Record<Stage, [title: string, what: string]>> = {
+  'control-plane': ['Control plane', 'istiod, which tells every proxy what there is and who may call whom.'],
+  nodes: ['Nodes', 'What runs once on each node: Kubernetes itself, the CNI agent, ztunnel and its certificates.'],
+  client: ['Caller', 'The pod that calls, and how its traffic gets into the mesh.'],
+  dns: ['Names', 'From a host name to an address.'],
+  endpoints: ['Service and endpoints', 'From a Service and a port to a pod that can take the call.'],
+  'waypoint-binding': ['Waypoint binding', 'Which waypoint a call must pass, and whether it really does.'],
+  'waypoint-health': ['Waypoint health', 'Whether that waypoint can be reached and can reach on.'],
+  'l7-config': ['HTTP rules', 'Routes and rules about HTTP, and who applies them.'],
+  policy: ['Policies', 'Who may call whom.'],
+  destination: ['Destination', 'The pod that is called, and how traffic gets into it.'],
+  application: ['Application', 'The program in the pod.'],
+  gateways: ['Gateways', 'The way in from outside.'],
+  egress: ['Way out', 'Calls to hosts outside the cluster.'],
+  multicluster: ['Several clusters', 'Calls from one cluster to another.'],
+  'catch-all': ['Everything else', 'Failures that only show as a rise of errors.'],
+};
+
+const HEAD = `<!-- Generated from packages/core/src/checks by npm run docs. Change the check, not this page. -->
+# Checks
+
+Each check knows one way in which a call fails. Its id is the cause code that reports, the API and the command line use, and
+the heading to look for here; the number is its place in the failure catalogue. Checks are grouped by stage, in the order of
+diagnosis: what is sick in an early stage explains much of what looks sick below it.
+
+- **Severity**: \`broken\` stops traffic, \`degraded\` lets it through but not as asked, \`latent\` works now and breaks at the
+  next change. It is the usual one; a check may say less where the evidence says less.
+- **Blame**: whose it is. \`kubernetes\`, \`application\`, \`istio\` (a running component of Istio) or \`configuration\`.
+- **Hops**: where on the path it can show, the usual place first. [The user guide](user-guide.md#hops) explains them.
+- **Tier**: the lowest evidence that it works with. 0 is Kubernetes objects, 1 answers of pods, 2 dumps of ztunnel and istiod.
+- **Needs**: what must have been read. With a need that was read nowhere the check is *not evaluated*, which never counts as
+  healthy; one that was read in some namespaces only leaves the hops of the others unknown.
+- **Explains**: symptoms that are no causes of their own where this one holds.
+- **Source**: a letter with a number (\`W8\`) is a rule of the mesh, and the code that applies it carries the same name in a
+  comment; \`istio:\` and \`ztunnel:\` are files of those projects; \`IST0171\` and \`KIA1313\` are what \`istioctl analyze\` and
+  Kiali call it.
+`;
+
+/** The whole page. */
+export function renderChecks(checks: readonly Check[]): string {
+  const groups = (Object.keys(STAGES) as Stage[]).map((stage) => ({
+    stage,
+    members: checks.filter((check) => check.stage === stage).sort((a, b) => a.number - b.number),
+  }));
+  const present = groups.filter(({ members }) => members.length > 0);
+  const empty = groups.filter(({ members }) => members.length === 0).map(({ stage }) => STAGES[stage][0].toLowerCase());
+  const nothing = empty.length === 0 ? '' : `\nNo check of this version is about: ${empty.join(', ')}.\n`;
+  const contents = present.map(({ stage, members }) => [
+    `- [${STAGES[stage][0]}](#${slugOf(STAGES[stage][0])})`,
+    ...members.map(({ id, title }) => `  - [${title}](#${id})`),
+  ]);
+  const sections = present.map(({ stage, members }) => {
+    const [title, what] = STAGES[stage];
+    return [`## ${title}`, '', what, ...members.flatMap((check) => ['', ...renderCheck(check)])].join('\n');
+  });
+  const total = `${checks.length} checks in ${present.length} stages:`;
+  return `${[HEAD, total, '', contents.flat().join('\n'), nothing, sections.join('\n\n')].join('\n')}\n`;
+}
+
+function renderCheck(check: Check): string[] {
+  const { id, title, number, severity, blame, hops, tier, why, notProof, needs, explains = [], cite } = check;
+  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier}`;
+  return [
+    `### ${id}`,
+    '',
+    `**${title}.** ${facts}`,
+    '',
+    escaped(why),
+    '',
+    `- What looks like it and is not: ${escaped(notProof)}`,
+    `- Needs: ${needs.length === 0 ? 'nothing' : needs.map((need) => `\`${need}\``).join(', ')}`,
+    ...(explains.length === 0 ? [] : [`- Explains: ${explains.map((other) => `[${other}](#${other})`).join(', ')}`]),
+    `- Source: ${escaped(cite)}`,
+  ];
+}
+
+/** `36b` is 36.5 in the list of checks. */
+function numberOf(number: number): string {
+  return Number.isInteger(number) ? String(number) : `${Math.floor(number)}b`;
+}
+
+function slugOf(title: string): string {
+  return title.toLowerCase().replaceAll(' ', '-');
+}
+
+/** What Markdown would take for markup. */
+function escaped(text: string): string {
+  return text.replace(/[<>*_[\]]/g, '\\$&');
+}
