@@ -11,7 +11,8 @@ export interface Gap {
 }
 
 const CLEARANCE = 4;
-const OUTER = 26;
+/** Room above and below a band; the picture's margin holds it. */
+const OUTER = SIZES.margin;
 const INSIDE_PENALTY = 46;
 
 /** The free strips of every band, from top to bottom. */

@@ -2,7 +2,7 @@ import { drawRoutes } from './curves.ts';
 import { buildLanes } from './lanes.ts';
 import { orderLanes } from './ordering.ts';
 import { placeLanes } from './place.ts';
-import { compareIds, type LayoutLink, type LayoutNode, type MeshLayout } from './plan.ts';
+import { compareIds, type LayoutLink, type LayoutNode, type MeshLayout, SIZES } from './plan.ts';
 import { routeLinks } from './routing.ts';
 
 /**
@@ -18,8 +18,10 @@ export function layoutMesh(nodes: readonly LayoutNode[], links: readonly LayoutL
   const lanes = orderLanes(buildLanes(sorted, drawable), drawable, nameOf);
   const placement = placeLanes(lanes, nameOf);
   const routed = drawRoutes(routeLinks(placement, drawable), placement.bands);
+  // Calls within the last lane reach out to its right.
+  const reach = routed.flatMap(({ points }) => points).reduce((most, { x }) => Math.max(most, x), 0);
   return {
-    width: placement.width,
+    width: Math.max(placement.width, Math.ceil(reach + SIZES.margin / 2)),
     height: placement.height,
     islands: placement.islands,
     nodes: placement.nodes,

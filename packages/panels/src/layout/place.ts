@@ -34,7 +34,7 @@ export function placeLanes(lanes: readonly Lane[], nameOf: ReadonlyMap<string, s
     }
   });
   const last = bands.at(-1);
-  const width = last ? last.x + last.width + SIZES.islandPadding + SIZES.margin + SIZES.gutter / 3 : 0;
+  const width = last ? last.x + last.width + SIZES.islandPadding + SIZES.margin : 0;
   return { width: Math.ceil(width), height: Math.ceil(height), bands, islands, nodes };
 }
 

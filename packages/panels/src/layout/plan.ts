@@ -71,7 +71,7 @@ export const SIZES = {
   islandTitle: 30,
   islandGap: 18,
   gutter: 80,
-  margin: 16,
+  margin: 24,
   arrow: 8,
 } as const;
 

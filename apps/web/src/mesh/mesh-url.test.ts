@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { type MeshUrl, readMeshUrl, writeMeshUrl } from './mesh-url.ts';
+
+const PLAIN: MeshUrl = {
+  view: null,
+  problems: false,
+  namespaces: [],
+  selected: '',
+  cause: '',
+  stage: '',
+  sort: 'verdict',
+};
+
+it('has nothing to say about the plain page', () => {
+  expect(writeMeshUrl(PLAIN).toString()).toBe('');
+  expect(readMeshUrl(new URLSearchParams())).toEqual(PLAIN);
+});
+
+it('keeps every state over the address', () => {
+  const url: MeshUrl = {
+    view: 'table',
+    problems: true,
+    namespaces: ['shop', 'web'],
+    selected: 'service:a/b -> service:c/d:80',
+    cause: 'check Gateway a/b',
+    stage: 'ztunnel',
+    sort: 'cause',
+  };
+  expect(readMeshUrl(new URLSearchParams(writeMeshUrl(url).toString()))).toEqual(url);
+});
+
+it('takes nonsense for the plain page', () => {
+  expect(readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,'))).toEqual(PLAIN);
+});

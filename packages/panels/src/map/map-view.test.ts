@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { buildMapView, listProblems, membershipOf } from './map-view.ts';
+import { SAMPLE_MESH } from './sample-mesh.ts';
+
+const BLOCKED = 'service:web/front -> service:shop/cart:80';
+
+describe('buildMapView', () => {
+  const view = buildMapView(SAMPLE_MESH, []);
+
+  it('gives each link the look of its verdict, and of the configuration where that alone is known', () => {
+    const looks = [...view.links.values()].map(({ link, look }) => [link.to, look]);
+    expect(Object.fromEntries(looks)).toEqual({
+      'service:shop/cart': 'blocked',
+      'service:web/search': 'works',
+      'service:data/redis': 'would-pass',
+      'service:legacy/erp': 'unknown',
+    });
+  });
+
+  it('names nodes as a person would', () => {
+    expect(view.nodes.get('service:shop/cart')!.spoken).toBe(
+      'cart, service, namespace shop, 2 of 2 ready, 1 of 1 caller failing',
+    );
+    expect(view.links.get(BLOCKED)!.spoken).toBe('front calls cart port 80: blocked');
+  });
+
+  it('keeps the neighbours of a chosen namespace', () => {
+    const data = buildMapView(SAMPLE_MESH, ['data']);
+    expect([...data.nodes.keys()]).toEqual(['service:data/redis', 'service:shop/cart']);
+    expect([...data.links.keys()]).toEqual(['service:shop/cart -> service:data/redis:80']);
+  });
+
+  it('has the same structure when only states change', () => {
+    const healed = buildMapView({ ...SAMPLE_MESH, links: {}, nodes: {} }, []);
+    expect(healed.structure).toBe(view.structure);
+  });
+
+  it('says which namespace is not in the mesh', () => {
+    expect(membershipOf(view, 'legacy')).toBe('not in the mesh');
+    expect(membershipOf(view, 'web')).toBe('');
+  });
+
+  it('lists problems by cause, then what is not well by itself', () => {
+    expect(listProblems(view, SAMPLE_MESH)).toEqual([BLOCKED, 'service:data/redis']);
+  });
+});
