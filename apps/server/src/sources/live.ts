@@ -28,6 +28,8 @@ export interface LiveTiming {
 
 const TIMING: LiveTiming = { soonMs: 30, pauseMs: 250, refreshMs: 10_000, firstMs: 15_000 };
 
+const WATCHED_KINDS = KINDS.filter((spec) => spec.gatherOnly !== true);
+
 /** A source over the cluster of a kubeconfig. */
 export function createLiveSource(options: LiveOptions = {}): MeshSource & { context(): string | null } {
   const timing = { ...TIMING, ...options.timing };
@@ -42,7 +44,7 @@ export function createLiveSource(options: LiveOptions = {}): MeshSource & { cont
       const watched = await watchCluster<Normalized>({
         ...options.watch,
         kubeconfig: options.kubeconfig ?? {},
-        kinds: KINDS,
+        kinds: WATCHED_KINDS,
         trim: (_kind, raw) => normalizeObject(raw),
         onChange: () => pace?.due(),
         signal: ending.signal,

@@ -14,6 +14,8 @@ export interface KindSpec {
   readonly names?: readonly string[];
   /** Kubernetes field selector that narrows the list. */
   readonly fieldSelector?: string;
+  /** Written by `gather` and not watched: it changes every few seconds, and no check reads it yet. */
+  readonly gatherOnly?: boolean;
   /** A custom resource: a server that does not serve it is no error, there are simply none. */
   readonly optional?: boolean;
 }
@@ -112,6 +114,7 @@ export const KINDS: readonly KindSpec[] = [
     versions: ['v1'],
     namespaced: true,
     names: ['istio-status-leader'],
+    gatherOnly: true,
   },
   {
     kind: 'CustomResourceDefinition',

@@ -48,6 +48,8 @@ function reasonOf(pod: Pod): string {
     : '';
 }
 
+const isUnscheduled = (pod: Pod): boolean => conditionOf(pod.conditions, 'PodScheduled')?.status === 'False';
+
 function finding(_mesh: Mesh, sick: readonly Pod[], all: number) {
   const pod = sick[0]!;
   const reason = reasonOf(pod);
@@ -57,6 +59,8 @@ function finding(_mesh: Mesh, sick: readonly Pod[], all: number) {
     '';
   return {
     subject: ref(pod.workload.kind, pod.namespace, pod.workload.name),
+    // No room or no node that tolerates it is the cluster's matter, not the application's.
+    blame: isUnscheduled(pod) ? ('kubernetes' as const) : ('application' as const),
     severity: sick.length === all ? ('broken' as const) : ('degraded' as const),
     sentence: `\`${pod.namespace}/${pod.workload.name}\` cannot start: ${reason}, ${sick.length} of ${all} ${all === 1 ? 'pod' : 'pods'}.`,
     evidence: sick
