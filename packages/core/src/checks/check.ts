@@ -51,6 +51,8 @@ export interface Check {
   tier: number;
   /** kinds and readings without which it is not evaluated */
   needs: readonly string[];
+  /** kinds and readings that sharpen the answer where they are there, and whose absence turns none */
+  uses?: readonly string[];
   /** ids of symptoms that this failure explains: they are not causes of their own where it holds */
   explains?: readonly string[];
   /** one or two plain sentences for the reference page: what it means and what proves it */

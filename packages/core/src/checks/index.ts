@@ -24,6 +24,7 @@ import { onlyTerminatingEndpoints } from './endpoints/only-terminating-endpoints
 import { servicePortMissing } from './endpoints/service-port-missing.ts';
 import { serviceSelectorMatchesNothing } from './endpoints/service-selector-matches-nothing.ts';
 import { gatewayAddressPending } from './gateways/gateway-address-pending.ts';
+import { gatewayBackendPolicy } from './gateways/gateway-backend-policy.ts';
 import { gatewayNoInstances } from './gateways/gateway-no-instances.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config/l7-config-without-waypoint.ts';
 import { cniAgentNotReady } from './nodes/cni-agent-not-ready.ts';
@@ -37,7 +38,6 @@ import { ztunnelMissingOnNode } from './nodes/ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './nodes/ztunnel-not-ready.ts';
 import { ztunnelXdsDisconnected } from './nodes/ztunnel-xds-disconnected.ts';
 import { allowNothingPolicy } from './policy/allow-nothing-policy.ts';
-import { gatewayBackendPolicy } from './policy/gateway-backend-policy.ts';
 import { l7AllowAtZtunnel } from './policy/l7-allow-at-ztunnel.ts';
 import { l7DenyBroader } from './policy/l7-deny-broader.ts';
 import { l7DenyNoop } from './policy/l7-deny-noop.ts';

@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { certificateOf } from '../mesh/ztunnel.ts';
 import type { ServedBy, WalkTrace } from '../path/facts.ts';
 import type { Pod } from '../state/kubernetes.ts';
-import { nameOf } from '../state/refs.ts';
+import { accountOf, nameOf } from '../state/refs.ts';
 import type { JudgedHop } from './judge-trace.ts';
 import type { HopCheck } from './path-result.ts';
 
@@ -195,9 +195,15 @@ function admissionClaims({ admitted, waypoint }: WalkTrace): HopCheck[] {
     seen.identity === ''
       ? 'The caller arrives without identity.'
       : waypoint
-        ? `The caller it sees is the waypoint: ${seen.identity}.`
-        : `The caller it sees is ${seen.identity}.`;
-  const claims = [note('A10', who, `source ${seen.sourceIp}, port ${seen.destinationPort}`)];
+        ? `The caller it sees is the waypoint: ${accountOf(seen.identity)}.`
+        : `The caller it sees is ${accountOf(seen.identity)}.`;
+  const claims = [
+    note(
+      'A10',
+      who,
+      `${seen.identity === '' ? '' : `${seen.identity}, `}source ${seen.sourceIp}, port ${seen.destinationPort}`,
+    ),
+  ];
   if (decision.allowed)
     claims.push(
       decision.by

@@ -29,6 +29,12 @@ export function spiffeOf(principal: string): string {
   return `spiffe://${principal}`;
 }
 
+/** `namespace/service-account`, the part of a principal that people know; the text itself where it is none. */
+export function accountOf(principal: string): string {
+  const parsed = parsePrincipal(principal);
+  return parsed ? `${parsed.namespace}/${parsed.serviceAccount}` : principal;
+}
+
 /** A parsed principal; null where the text is no SPIFFE identity of a workload. */
 export function parsePrincipal(
   text: string,

@@ -17,6 +17,7 @@ export const sourceNotCaptured: Check = {
   hops: ['client'],
   tier: 0,
   needs: ['Pod', 'Namespace'],
+  uses: ['ConfigMap'],
   explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext', 'destination-not-captured'],
   why: 'Labels ask for the pod to be captured and istio-cni did not do it. It sends plain text without an identity, and callers reach it past the mesh.',
   notProof:

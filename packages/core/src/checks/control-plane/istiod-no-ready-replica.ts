@@ -14,6 +14,7 @@ export const istiodNoReadyReplica: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['Pod', 'Deployment'],
+  uses: ['ztunnel-config'],
   explains: ['unknown-local-workload', 'workload-cert-unavailable', 'ztunnel-xds-disconnected'],
   why: 'Without istiod no change, no new pod and no new certificate reaches the proxies. Calls between pods that ran before go on.',
   notProof: 'Paths of established pods are not called broken for it.',

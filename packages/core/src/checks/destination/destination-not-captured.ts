@@ -17,6 +17,7 @@ export const destinationNotCaptured: Check = {
   hops: ['outbound-link', 'upstream-link'],
   tier: 0,
   needs: ['Pod', 'Namespace', 'Service'],
+  uses: ['ConfigMap'],
   why: 'Labels ask for the pod to be in the mesh, and it is not captured: the last part of the way is plain text, and mesh policies do not protect it.',
   notProof: 'Pods that are outside the mesh by choice.',
   cite: 'E5, P7',

@@ -18,7 +18,7 @@ export const probeSnatBlocked: Check = {
   severity: 'broken',
   hops: ['outbound-link', 'resolution', 'upstream-link', 'destination'],
   tier: 0,
-  needs: ['NetworkPolicy', 'Pod', 'Event', 'Namespace'],
+  needs: ['NetworkPolicy', 'Pod', 'Event'],
   explains: ['endpoints-not-ready', 'app-crashing'],
   why: 'In the mesh health probes come from 169.254.7.127. A NetworkPolicy that denies by default and does not admit that address makes healthy pods look dead.',
   notProof:

@@ -16,6 +16,7 @@ export const onlyTerminatingEndpoints: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['Service', 'Pod'],
+  uses: ['EndpointSlice'],
   why: 'Kubernetes itself would still send calls to pods that shut down when there are no others; ztunnel does not.',
   notProof: 'A rolling update that has new pods ready.',
   cite: 'L1',

@@ -13,6 +13,7 @@ export const servicePortMissing: Check = {
   hops: ['resolution', 'waypoint'],
   tier: 0,
   needs: ['Service'],
+  uses: ['Gateway'],
   explains: ['endpoints-not-ready', 'named-targetport-unresolved'],
   why: 'A caller must use a port that the Service declares; the port of the pod behind it is another number.',
   notProof: 'With a waypoint the call gets as far as the waypoint, and is shown there.',

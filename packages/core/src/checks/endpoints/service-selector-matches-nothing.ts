@@ -17,6 +17,7 @@ export const serviceSelectorMatchesNothing: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['Service', 'Pod'],
+  uses: ['EndpointSlice', 'Deployment', 'StatefulSet'],
   why: 'A Service finds its pods by labels. With none that match, there is nobody to send a call to.',
   notProof:
     'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',

@@ -18,6 +18,7 @@ export const l7ConfigWithoutWaypoint: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Service', 'Gateway', 'HTTPRoute', 'Namespace', 'Pod'],
+  uses: ['GatewayClass'],
   why: 'ztunnel knows nothing of HTTP. Routes that name a Service as parent are applied by its waypoint, and this Service has none.',
   notProof: 'Services whose pods are outside the mesh, or whose callers have sidecars that apply the rule.',
   cite: 'R1, R2, ST5; Kiali KIA0210, KIA1109',

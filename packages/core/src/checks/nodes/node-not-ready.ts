@@ -13,7 +13,7 @@ export const nodeNotReady: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel', 'client', 'destination'],
   tier: 0,
-  needs: ['Node'],
+  needs: ['Node', 'Pod'],
   explains: [
     'ztunnel-not-ready',
     'ztunnel-missing-on-node',

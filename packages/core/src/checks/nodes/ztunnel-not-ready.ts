@@ -17,6 +17,7 @@ export const ztunnelNotReady: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['Pod'],
+  uses: ['ztunnel-config', 'ztunnel-ready'],
   explains: ['redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure'],
   why: 'ztunnel is ready only when it has met istiod once and when every pod of its node is served. One bad pod makes it not ready while the others keep working.',
   notProof: 'By itself it stops no pod that ztunnel serves; the pod asked about is looked up first.',

@@ -14,7 +14,7 @@ export const l7DenyNoop: Check = {
   severity: 'degraded',
   hops: ['destination-ztunnel'],
   tier: 0,
-  needs: ['AuthorizationPolicy', 'Pod', 'Namespace'],
+  needs: ['AuthorizationPolicy', 'Pod'],
   why: 'ztunnel drops HTTP fields from DENY rules; a clause of which nothing is left never matches. What was meant to be blocked passes.',
   notProof: 'Policies with a rule that still matches something, and policies bound to a waypoint.',
   cite: 'A7, ST3',

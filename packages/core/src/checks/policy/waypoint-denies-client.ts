@@ -1,4 +1,4 @@
-import { nameOf, ref } from '../../state/refs.ts';
+import { accountOf, nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';
 
@@ -22,7 +22,7 @@ export const waypointDeniesClient: Check = {
     if (!trace.waypoint || !decision || decision.allowed !== false) return null;
     const subject = ref('AuthorizationPolicy', decision.by.namespace, decision.by.name);
     const who = trace.caller.identity || trace.caller.name;
-    const why = decision.because === 'denied' ? 'denies it' : `does not list \`${who}\` for this request`;
+    const why = decision.because === 'denied' ? 'denies it' : `does not list \`${accountOf(who)}\` for this request`;
     return {
       subject,
       sentence: `Waypoint \`${nameOf(trace.waypoint.gateway)}\` rejects this request: policy \`${nameOf(decision.by)}\` ${why}.`,

@@ -6,7 +6,7 @@ import { decideRbac } from '../../mesh/rbac.ts';
 import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
 import { principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Service } from '../../state/kubernetes.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import { accountOf, nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';
 import { type PolicyRefusal, refusalFinding, refusalOn, refusedForIdentity } from './refusal.ts';
@@ -22,6 +22,7 @@ export const waypointIdentityNotAllowed: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace', 'Gateway', 'Service'],
+  uses: ['GatewayClass', 'Deployment'],
   why: 'Behind a waypoint the destination sees the waypoint as the caller. A policy that lists only the original callers refuses it.',
   notProof: 'Evaluated with the identity of the waypoint that is on this road.',
   cite: 'A10, A12; istio.io: content/en/docs/ambient/usage/l4-policy',
@@ -39,7 +40,7 @@ const REPAIR =
   'Check the caller where it is still known: bind the policy to the Service, so that the waypoint enforces it; and admit the waypoint at the pods.';
 
 const sentenceOf = (destination: string, policy: string, identity: string): string =>
-  `\`${destination}\` refuses the waypoint: policy \`${policy}\` admits only the original callers, and the call arrives as \`${identity}\`.`;
+  `\`${destination}\` refuses the waypoint: policy \`${policy}\` admits only the original callers, and the call arrives as \`${accountOf(identity)}\`.`;
 
 function diffOf(refusal: Pick<PolicyRefusal, 'policy'>, service: Service | null): string[] {
   const selector = Object.entries(refusal.policy.object?.selector ?? {});

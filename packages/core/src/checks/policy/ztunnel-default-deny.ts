@@ -1,4 +1,4 @@
-import { nameOf } from '../../state/refs.ts';
+import { accountOf, nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
@@ -25,7 +25,7 @@ export const ztunnelDefaultDeny: Check = {
       mesh,
       trace,
       refusal,
-      `\`${destination}\` admits only listed callers, and \`${refusal.identity === '' ? trace.caller.name : refusal.identity}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`,
+      `\`${destination}\` admits only listed callers, and \`${refusal.identity === '' ? trace.caller.name : accountOf(refusal.identity)}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`,
       {
         text: 'List the caller in an ALLOW rule.',
         diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],

@@ -1,4 +1,4 @@
-import { nameOf } from '../../state/refs.ts';
+import { accountOf, nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
@@ -24,7 +24,7 @@ export const ztunnelExplicitDeny: Check = {
       mesh,
       trace,
       refusal,
-      `Policy \`${nameOf(refusal.policy)}\` denies calls from \`${refusal.identity || trace.caller.name}\` to \`${destination}\`.`,
+      `Policy \`${nameOf(refusal.policy)}\` denies calls from \`${refusal.identity === '' ? trace.caller.name : accountOf(refusal.identity)}\` to \`${destination}\`.`,
       { text: 'Change or remove the DENY rule that matches.' },
     );
   },

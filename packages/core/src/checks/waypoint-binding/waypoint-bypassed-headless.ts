@@ -17,6 +17,7 @@ export const waypointBypassedHeadless: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'Service', 'Namespace'],
+  uses: ['GatewayClass', 'HTTPRoute', 'AuthorizationPolicy', 'RequestAuthentication'],
   why: 'Callers of a headless Service dial the pods themselves. Its status says that the waypoint is bound, and no call goes through it.',
   notProof: 'Other Services with an address may lead to the same pods through the waypoint.',
   cite: 'W14; istio/istio#53620',

@@ -14,6 +14,7 @@ export const waypointBypassedIngress: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'Service', 'Namespace', 'AuthorizationPolicy', 'HTTPRoute'],
+  uses: ['RequestAuthentication'],
   why: 'A gateway sends straight to the pods. Rules that only the waypoint enforces do not hold for what comes in from outside.',
   notProof:
     'It is the default, so it is a finding only where an HTTP rule or policy waits at the waypoint for this Service.',

@@ -16,6 +16,7 @@ export const waypointTrafficTypeMismatch: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'GatewayClass', 'Service', 'Namespace'],
+  uses: ['ServiceEntry', 'ConfigMap'],
   why: 'A waypoint is for services, for workloads, for all or for none. A Service cannot use one that is for workloads; its calls go past it.',
   notProof: 'The label may sit on the GatewayClass; no label means services.',
   cite: 'W4, W9; analyze IST0171',

@@ -15,7 +15,8 @@ export const waypointNoPods: Check = {
   severity: 'broken',
   hops: ['waypoint'],
   tier: 0,
-  needs: ['Gateway', 'Pod'],
+  needs: ['Gateway', 'Pod', 'Service'],
+  uses: ['Namespace', 'Deployment', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
   explains: ['endpoints-not-ready', 'waypoint-port-blocked'],
   why: 'Once a waypoint has been ready its services stay bound to it. With no pods left, every call that must pass it fails; nothing goes round it.',
   notProof:

@@ -16,7 +16,8 @@ export const waypointPodsUnhealthy: Check = {
   severity: 'broken',
   hops: ['waypoint'],
   tier: 0,
-  needs: ['Gateway', 'Pod'],
+  needs: ['Gateway', 'Pod', 'Service'],
+  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
   explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked'],
   why: 'Calls that must pass a waypoint fail when none of its pods is ready, and get slower when only some are.',
   notProof:

@@ -1,12 +1,12 @@
-import { nameOf } from '../../state/refs.ts';
+import { accountOf, nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { refusalFinding, refusalOn } from './refusal.ts';
+import { refusalFinding, refusalOn } from '../policy/refusal.ts';
 
 /** Catalogue 156: the destination does not admit the gateway. */
 export const gatewayBackendPolicy: Check = {
   id: 'gateway-backend-policy',
   number: 156,
-  stage: 'policy',
+  stage: 'gateways',
   title: 'The destination does not admit the gateway',
   blame: 'configuration',
   severity: 'broken',
@@ -24,7 +24,7 @@ export const gatewayBackendPolicy: Check = {
       mesh,
       trace,
       refusal,
-      `\`${destination}\` does not admit the gateway: policy \`${nameOf(refusal.policy)}\` does not list \`${refusal.identity}\`.`,
+      `\`${destination}\` does not admit the gateway: policy \`${nameOf(refusal.policy)}\` does not list \`${accountOf(refusal.identity)}\`.`,
       {
         text: 'List the identity of the gateway in an ALLOW rule.',
         diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],

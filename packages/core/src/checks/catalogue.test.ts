@@ -1,0 +1,171 @@
+/** What holds for every check of the catalogue, present and future. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '../../scenarios/asking.ts';
+import { scenarios } from '../../scenarios/index.ts';
+import { withoutSource } from '../../scenarios/unread.ts';
+import { indexMesh } from '../mesh/mesh.ts';
+import { tracePath } from '../path/walk.ts';
+import { analyze } from '../report/analyze.ts';
+import { runChecks } from '../report/mesh-findings.ts';
+import { kindSpec } from '../state/kinds.ts';
+import type { MeshState } from '../state/mesh-state.ts';
+import { type Check, completed, type Stage } from './check.ts';
+import { CHECKS } from './index.ts';
+import { ReadRecorder } from './read-recorder.fixture.ts';
+
+const STAGES: readonly Stage[] = [
+  'control-plane',
+  'nodes',
+  'client',
+  'dns',
+  'endpoints',
+  'waypoint-binding',
+  'waypoint-health',
+  'l7-config',
+  'policy',
+  'destination',
+  'application',
+  'gateways',
+  'egress',
+  'multicluster',
+  'catch-all',
+];
+
+const each = CHECKS.map((check) => [check.id, check] as const);
+const stateById = new Map(scenarios.map((scenario) => [scenario.id, stateOf(scenario.bundle())]));
+const states = [...stateById.values()];
+
+/** Every source file of a stage's folder with its text. */
+const files = STAGES.flatMap((stage) => {
+  const folder = new URL(`./${stage}/`, import.meta.url);
+  return listFolder(folder).map((name) => ({ stage, name, text: readFileSync(new URL(name, folder), 'utf8') }));
+});
+
+function listFolder(folder: URL): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  } catch {
+    // A stage without checks has no folder yet.
+    return [];
+  }
+}
+
+describe('the list of checks', () => {
+  it('has an entry for each file that holds a check, and a file for each entry', () => {
+    const written = files.filter((file) => /: Check = \{/.test(file.text)).map((file) => file.name.replace('.ts', ''));
+    expect(written.sort()).toEqual(CHECKS.map((check) => check.id).sort());
+    expect(new Set(CHECKS.map((check) => check.id)).size).toBe(CHECKS.length);
+  });
+
+  it('is in the order of the catalogue, by stage and by number', () => {
+    const stages = CHECKS.map((check) => STAGES.indexOf(check.stage));
+    const numbers = CHECKS.map((check) => check.number);
+    expect(stages).toEqual([...stages].sort((a, b) => a - b));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  });
+
+  it.each(each)('%s stands in the folder of its stage and cites its number', (id, check) => {
+    const file = files.find((candidate) => candidate.name === `${id}.ts`);
+    expect(file?.stage).toBe(check.stage);
+    expect(file?.text).toContain(`/** Catalogue ${check.number}`);
+    expect(file?.text).toContain(`export const ${id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}:`);
+  });
+
+  it.each(each)('%s names symptoms, hops and needs that exist', (id, check) => {
+    const ids = CHECKS.map((other) => other.id);
+    for (const symptom of check.explains ?? []) expect(ids).toContain(symptom);
+    expect(check.explains ?? []).not.toContain(id);
+    expect(check.hops.length).toBeGreaterThan(0);
+    for (const source of [...check.needs, ...(check.uses ?? [])])
+      expect(kindSpec(source) !== undefined || READINGS.includes(source), source).toBe(true);
+    expect(check.needs.filter((need) => check.uses?.includes(need))).toEqual([]);
+    expect(check.detect ?? check.judge, 'it looks at something').toBeDefined();
+  });
+});
+
+const READINGS = ['ztunnel-config', 'ztunnel-ready', 'istiod-syncz'];
+
+describe('scenarios', () => {
+  it.each(each)('%s fires in one, and a near miss leaves it silent', (id, check) => {
+    const fires = scenarios.find((scenario) => scenario.id === id);
+    const near = scenarios.find((scenario) => scenario.id === `${id}-near`);
+    expect(fires?.fires).toContain(id);
+    expect(near?.silent).toContain(id);
+    expect(found(stateById.get(id)!, check)).toBe(true);
+    expect(found(stateById.get(`${id}-near`)!, check)).toBe(false);
+  });
+});
+
+const found = (state: MeshState, { id }: Check): boolean => {
+  const { causes, symptoms } = analyze(state);
+  return [...causes, ...symptoms].some((group) => group.check === id);
+};
+
+describe('R6: an input that is missing', () => {
+  const rows = CHECKS.flatMap((check) => check.needs.map((need) => [check.id, need, check] as const));
+
+  it.each(rows)('%s without %s is not evaluated', (id, need, check) => {
+    const state = withoutSource(stateById.get(id)!, need);
+    const { notEvaluated } = analyze(state);
+    expect(notEvaluated.find((entry) => entry.check === id)?.missing).toEqual([need]);
+    expect(notEvaluated.find((entry) => entry.check === id)?.reason).not.toBe('');
+    expect(found(state, check)).toBe(false);
+    expect(runChecks(indexMesh(state), [check]).judging).toEqual([]);
+  });
+});
+
+describe('declared = used', () => {
+  it.each(each)('%s reads what it needs, and nothing that it does not declare', (_id, check) => {
+    const recorder = new ReadRecorder();
+    for (const state of states) record(recorder, check, state);
+    const declared = [...check.needs, ...(check.uses ?? [])];
+    expect(recorder.undeclared(declared), 'read and not declared').toEqual([]);
+    expect(
+      check.needs.filter((source) => !recorder.kinds.has(source)),
+      'needed and never read',
+    ).toEqual([]);
+  });
+});
+
+/** Lets a check look at a mesh and at every question its scenario and graph ask. */
+function record(recorder: ReadRecorder, check: Check, state: MeshState): void {
+  const bare = indexMesh(state);
+  const mesh = recorder.mesh(bare);
+  const detections = check.detect?.(mesh).map((item) => completed(check, item)) ?? [];
+  if (!check.judge && !check.onPath) return;
+  for (const link of analyze(state).graph.links) {
+    for (const trace of tracesOf(bare, link.query)) {
+      check.judge?.(mesh, recorder.trace(trace));
+      for (const hop of trace.hops)
+        for (const detection of detections) check.onPath?.(mesh, recorder.trace(trace), hop, detection);
+    }
+  }
+}
+
+const tracesOf = (mesh: ReturnType<typeof indexMesh>, query: Parameters<typeof tracePath>[1]) =>
+  tracePath(mesh, query).traces;
+
+describe('texts', () => {
+  /** Words of our own papers that a reader has never heard. */
+  const JARGON = /\bH[1-7]\b|\bxDS\b|\bRBAC\b|\bSNAT\b|\bSPIFFE\b|\btier \d|\bEnvoy\b|\bHBONE\b|\bL[47]\b/;
+
+  it.each(each)('%s has a short title and whole sentences', (_id, check) => {
+    expect(check.title.length).toBeLessThanOrEqual(80);
+    expect(check.title).not.toMatch(/\.$/);
+    expect(check.title).not.toMatch(JARGON);
+    for (const text of [check.why, check.notProof]) expect(text).toMatch(/^[A-Za-z0-9'"].*\.$/s);
+    expect(check.cite).not.toBe('');
+  });
+
+  it.each(scenarios.map((scenario) => [scenario.id] as const))('%s: sentences of findings are plain', (id) => {
+    const { causes, symptoms } = analyze(stateById.get(id)!);
+    for (const { check, sentence, detection } of [...causes, ...symptoms]) {
+      expect(sentence, check).toMatch(/^.*[.]$/s);
+      expect(sentence.replaceAll(/`[^`]*`/g, ''), check).not.toMatch(JARGON);
+      expect(sentence, check).not.toMatch(/undefined|null|NaN|\[object|``/);
+      expect(detection.evidence.length, check).toBeGreaterThan(0);
+      for (const { text } of detection.fix) expect(text, check).toMatch(/[.]$/);
+    }
+  });
+});

@@ -1,0 +1,115 @@
+/** Records what a check reads of the mesh and of a trace, as the kinds and readings behind it: what `needs` must say. */
+import type { Mesh } from '../mesh/mesh.ts';
+import type { WalkTrace } from '../path/facts.ts';
+
+/** Kinds that one of which a reader must declare; empty where nothing is read. */
+type Sources = readonly string[];
+
+const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
+
+/** Look-ups of the mesh. Identity and revision have defaults that hold when the ConfigMap was not read. */
+const OF_MESH: Readonly<Record<string, Sources>> = {
+  namespaces: ['Namespace'],
+  nodes: ['Node'],
+  pods: ['Pod'],
+  services: ['Service'],
+  slices: ['EndpointSlice'],
+  gateways: ['Gateway'],
+  gatewayClasses: ['GatewayClass'],
+  dumps: ['ztunnel-config'],
+  readiness: ['ztunnel-ready'],
+};
+
+const OF_STATE: Readonly<Record<string, Sources>> = {
+  namespaces: ['Namespace'],
+  nodes: ['Node'],
+  pods: ['Pod'],
+  services: ['Service'],
+  endpointSlices: ['EndpointSlice'],
+  controllers: ['Deployment', 'DaemonSet', 'StatefulSet'],
+  events: ['Event'],
+  networkPolicies: ['NetworkPolicy'],
+  markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+  gatewayClasses: ['GatewayClass'],
+  gateways: ['Gateway'],
+  routes: ROUTES,
+  authorizationPolicies: ['AuthorizationPolicy'],
+  peerAuthentications: ['PeerAuthentication'],
+  requestAuthentications: ['RequestAuthentication'],
+  serviceEntries: ['ServiceEntry'],
+  workloadEntries: ['WorkloadEntry'],
+  meshConfig: ['ConfigMap'],
+  cniConfig: ['ConfigMap'],
+  ztunnelDumps: ['ztunnel-config'],
+  ztunnelReadiness: ['ztunnel-ready'],
+  syncStatus: ['istiod-syncz'],
+};
+
+/** What the walk has found out already: each fact by the kind it stands on first, then what else went into it. */
+const OF_TRACE: Readonly<Record<string, Sources>> = {
+  caller: ['Pod', 'Gateway'],
+  target: ['Service', 'ServiceEntry', 'Pod'],
+  service: ['Service'],
+  binding: ['Gateway', 'Namespace', 'Service'],
+  skipped: ['Gateway', 'Service'],
+  waypoint: ['Gateway', 'Pod', 'Service'],
+  choice: ['Service', 'Pod', 'EndpointSlice'],
+  endpoint: ['Service', 'Pod', 'EndpointSlice'],
+  destination: ['Pod'],
+  served: ['Pod'],
+  receivedBy: ['Pod'],
+  legs: ['NetworkPolicy', 'Pod', 'Namespace'],
+  admitted: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
+};
+
+const OF_STOP: Readonly<Record<string, Sources>> = { decision: ['AuthorizationPolicy', 'Service'] };
+
+const OF_SERVED: Readonly<Record<string, Sources>> = {
+  proxy: ['ztunnel-config'],
+  missing: ['ztunnel-config'],
+  node: ['Node'],
+};
+
+const OF_ZTUNNEL: Readonly<Record<string, Sources>> = {
+  pods: ['Pod'],
+  dump: ['ztunnel-config'],
+  readiness: ['ztunnel-ready'],
+};
+
+/** Everything that was read so far; each entry lists the kinds of which one must be declared. */
+export class ReadRecorder {
+  readonly reads = new Map<string, Sources>();
+
+  mesh(mesh: Mesh): Mesh {
+    return this.watch('', { ...mesh, state: this.watch('state.', mesh.state, OF_STATE) }, OF_MESH);
+  }
+
+  trace(trace: WalkTrace): WalkTrace {
+    const served = (of: WalkTrace['served']): WalkTrace['served'] =>
+      of && this.watch('served.', { ...of, ztunnel: this.watch('ztunnel.', of.ztunnel, OF_ZTUNNEL) }, OF_SERVED);
+    const waypoint = trace.waypoint && this.watch('waypoint.', trace.waypoint, OF_STOP);
+    const nested = { ...trace, waypoint, served: served(trace.served), receivedBy: served(trace.receivedBy) };
+    return this.watch('trace.', nested, OF_TRACE);
+  }
+
+  /** Kinds that something was read of. */
+  get kinds(): ReadonlySet<string> {
+    return new Set([...this.reads.values()].flat());
+  }
+
+  /** What was read although none of its kinds is declared. */
+  undeclared(declared: readonly string[]): string[] {
+    const isDeclared = (sources: Sources): boolean => sources.some((source) => declared.includes(source));
+    return [...this.reads].filter(([, sources]) => !isDeclared(sources)).map(([name, [kind]]) => `${name} (${kind})`);
+  }
+
+  private watch<T extends object>(prefix: string, object: T, sources: Readonly<Record<string, Sources>>): T {
+    return new Proxy(object, {
+      get: (target, key) => {
+        const found = sources[String(key)];
+        if (found) this.reads.set(`${prefix}${String(key)}`, found);
+        return Reflect.get(target, key);
+      },
+    });
+  }
+}
