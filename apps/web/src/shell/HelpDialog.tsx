@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import './help.css';
 import { switchShortcuts, useShortcutsOn } from './shortcuts.ts';
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [

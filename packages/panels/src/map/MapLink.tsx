@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Anchor, RoutedLink } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
+import './link.css';
 import { type LinkLook, LOOKS } from './link-look.ts';
 
 export interface MapLinkProps {
