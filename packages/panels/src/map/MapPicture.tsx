@@ -1,7 +1,7 @@
 import type { MeshReport } from '@hopscope/core';
 import type { MeshLayout, PlacedIsland } from '../layout/plan.ts';
 import { HopFlag } from './HopFlag.tsx';
-import { isProblemLook } from './link-look.ts';
+import { isProblemLook, LOOK_ORDER } from './link-look.ts';
 import { MapLink } from './MapLink.tsx';
 import { MapNode } from './MapNode.tsx';
 import { EXTERNAL, isOutsider, type MapView, membershipOf, OUTSIDE, type ViewLink, type ViewNode } from './map-view.ts';
@@ -65,9 +65,9 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
   );
 }
 
-/** What is broken lies over what is not. The order depends on states, the places do not. */
+/** The worse a link is, the higher it lies. The order depends on states, the places do not. */
 function problemsLast(links: readonly ViewLink[]): ViewLink[] {
-  return [...links].sort((a, b) => Number(isProblemLook(a.look)) - Number(isProblemLook(b.look)));
+  return [...links].sort((a, b) => LOOK_ORDER.indexOf(b.look) - LOOK_ORDER.indexOf(a.look));
 }
 
 function asideOf({ node }: ViewNode): string {
