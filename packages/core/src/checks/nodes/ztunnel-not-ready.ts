@@ -4,7 +4,7 @@ import type { ZtunnelDump, ZtunnelReadiness } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import type { Evidence, Remedy } from '../detection.ts';
-import { field, reading, remedy } from '../evidence.ts';
+import { field, hasHeld, reading, remedy } from '../evidence.ts';
 
 /** Catalogue 26 (Z3): ztunnel says that it is not ready, and for what. */
 export const ztunnelNotReady: Check = {
@@ -20,13 +20,14 @@ export const ztunnelNotReady: Check = {
   uses: ['ztunnel-config', 'ztunnel-ready'],
   explains: ['redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure'],
   why: 'ztunnel is ready only when it has met istiod once and when every pod of its node is served. One bad pod makes it not ready while the others keep working.',
-  notProof: 'By itself it stops no pod that ztunnel serves; the pod asked about is looked up first.',
+  notProof: 'The first minute. By itself it stops no pod that ztunnel serves; the pod asked about is looked up first.',
   cite: 'Z3; ztunnel: src/readiness.rs',
   detect(mesh) {
     return [...mesh.pods.ztunnels.values()].flat().flatMap((pod) => {
       const said = mesh.readiness.get(nameOf(pod));
       const runs = pod.deletedAt === null && pod.phase === 'Running';
-      return runs && (!pod.ready || said?.ready === false) ? [finding(pod, said, mesh.dumps.get(nameOf(pod)))] : [];
+      const isUnready = (!pod.ready && hasHeld(unreadySince(pod), mesh.state.takenAt, 60)) || isRefusing(pod, said);
+      return runs && isUnready ? [finding(pod, said, mesh.dumps.get(nameOf(pod)))] : [];
     });
   },
   onPath: (_mesh, trace, hop, found) => {
@@ -43,11 +44,16 @@ function severityOf(pending: readonly string[], dump: ZtunnelDump | undefined): 
   return dump?.proxies.some((proxy) => proxy.state === 'Up') ? 'latent' : 'degraded';
 }
 
+const unreadySince = (pod: Pod): string | null => conditionOf(pod.conditions, 'Ready')?.since ?? null;
+
+/** Its own word, while the kubelet still calls it ready. */
+const isRefusing = (pod: Pod, said: ZtunnelReadiness | undefined): boolean => pod.ready && said?.ready === false;
+
 function finding(pod: Pod, said: ZtunnelReadiness | undefined, dump: ZtunnelDump | undefined): Found {
   const subject = ref('Pod', pod.namespace, pod.name);
   const pending = said?.pending ?? [];
   const waits = pending.length > 0 ? `: waiting for ${pending.join(', ')}` : '';
-  const since = conditionOf(pod.conditions, 'Ready')?.since ?? null;
+  const since = unreadySince(pod);
   return {
     subject,
     severity: severityOf(pending, dump),
