@@ -1,5 +1,6 @@
+import { podsOfService } from '../../mesh/endpoints.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -16,17 +17,18 @@ export const waypointBypassedHeadless: Check = {
   severity: 'latent',
   hops: ['resolution'],
   tier: 0,
-  needs: ['Gateway', 'Service', 'Namespace'],
+  needs: ['Gateway', 'Service', 'Namespace', 'Pod'],
   uses: ['GatewayClass', 'HTTPRoute', 'AuthorizationPolicy', 'RequestAuthentication'],
   why: 'Callers of a headless Service dial the pods themselves. Its status says that the waypoint is bound, and no call goes through it.',
-  notProof: 'Other Services with an address may lead to the same pods through the waypoint.',
+  notProof:
+    'Pods that have a waypoint for workloads meet it. Other Services with an address may lead to the same pods through the waypoint.',
   cite: 'W14; istio/istio#53620',
   detect: (mesh) => mesh.state.services.flatMap((service) => finding(mesh, service)),
 };
 
 function finding(mesh: Mesh, service: Service): Found[] {
   const binding = service.headless ? waypointOfService(mesh, service) : null;
-  if (binding?.state !== 'bound') return [];
+  if (binding?.state !== 'bound' || isMetAtThePods(mesh, service)) return [];
   const lost = l7ObjectsOf(mesh, service);
   const subject = ref('Service', service.namespace, service.name);
   return [
@@ -39,4 +41,10 @@ function finding(mesh: Mesh, service: Service): Found[] {
       fix: [remedy('Add a Service with an address, or let a waypoint for workloads serve the pods.')],
     },
   ];
+}
+
+/** W10: a waypoint for workloads is met by whoever dials the pods themselves. */
+function isMetAtThePods(mesh: Mesh, service: Service): boolean {
+  const pods = podsOfService(mesh, service);
+  return pods.length > 0 && pods.every((pod) => waypointOfPod(mesh, pod).state === 'bound');
 }
