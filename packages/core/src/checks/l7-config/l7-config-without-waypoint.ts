@@ -25,7 +25,8 @@ export const l7ConfigWithoutWaypoint: Check = {
   detect: (mesh) => [...allFindings(mesh)],
   judge(mesh, trace) {
     const { service } = trace;
-    if (!service || trace.waypoint) return null;
+    // A sidecar applies the routes of the Services it calls by itself (P13).
+    if (!service || trace.waypoint || trace.caller.kind === 'sidecar') return null;
     const found = allFindings(mesh).find((item) =>
       item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name),
     );
