@@ -7,7 +7,7 @@ import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
-import { evaluation, field, remedy } from '../evidence.ts';
+import { evaluation, field, hasHeld, remedy } from '../evidence.ts';
 
 export type RefusalCode =
   | 'strict-mtls-rejects-plaintext'
@@ -93,7 +93,7 @@ export function subjectOf(trace: WalkTrace, policy: HeldPolicy): Ref {
 
 /** What all refusals share: the policy, who arrived, whom the rules list. */
 export function refusalFinding(
-  _mesh: Mesh,
+  mesh: Mesh,
   trace: WalkTrace,
   refusal: PolicyRefusal,
   sentence: string,
@@ -105,6 +105,7 @@ export function refusalFinding(
   return {
     subject,
     sentence,
+    ...(isYoung(mesh, refusal.policy) ? { certainty: 'likely' as const } : {}),
     evidence: [
       evaluation(
         'A9',
@@ -126,6 +127,11 @@ export function refusalFinding(
       ),
     ],
   };
+}
+
+/** A policy that was just made may not have reached the ztunnel yet. */
+function isYoung(mesh: Mesh, { object }: HeldPolicy): boolean {
+  return object !== null && !hasHeld(object.createdAt, mesh.state.takenAt, 30);
 }
 
 /** Whom the rules admit, in short. */
