@@ -7,6 +7,7 @@ import { podsOfGateway } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { From } from '../state/path-query.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import type { Caller, Refusal } from './facts.ts';
 import { signatureOf } from './signature.ts';
@@ -148,10 +149,26 @@ export function hasLostRedirection(mesh: Mesh, pod: Pod): boolean {
   if (redirectionOf(pod) !== 'enabled') return false;
   const { dump } = ztunnelOn(mesh, pod.node);
   if (!dump?.hasProxies) return false;
-  return liveProxyOf(dump, pod) === undefined && dumpIsNewer(dump.at, pod);
+  return liveProxyOf(dump, pod) === undefined && isSettled(mesh, dump, pod);
 }
 
-/** A dump taken before the pod was there proves nothing. */
-function dumpIsNewer(at: string | null, pod: Pod): boolean {
-  return at === null || pod.startedAt === null || at > pod.startedAt;
+/** istio-cni tells a ztunnel that has restarted of its pods within seconds; a new pod is told of within a minute. */
+const ZTUNNEL_SETTLES = 10;
+const POD_SETTLES = 60;
+
+/** A dump taken before the pod was there proves nothing, nor one of a ztunnel that is still being told of its pods. */
+function isSettled(mesh: Mesh, dump: ZtunnelDump, pod: Pod): boolean {
+  const at = dump.at ?? mesh.state.takenAt;
+  const ztunnel = mesh.pods.byName.get(dump.pod)?.containers ?? [];
+  return (
+    hasPassed(pod.startedAt, at, 0) &&
+    hasPassed(pod.startedAt, mesh.state.takenAt, POD_SETTLES) &&
+    ztunnel.every((container) => hasPassed(container.startedAt, at, ZTUNNEL_SETTLES))
+  );
+}
+
+/** More than so many seconds lie between two times; true where one of them is not known. */
+function hasPassed(since: string | null, at: string, seconds: number): boolean {
+  const passed = (Date.parse(at) - Date.parse(since ?? '')) / 1000;
+  return Number.isNaN(passed) || passed > seconds;
 }

@@ -4,6 +4,7 @@ import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies } from '../mesh/network-policy.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
+import { hasLostRedirection } from './caller.ts';
 import { endHop } from './end-hop.ts';
 import type { Facts, Leg, ServedBy, WalkHop, WaypointStop } from './facts.ts';
 
@@ -76,7 +77,7 @@ function ztunnelHop(
   const { ztunnel } = served;
   const node = ref('Node', '', ztunnel.node);
   const objects = [...ztunnel.pods.map(podRef), node, ...(pod ? [podRef(pod), namespaceRef(pod)] : [])];
-  const gaps = decisive(ztunnel.dumpGap);
+  const gaps = [...decisive(ztunnel.dumpGap), ...decisive(pod && servingGap(mesh, served, pod))];
   if (kind === 'destination-ztunnel') {
     for (const source of ['AuthorizationPolicy', 'PeerAuthentication'])
       gaps.push(...decisive(gapOf(mesh, source, pod?.namespace ?? null)));
@@ -96,6 +97,13 @@ function ztunnelHop(
     objects,
     gaps,
   };
+}
+
+/** E6: the dump was taken too early to tell whether the pod is served. */
+function servingGap(mesh: Mesh, { ztunnel, missing }: ServedBy, pod: Pod): Gap | null {
+  if (!missing || hasLostRedirection(mesh, pod)) return null;
+  const why = `what ztunnel on ${ztunnel.node} serves was read too early to know of pod ${nameOf(pod)}`;
+  return { source: 'ztunnel-config', scope: ztunnel.dump?.pod ?? null, why, permission: null };
 }
 
 function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
