@@ -10,7 +10,10 @@ test.describe('asking', () => {
     await openChapter(page, 'At rest', '/path');
     const from = page.getByRole('combobox', { name: 'From' });
     await from.fill('front');
-    await page.getByRole('listbox', { name: 'From' }).getByRole('option', { name: /^frontend Deployment/ }).click();
+    await page
+      .getByRole('listbox', { name: 'From' })
+      .getByRole('option', { name: /^frontend Deployment/ })
+      .click();
     await expect(from).toHaveValue('web/frontend');
 
     const to = page.getByRole('combobox', { name: 'To' });
@@ -98,7 +101,9 @@ test.describe('the answer', () => {
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
     await page.getByRole('button', { name: 'Copy text' }).click();
-    await expect.poll(clipboard).toMatch(/^shop\/cart cannot reach data\/orders-db:5432: NetworkPolicy data\/orders-db/);
+    await expect
+      .poll(clipboard)
+      .toMatch(/^shop\/cart cannot reach data\/orders-db:5432: NetworkPolicy data\/orders-db/);
     const text = await clipboard();
     expect(text).toContain('blame: kubernetes');
     expect(text).toMatch(/^ ?\d+ ✗ network: .*blocked here/m);
