@@ -62,7 +62,21 @@ export function renderChecks(checks: readonly Check[]): string {
 }
 
 function renderCheck(check: Check): string[] {
-  const { id, title, number, severity, blame, hops, tier, why, notProof, needs, explains = [], cite } = check;
+  const {
+    id,
+    title,
+    number,
+    severity,
+    blame,
+    hops,
+    tier,
+    why,
+    notProof,
+    needs,
+    uses = [],
+    explains = [],
+    cite,
+  } = check;
   const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier}`;
   return [
     `### ${id}`,
@@ -72,10 +86,14 @@ function renderCheck(check: Check): string[] {
     escaped(why),
     '',
     `- What looks like it and is not: ${escaped(notProof)}`,
-    `- Needs: ${needs.length === 0 ? 'nothing' : needs.map((need) => `\`${need}\``).join(', ')}`,
+    `- Needs: ${codes(needs)}${uses.length === 0 ? '' : `; sharper with ${codes(uses)}`}`,
     ...(explains.length === 0 ? [] : [`- Explains: ${explains.map((other) => `[${other}](#${other})`).join(', ')}`]),
     `- Source: ${escaped(cite)}`,
   ];
+}
+
+function codes(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 /** `36b` is 36.5 in the list of checks. */

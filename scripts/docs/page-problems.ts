@@ -72,8 +72,8 @@ function linkProblems(
   });
 }
 
-/** Folders and files of the root that a page may name in backticks. */
-const OURS = /^(?:packages|apps|e2e|scripts|docs|\.ci)\/|^(?:[\w.-]+\.(?:json|yaml|md|mjs|ts)|LICENSE)$/;
+/** What a page may name in backticks: folders of the repository, and pages of its root. */
+const OURS = /^(?:packages|apps|e2e|scripts|docs|\.ci)\/|^(?:[A-Z]\w*\.md|LICENSE)$/;
 /** `<stage>`, `*` and `…` stand for something; spaces make it a command. */
 const PATTERN = /[<>*…\s{}]/;
 
@@ -81,10 +81,7 @@ function pathProblems(path: string, prose: string, { exists }: Surroundings): st
   return [...prose.matchAll(/`([^`\n]+)`/g)].flatMap((match) => {
     const named = match[1]!.replace(/\/$/, '');
     if (!OURS.test(named) || PATTERN.test(named)) return [];
-    const beside = posix.join(posix.dirname(path), named);
-    const isBare = !named.includes('/');
-    // A bare name may be any file of the reader's (`mesh.json`): it is ours only where it is spelled like ours.
-    if (exists(named) || exists(beside) || (isBare && !/^[A-Z]/.test(named))) return [];
+    if (exists(named) || exists(posix.join(posix.dirname(path), named))) return [];
     return [`${placeOf(path, prose, match.index)} names ${named}, which is not there`];
   });
 }

@@ -37,24 +37,31 @@ metadata:
 rules:
 `;
 
-/** The whole file: one rule a group, and one of its own for each kind of which only some names are read. */
+/** The whole file: a rule for each group, and one of its own for what is read by name or is not watched. */
 export function renderRbac(kinds: readonly KindSpec[]): string {
-  const groups = [...new Set(kinds.map(({ group }) => group))];
-  const rules = groups.flatMap((group) => {
-    const members = kinds.filter((kind) => kind.group === group);
-    const whole = members.filter(({ names }) => names === undefined).map(({ resource }) => resource);
-    const named = members.filter(({ names }) => names !== undefined);
-    return [
-      ...(whole.length === 0 ? [] : [renderRule(group, whole)]),
-      ...named.map(({ resource, names }) => renderRule(group, [resource], names)),
-    ];
-  });
-  return HEAD + rules.join('');
+  const rules = new Map<string, KindSpec[]>();
+  for (const kind of kinds) {
+    const key = JSON.stringify([kind.group, kind.names ?? [], kind.gatherOnly === true]);
+    rules.set(key, [...(rules.get(key) ?? []), kind]);
+  }
+  const inOrder = [...rules.values()].sort((a, b) => placeOf(kinds, a) - placeOf(kinds, b));
+  return HEAD + inOrder.map(renderRule).join('');
 }
 
-function renderRule(group: string, resources: readonly string[], names: readonly string[] = []): string {
+/** Groups in the order of the table, their rules together. */
+function placeOf(kinds: readonly KindSpec[], [first]: readonly KindSpec[]): number {
+  return kinds.findIndex(({ group }) => group === first!.group);
+}
+
+function renderRule(members: readonly KindSpec[]): string {
+  const [{ group, names, gatherOnly }] = members as [KindSpec];
   const list = (key: string, values: readonly string[]): string =>
     `    ${key}:\n${values.map((value) => `      - ${value}\n`).join('')}`;
-  const resourceNames = names.length === 0 ? '' : list('resourceNames', names);
-  return `  - apiGroups: ['${group}']\n${list('resources', resources)}${resourceNames}    verbs: [get, list, watch]\n`;
+  const resources = list(
+    'resources',
+    members.map(({ resource }) => resource),
+  );
+  const resourceNames = names === undefined ? '' : list('resourceNames', names);
+  const verbs = gatherOnly === true ? '[list]' : '[list, watch]';
+  return `  - apiGroups: ['${group}']\n${resources}${resourceNames}    verbs: ${verbs}\n`;
 }
