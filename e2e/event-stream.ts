@@ -36,7 +36,7 @@ function parseEvent(block: string): ServerEvent {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trimStart()];
   });
-  const valueOf = (name: string) => lines.find(([field]) => field === name)?.[1] ?? '';
+  const fieldOf = (name: string) => lines.find(([field]) => field === name)?.[1] ?? '';
   const data = lines.filter(([field]) => field === 'data').map(([, value]) => value);
-  return { id: valueOf('id'), name: valueOf('event'), data: data.length === 0 ? {} : JSON.parse(data.join('\n')) };
+  return { id: fieldOf('id'), name: fieldOf('event'), data: data.length === 0 ? {} : JSON.parse(data.join('\n')) };
 }
