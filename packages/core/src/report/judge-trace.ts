@@ -1,6 +1,6 @@
 /** Joins facts and checks: the state of every hop of one trace, and its verdict. */
 
-import { causeKey, completed } from '../checks/check.ts';
+import { type Check, causeKey, completed } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
@@ -35,21 +35,39 @@ export interface JudgedTrace {
 
 /** Judges one trace. */
 export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace): JudgedTrace {
-  const hops = trace.hops.map((hop) => ({ hop, findings: ofObjects(mesh, findings, trace, hop) }));
-  for (const check of findings.judging) {
-    const found = check.judge?.(mesh, trace);
-    if (!found) continue;
-    const kinds = found.hop ? [found.hop] : check.hops;
-    const at =
-      hops.find(({ hop }) => kinds.includes(hop.kind)) ?? hops.find(({ hop }) => check.hops.includes(hop.kind));
-    const detection = completed(check, found);
-    if (at && !at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) {
-      at.findings.push({ detection, severity: detection.severity, explained: false, number: check.number });
-    }
-  }
+  const hops: Draft[] = trace.hops.map((hop) => ({ hop, findings: [] }));
+  for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
+  for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
   markExplained(findings, hops);
   for (const entry of hops) entry.findings.sort(byHarm);
   return withStates(trace, hops);
+}
+
+interface Draft {
+  hop: WalkHop;
+  findings: HopFinding[];
+}
+
+function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly Draft[]): void {
+  const covered = hops.filter(({ hop }) => check.hops.includes(hop.kind));
+  const found = attempt(check, covered, () => check.judge?.(mesh, trace) ?? null);
+  if (!found) return;
+  const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? covered[0];
+  const detection = completed(check, found);
+  if (at && !at.findings.some((other) => causeKey(other.detection) === causeKey(detection)))
+    at.findings.push({ detection, severity: detection.severity, explained: false, number: check.number });
+}
+
+/** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
+function attempt<T>(check: Check, covered: readonly Draft[], judge: () => T): T | null {
+  try {
+    return judge();
+  } catch (error) {
+    const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
+    const gap = { source: check.id, scope: null, why, permission: null, decisive: true };
+    for (const entry of covered) entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, gap] };
+    return null;
+  }
 }
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
@@ -59,21 +77,22 @@ const byHarm = (a: HopFinding, b: HopFinding): number =>
   a.number - b.number ||
   causeKey(a.detection).localeCompare(causeKey(b.detection));
 
-function ofObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: WalkHop): HopFinding[] {
-  const result: HopFinding[] = [];
+function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
+  const { hop } = entry;
   for (const object of hop.objects) {
     for (const detection of findings.bySubject.get(refId(object)) ?? []) {
       const check = findings.checks.get(detection.check);
       if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
-      const severity = check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
-      if (severity) result.push({ detection, severity, explained: false, number: check.number });
+      const judge = (): Severity | null =>
+        check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
+      const severity = attempt(check, [entry], judge);
+      if (severity) entry.findings.push({ detection, severity, explained: false, number: check.number });
     }
   }
-  return result;
 }
 
 /** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
-function markExplained(findings: MeshFindings, hops: { findings: HopFinding[] }[]): void {
+function markExplained(findings: MeshFindings, hops: readonly Draft[]): void {
   const all = hops.flatMap((entry) => entry.findings);
   for (const cause of all) {
     if (cause.severity !== 'broken' || cause.explained) continue;
@@ -83,7 +102,7 @@ function markExplained(findings: MeshFindings, hops: { findings: HopFinding[] }[
   }
 }
 
-function withStates(trace: WalkTrace, entries: { hop: WalkHop; findings: HopFinding[] }[]): JudgedTrace {
+function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
   const own = entries.map(ownState);
   const firstBlock = own.indexOf('block');
   const hops = entries.map((entry, i) => ({
@@ -96,7 +115,7 @@ function withStates(trace: WalkTrace, entries: { hop: WalkHop; findings: HopFind
   return { trace, hops, verdict, expected, firstBlock };
 }
 
-function ownState(entry: { hop: WalkHop; findings: HopFinding[] }): HopState {
+function ownState(entry: Draft): HopState {
   const open = entry.findings.filter((finding) => !finding.explained);
   if (open.some((finding) => finding.severity === 'broken')) return 'block';
   if (entry.hop.gaps.some((gap) => gap.decisive)) return 'unknown';
