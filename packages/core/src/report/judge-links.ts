@@ -2,6 +2,7 @@
  * Judges all links, and takes over from the last state what cannot have changed: on a busy mesh one pod's change asks for a
  * few links again, not for all. What a judgement rests on is listed here; whatever is not listed for a link is shared by all.
  */
+import { youngPolicies } from '../checks/policy/refusal.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
 import { podsOfService, slicesOf } from '../mesh/endpoints.ts';
 import { type Mesh, perSlice } from '../mesh/mesh.ts';
@@ -9,7 +10,7 @@ import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
 import { ztunnelOn } from '../mesh/ztunnel.ts';
 import { podsOfWorkload } from '../path/caller.ts';
 import type { Pod } from '../state/kubernetes.ts';
-import { refId } from '../state/refs.ts';
+import { nameOf, refId } from '../state/refs.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 
@@ -52,7 +53,8 @@ function sharedParts(mesh: Mesh): unknown[] {
   const { all, notEvaluated } = meshFindings(mesh);
   const found = all.map((found) => `${found.check} ${refId(found.subject)} ${found.severity} ${found.sentence}`);
   const read = mesh.state.sources.map((status) => `${status.source} ${status.scope} ${status.state} ${status.message}`);
-  return [...slices, found.join('\n'), notEvaluated.map((entry) => entry.check).join(), read.join('\n')];
+  const young = [...youngPolicies(mesh)].map(nameOf);
+  return [...slices, found.join('\n'), young.join(), notEvaluated.map((entry) => entry.check).join(), read.join('\n')];
 }
 
 /** The pods at both ends, those of the waypoint between, and their ztunnels; null where the ends cannot be listed. */

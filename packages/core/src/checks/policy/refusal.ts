@@ -1,10 +1,11 @@
 /** Why the destination ztunnel refuses: one code for each refusal, so that look-alikes cannot both be named (A6-A11, M2). */
 
 import type { HeldPolicy } from '../../mesh/admission.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { type Mesh, perSlice } from '../../mesh/mesh.ts';
 import { isConvertedMtls } from '../../mesh/mtls.ts';
 import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
+import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
 import { evaluation, field, hasHeld, remedy } from '../evidence.ts';
@@ -129,10 +130,13 @@ export function refusalFinding(
   };
 }
 
-/** A policy that was just made may not have reached the ztunnel yet. */
-function isYoung(mesh: Mesh, { object }: HeldPolicy): boolean {
-  return object !== null && !hasHeld(object.createdAt, mesh.state.takenAt, 30);
-}
+/** Policies that were just made and may not have reached every ztunnel yet. */
+export const youngPolicies = perSlice(
+  (mesh: Mesh): ReadonlySet<AuthorizationPolicy> =>
+    new Set(mesh.state.authorizationPolicies.filter((policy) => !hasHeld(policy.createdAt, mesh.state.takenAt, 30))),
+);
+
+const isYoung = (mesh: Mesh, { object }: HeldPolicy): boolean => object !== null && youngPolicies(mesh).has(object);
 
 /** Whom the rules admit, in short. */
 export function listed(refusal: PolicyRefusal): string {
