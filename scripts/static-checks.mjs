@@ -21,6 +21,10 @@ export function listStaticChecks() {
     { name: 'biome (format and lint)', run: node([biome, 'check', '--max-diagnostics=20', '--error-on-warnings']) },
     ...listTypeChecks(),
     { name: 'rules of the house', run: node(['scripts/check-house.mjs']) },
+    {
+      name: 'generated pages, links and paths of the docs',
+      run: node(['scripts/run-ts.mjs', 'scripts/docs.ts', '--check']),
+    },
     { name: 'knip (dead code)', run: node([programOf('', 'knip'), '--no-progress', '--no-config-hints']) },
   ];
 }
