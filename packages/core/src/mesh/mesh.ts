@@ -219,8 +219,16 @@ function whyUnread(status: SourceStatus): string {
   const isKind = /^[A-Z]/.test(status.source);
   const what = isKind
     ? `${status.source} objects${status.scope ? ` in namespace ${status.scope}` : ''}`
-    : `${status.source}${status.scope ? ` of ${status.scope}` : ''}`;
+    : `${READING_WORDS[status.source] ?? status.source}${status.scope ? ` (${status.scope})` : ''}`;
   if (status.state === 'forbidden') return `${what} may not be ${isKind ? 'listed' : 'read'}`;
   if (status.state === 'syncing') return `${what} ${isKind ? 'are' : 'is'} still being read`;
-  return `${what} could not be read${status.message === '' ? '' : `: ${status.message}`}`;
+  return `${what} ${isKind ? 'were' : 'was'} not read${status.message === '' ? '' : `: ${status.message}`}`;
 }
+
+/** What a reading tells, for people who do not know its name. */
+const READING_WORDS: Readonly<Record<string, string>> = {
+  'ztunnel-config': 'what ztunnel serves',
+  'ztunnel-ready': 'whether ztunnel calls itself ready',
+  'istiod-syncz': 'what istiod has sent to the proxies',
+  'waypoint-clusters': 'what the waypoint knows of its services',
+};
