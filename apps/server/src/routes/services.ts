@@ -1,4 +1,4 @@
-import type { MeshState } from '@hopscope/core';
+import { MeshState } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listServices, ServiceItem } from '../answers/services.ts';
@@ -24,6 +24,9 @@ type Endpoint = Static<typeof Endpoint>;
 
 const texts = Type.Array(Type.String());
 
+/** What Istio wrote into the status of the Service. */
+const { conditions: ServiceConditions } = MeshState.properties.services.items.properties;
+
 export const ServiceAnswer = answerOf('One Service.', {
   service: Type.Object({
     namespace: Type.String(),
@@ -34,6 +37,7 @@ export const ServiceAnswer = answerOf('One Service.', {
     labels: Type.Record(Type.String(), Type.String()),
     selector: Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()]),
     ports: ServiceItem.properties.ports,
+    conditions: ServiceConditions,
   }),
   endpoints: Type.Array(Endpoint),
   ...AboutNodes.properties,
@@ -72,10 +76,10 @@ export function registerServices(app: App, { store }: Served): void {
     const service = state.services.find((one) => one.namespace === ns && one.name === name);
     if (service === undefined)
       return sendProblem(reply, problemOf('unknown-service', `There is no Service ${ns}/${name}.${gapHint(state)}`));
-    const { type, clusterIPs, headless, labels, selector } = service;
+    const { type, clusterIPs, headless, labels, selector, conditions } = service;
     const { ports } = listServices({ ...state, services: [service], serviceEntries: [] }, report)[0]!;
     return sendValue(request, reply, snapshot, {
-      service: { namespace: ns, name, type, clusterIPs, headless, labels, selector, ports },
+      service: { namespace: ns, name, type, clusterIPs, headless, labels, selector, ports, conditions },
       endpoints: endpointsOf(state, ns, name),
       ...aboutNodes(report, ({ ref }) => ref.kind === 'Service' && ref.namespace === ns && ref.name === name),
     });

@@ -1,6 +1,7 @@
 /** A live cluster: every change becomes a new state, soon when it was quiet and not too often when it is not. */
 import { assembleState, KINDS, type MeshState, type Normalized, normalizeObject } from '@hopscope/core';
 import type { ClientOptions } from '../kubernetes/client.ts';
+import type { ScopedStatus } from '../kubernetes/kind-watch.ts';
 import type { KubeconfigOptions } from '../kubernetes/kubeconfig.ts';
 import { type ClusterWatch, type WatchClusterOptions, watchCluster } from '../kubernetes/watch-cluster.ts';
 import { createSlicer } from './live-slices.ts';
@@ -66,14 +67,23 @@ export function createLiveSource(options: LiveOptions = {}): MeshSource & { cont
 }
 
 function stateOf(cluster: ClusterWatch<Normalized>, slice: ReturnType<typeof createSlicer>): MeshState {
-  const { slices, configs } = slice((kind) => cluster.objects(kind));
+  const statuses = cluster.statuses();
+  const hidden = hiddenKinds(statuses);
+  const { slices, configs } = slice((kind) => (hidden.has(kind) ? [] : cluster.objects(kind)));
   return assembleState({
     takenAt: new Date().toISOString(),
     cluster: cluster.context,
     normalized: configs,
     slices,
-    sources: liveStatuses(cluster.statuses()),
+    sources: liveStatuses(statuses),
   });
+}
+
+/** Kinds that may not be seen any more: what was known of them before is no longer shown as known. */
+function hiddenKinds(statuses: readonly ScopedStatus[]): Set<string> {
+  const seen = new Set(statuses.filter(({ state }) => state === 'ok').map(({ kind }) => kind));
+  const forbidden = statuses.filter(({ state, namespace }) => state === 'forbidden' && namespace === null);
+  return new Set(forbidden.map(({ kind }) => kind).filter((kind) => !seen.has(kind)));
 }
 
 /** Until every kind was tried once, or waiting longer helps nobody. */

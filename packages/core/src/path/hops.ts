@@ -2,6 +2,7 @@
 
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies } from '../mesh/network-policy.ts';
+import { isWaypointGateway } from '../mesh/waypoint.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import { hasLostRedirection } from './caller.ts';
@@ -198,6 +199,7 @@ function waypointHop(mesh: Mesh, stop: WaypointStop): WalkHop {
   const gaps = [
     ...decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
     ...decisive(syncGap(mesh, stop)),
+    ...decisive(classGap(mesh, stop)),
   ];
   const detail = `${stop.healthy.length} of ${stop.pods.length} pods ready`;
   return {
@@ -209,6 +211,11 @@ function waypointHop(mesh: Mesh, stop: WaypointStop): WalkHop {
     objects: [subject, ...stop.pods.map(podRef)],
     gaps,
   };
+}
+
+/** W6: only its class tells whether a Gateway of an unusual class is a waypoint. */
+function classGap(mesh: Mesh, { gateway }: WaypointStop): Gap | null {
+  return isWaypointGateway(mesh, gateway) ? null : gapOf(mesh, 'GatewayClass');
 }
 
 /** Whether the waypoint runs on what istiod sent is told by istiod's sync status or by the proxy itself. */

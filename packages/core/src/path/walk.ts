@@ -3,8 +3,8 @@
  * blocks, so that everything else that would block is found as well.
  */
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
-import { backendsOf, ingressGateways, ingressUsesWaypoint } from '../mesh/gateway.ts';
-import { groupBy, type Mesh } from '../mesh/mesh.ts';
+import { backendsOf, hasIngressLabel, ingressGateways, ingressUsesWaypoint } from '../mesh/gateway.ts';
+import { gapOf, groupBy, type Mesh } from '../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
@@ -107,17 +107,25 @@ function waypointUse(
 ): { binding: WaypointBinding; skipped: SkippedBecause | null } {
   const binding = bindingOf(mesh, target.addressee);
   const service = target.addressee.kind === 'service' ? target.addressee.service : null;
-  const skip = (because: SkippedBecause) => ({ binding, skipped: binding.state === 'bound' ? because : null });
+  const isPossible = binding.state === 'bound' || binding.state === 'unknown';
+  const skip = (because: SkippedBecause) => ({ binding, skipped: isPossible ? because : null });
   if (caller.kind === 'unmeshed' || caller.kind === 'kubelet' || caller.kind === 'outside')
     return skip('unmeshed-client');
   if (caller.kind === 'sidecar') return skip('sidecar-client');
   if (service?.headless) return skip('headless');
-  if (caller.kind === 'gateway')
-    return service && ingressUsesWaypoint(mesh, service) ? { binding, skipped: null } : skip('ingress');
+  if (caller.kind === 'gateway') return entersWaypoint(mesh, service) ? { binding, skipped: null } : skip('ingress');
   if (service && isUdp(service, target.port)) return skip('udp');
   if (binding.state === 'bound' && caller.pod && podIsOf(mesh, caller.pod, binding.gateway)) return skip('pod-address');
   return { binding, skipped: null };
 }
+
+/** P16; unknown labels of the namespace may ask for it, so that an unknown waypoint stays possible. */
+const entersWaypoint = (mesh: Mesh, service: Service | null): boolean =>
+  service !== null &&
+  (ingressUsesWaypoint(mesh, service) ||
+    (!hasIngressLabel(mesh, service) &&
+      !mesh.namespaces.has(service.namespace) &&
+      gapOf(mesh, 'Namespace', service.namespace) !== null));
 
 const isUdp = (service: Service, port: number): boolean =>
   service.ports.some((candidate) => candidate.port === port && candidate.protocol === 'UDP') &&

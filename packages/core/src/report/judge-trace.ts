@@ -2,11 +2,12 @@
 
 import { type Check, causeKey, completed } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import { refId } from '../state/refs.ts';
 import type { MeshFindings } from './mesh-findings.ts';
+import { silentStopOf } from './silent-stop.ts';
 
 /** One finding on one hop, with what it means for this trace. */
 export interface HopFinding {
@@ -39,8 +40,18 @@ export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace)
   for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
   for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
   markExplained(findings, hops);
-  for (const entry of hops) entry.findings.sort(byHarm);
+  for (const entry of hops) {
+    entry.findings.sort(byHarm);
+    const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
+    if (stop) addGap(entry, stop);
+  }
   return withStates(trace, hops);
+}
+
+const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';
+
+function addGap(entry: Draft, gap: Gap): void {
+  entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, { ...gap, decisive: true }] };
 }
 
 interface Draft {
@@ -64,8 +75,7 @@ function attempt<T>(check: Check, covered: readonly Draft[], judge: () => T): T 
     return judge();
   } catch (error) {
     const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
-    const gap = { source: check.id, scope: null, why, permission: null, decisive: true };
-    for (const entry of covered) entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, gap] };
+    for (const entry of covered) addGap(entry, { source: check.id, scope: null, why, permission: null });
     return null;
   }
 }

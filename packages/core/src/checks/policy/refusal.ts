@@ -33,7 +33,8 @@ export interface PolicyRefusal {
 /** The refusal on a trace; null where the call is admitted or never judged. */
 export function refusalOn(trace: WalkTrace): PolicyRefusal | null {
   const { admitted } = trace;
-  if (!admitted || admitted.decision.allowed) return null;
+  // Whether a waypoint stands between decides whose identity arrives: while that is unknown, nobody is accused.
+  if (!admitted || admitted.decision.allowed || (trace.binding.state === 'unknown' && !trace.skipped)) return null;
   const { decision, seen } = admitted;
   if (decision.because === 'denied') {
     const policy = decision.by as HeldPolicy;

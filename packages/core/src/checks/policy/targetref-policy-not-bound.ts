@@ -16,8 +16,8 @@ export const targetrefPolicyNotBound: Check = {
   severity: 'degraded',
   hops: ['resolution', 'waypoint'],
   tier: 0,
-  needs: ['AuthorizationPolicy', 'Gateway', 'Service', 'Namespace'],
-  uses: ['GatewayClass'],
+  needs: ['AuthorizationPolicy', 'Gateway', 'Service'],
+  uses: ['Namespace', 'GatewayClass'],
   why: 'A policy with targetRefs is enforced by waypoints and gateways only. When its target does not exist, or is a Service without a waypoint, nobody enforces it.',
   notProof:
     'Targets that are gateways or bound Services. Our own evaluation decides, the condition is shown beside it.',

@@ -12,7 +12,8 @@ export const ztunnelDefaultDeny: Check = {
   severity: 'broken',
   hops: ['destination-ztunnel'],
   tier: 0,
-  needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
+  needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
+  uses: ['Namespace', 'Gateway'],
   why: 'At least one ALLOW policy holds for the destination, so everything that no rule lists is refused.',
   notProof:
     'Evaluated with the identity that really arrives; a caller without identity and a waypoint in between are failures of their own.',

@@ -17,8 +17,8 @@ export const waypointBypassedHeadless: Check = {
   severity: 'latent',
   hops: ['resolution'],
   tier: 0,
-  needs: ['Gateway', 'Service', 'Namespace', 'Pod'],
-  uses: ['GatewayClass', 'HTTPRoute', 'AuthorizationPolicy', 'RequestAuthentication'],
+  needs: ['Gateway', 'Service', 'Pod'],
+  uses: ['Namespace', 'GatewayClass', 'HTTPRoute', 'AuthorizationPolicy', 'RequestAuthentication'],
   why: 'Callers of a headless Service dial the pods themselves. Its status says that the waypoint is bound, and no call goes through it.',
   notProof:
     'Pods that have a waypoint for workloads meet it. Other Services with an address may lead to the same pods through the waypoint.',

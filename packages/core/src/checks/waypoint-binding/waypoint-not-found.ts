@@ -14,8 +14,8 @@ export const waypointNotFound: Check = {
   severity: 'degraded',
   hops: ['resolution'],
   tier: 0,
-  needs: ['Gateway', 'Service', 'Namespace'],
-  uses: ['GatewayClass', 'ServiceEntry', 'ConfigMap'],
+  needs: ['Gateway', 'Service'],
+  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
   why: 'A label asks for a waypoint that is not there. Calls still arrive, straight, and the HTTP rules meant for the waypoint are not applied.',
   notProof:
     'A waypoint that exists and was never ready has the same condition and is another failure; Gateways must have been read.',

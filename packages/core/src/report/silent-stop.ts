@@ -1,0 +1,45 @@
+/** R6: what the walk itself found to stop a request never passes only because no check could say why. */
+import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
+import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { MeshFindings } from './mesh-findings.ts';
+
+/** The gap of a hop at which the facts stop the request and no finding does; null where the facts let it pass. */
+export function silentStopOf(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: WalkHop): Gap | null {
+  const stop = stopAt(trace, hop);
+  if (stop === null) return null;
+  const unable = findings.notEvaluated.find(
+    ({ check, missing }) => missing.length > 0 && findings.checks.get(check)?.hops.includes(hop.kind),
+  );
+  const source = unable?.missing[0] ?? 'checks';
+  const because = unable ? `: ${unable.reason}` : '';
+  const permission = unable ? (gapOf(mesh, source)?.permission ?? null) : null;
+  return { source, scope: null, why: `${stop}, and no check could tell why${because}`, permission };
+}
+
+function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
+  switch (hop.kind) {
+    case 'gateway':
+      return trace.caller.kind === 'gateway' && !trace.caller.pod ? 'no ready pod of the gateway is known' : null;
+    case 'waypoint':
+      return stopAtWaypoint(trace);
+    case 'destination-ztunnel':
+      return trace.admitted?.decision.allowed === false ? 'the policies known here do not admit the call' : null;
+    case 'resolution':
+    case 'outbound-link':
+    case 'upstream-link':
+      return stopOnTheWay(trace, hop.kind);
+    default:
+      return null;
+  }
+}
+
+function stopAtWaypoint({ waypoint }: WalkTrace): string | null {
+  if (waypoint?.healthy.length === 0) return 'no ready pod of the waypoint is known';
+  return waypoint?.decision?.allowed === false ? 'the policies known at the waypoint do not admit the call' : null;
+}
+
+function stopOnTheWay({ legs, choice, choiceHop }: WalkTrace, kind: WalkHop['kind']): string | null {
+  if (kind === choiceHop && choice?.endpoints.length === 0) return 'no pod is known that can take the call';
+  const isRefused = legs.some((leg) => leg.hop === kind && !leg.policies.allowed);
+  return isRefused ? 'the NetworkPolicies known here do not admit the call' : null;
+}
