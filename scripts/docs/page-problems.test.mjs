@@ -14,7 +14,7 @@ describe('pages', () => {
       'README.md': [
         '# One',
         '[guide](docs/guide.md#two-words-and-code) ![picture](docs/images/a.png) [here](#one) [out](https://example.org/x)',
-        '`scripts/docs.ts`, `packages/<name>`, `mesh.json`, `npm run docs`',
+        '`scripts/docs.ts`, `packages/<name>`, `apps/server/dist`, `mesh.json`, `npm run docs`',
         '```',
         '[not a link](nowhere.md) `packages/nowhere.ts`',
         '```',

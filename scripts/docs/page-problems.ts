@@ -76,11 +76,13 @@ function linkProblems(
 const OURS = /^(?:packages|apps|e2e|scripts|docs|\.ci)\/|^(?:[A-Z]\w*\.md|LICENSE)$/;
 /** `<stage>`, `*` and `…` stand for something; spaces make it a command. */
 const PATTERN = /[<>*…\s{}]/;
+/** What a build writes is not there on a fresh clone. */
+const BUILT = /(?:^|\/)dist(?:\/|$)/;
 
 function pathProblems(path: string, prose: string, { exists }: Surroundings): string[] {
   return [...prose.matchAll(/`([^`\n]+)`/g)].flatMap((match) => {
     const named = match[1]!.replace(/\/$/, '');
-    if (!OURS.test(named) || PATTERN.test(named)) return [];
+    if (!OURS.test(named) || PATTERN.test(named) || BUILT.test(named)) return [];
     if (exists(named) || exists(posix.join(posix.dirname(path), named))) return [];
     return [`${placeOf(path, prose, match.index)} names ${named}, which is not there`];
   });
