@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMarker, readWebhook } from './markers.ts';
+import { readApiService, readMarker, readWebhook } from './markers.ts';
 
 const metadata = { name: 'm', namespace: 'n' };
 
@@ -44,4 +44,28 @@ test('a webhook without its CA bundle, which is only counted as there or not', (
     { name: 'a', failurePolicy: 'Fail', hasCaBundle: true, service: { namespace: 'n', name: 's', port: 443 } },
     { name: 'b', failurePolicy: 'Ignore', hasCaBundle: false, service: null },
   ]);
+});
+
+test('the Service behind an aggregated API, and none where the API server answers itself', () => {
+  const conditions = [{ type: 'Available', status: 'False', reason: 'FailedDiscoveryCheck' }];
+  const remote = readApiService({
+    metadata: { name: 'v1beta1.metrics.k8s.io' },
+    spec: { caBundle: 'Q0E=', service: { namespace: 'ops', name: 'metrics' } },
+    status: { conditions },
+  });
+  expect(remote).toMatchObject({ namespace: '', service: { namespace: 'ops', name: 'metrics', port: 443 } });
+  expect(remote.conditions[0]).toMatchObject({ type: 'Available', status: 'False' });
+  expect(JSON.stringify(remote)).not.toContain('Q0E=');
+  expect(readApiService({ metadata, spec: { service: null } }).service).toBeNull();
+  expect(readApiService({ metadata }).service).toBeNull();
+});
+
+test.each([
+  [{ webhook: { clientConfig: { service: { namespace: 'ops', name: 'hook', port: 9443 } } } }, 'ops/hook:9443'],
+  [{ webhook: { clientConfig: { service: { namespace: 'ops', name: 'hook' } } } }, 'ops/hook:443'],
+  [{ webhook: { clientConfig: { url: 'https://outside.example' } } }, ''],
+  [{ strategy: 'None' }, ''],
+  ['odd', ''],
+])('the conversion webhook of a kind: %j', (conversion, target) => {
+  expect(readMarker({ kind: 'CustomResourceDefinition', metadata, spec: { conversion } }, false).target).toBe(target);
 });

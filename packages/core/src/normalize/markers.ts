@@ -1,7 +1,7 @@
 /** Kinds of which little more than the existence matters, and admission webhooks. */
-import type { Marker, Webhook } from '../state/kubernetes.ts';
+import type { ApiService, Marker, Webhook } from '../state/kubernetes.ts';
 import { int, type Raw, record, records, str, strOr, time } from './fields.ts';
-import { readMetadata, readSelectorOrNull } from './metadata.ts';
+import { readConditions, readMetadata, readSelectorOrNull } from './metadata.ts';
 
 /** A CRD, PodDisruptionBudget, HorizontalPodAutoscaler, Lease or a network policy of a particular CNI. */
 export function readMarker(raw: Raw, namespaced: boolean): Marker {
@@ -18,9 +18,28 @@ export function readMarker(raw: Raw, namespaced: boolean): Marker {
 
 function targetOf(kind: string, spec: Raw): string {
   if (kind === 'Lease') return str(spec['holderIdentity']);
+  if (kind === 'CustomResourceDefinition') return conversionTarget(spec);
   if (kind !== 'HorizontalPodAutoscaler') return '';
   const target = record(spec['scaleTargetRef']);
   return `${str(target['kind'])}/${str(target['name'])}`;
+}
+
+/** The Service that converts objects of a kind between its versions, as `namespace/name:port`; '' where nobody does. */
+function conversionTarget(spec: Raw): string {
+  const service = record(record(record(record(spec['conversion'])['webhook'])['clientConfig'])['service']);
+  if (str(service['name']) === '') return '';
+  const { namespace, name, port } = serviceOf(service);
+  return `${namespace}/${name}:${port}`;
+}
+
+/** An APIService. */
+export function readApiService(raw: Raw): ApiService {
+  const service = record(raw['spec'])['service'];
+  return {
+    ...readMetadata(raw, false),
+    service: service === undefined || service === null ? null : serviceOf(record(service)),
+    conditions: readConditions(record(raw['status'])['conditions']),
+  };
 }
 
 /** A Validating- or MutatingWebhookConfiguration. */

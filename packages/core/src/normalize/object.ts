@@ -9,7 +9,7 @@ import { readGateway, readGatewayClass, readReferenceGrant } from './gateway-api
 import { readDestinationRule, readServiceEntry, readVirtualService, readWorkloadEntry } from './istio-networking.ts';
 import { readAuthorizationPolicy, readPeerAuthentication, readRequestAuthentication } from './istio-policies.ts';
 import { readEndpointSlice, readEvent, readNamespace, readNode, readService } from './kubernetes.ts';
-import { readMarker, readWebhook } from './markers.ts';
+import { readApiService, readMarker, readWebhook } from './markers.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { readPod } from './pod.ts';
 import { readRoute } from './routes.ts';
@@ -55,6 +55,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   CustomResourceDefinition: marker(false),
   ValidatingWebhookConfiguration: into('webhooks', readWebhook),
   MutatingWebhookConfiguration: into('webhooks', readWebhook),
+  APIService: into('apiServices', readApiService),
   GatewayClass: into('gatewayClasses', readGatewayClass),
   Gateway: into('gateways', readGateway),
   HTTPRoute: into('routes', readRoute),

@@ -137,6 +137,13 @@ export const KINDS: readonly KindSpec[] = [
     versions: ['v1'],
     namespaced: false,
   },
+  {
+    kind: 'APIService',
+    group: 'apiregistration.k8s.io',
+    resource: 'apiservices',
+    versions: ['v1'],
+    namespaced: false,
+  },
   gatewayApi('GatewayClass', 'gatewayclasses', ['v1', 'v1beta1'], false),
   gatewayApi('Gateway', 'gateways', ['v1', 'v1beta1']),
   gatewayApi('HTTPRoute', 'httproutes', ['v1', 'v1beta1']),

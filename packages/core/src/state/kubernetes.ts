@@ -182,12 +182,23 @@ export const Webhook = entity({
 });
 export type Webhook = Static<typeof Webhook>;
 
+/** An aggregated API: the API server forwards its group and version to a Service. */
+export const ApiService = entity({
+  /** null: the API server answers itself */
+  service: nullable(Type.Object({ namespace: Type.String(), name: Type.String(), port: Type.Integer() })),
+  conditions: Type.Array(Condition),
+});
+export type ApiService = Static<typeof ApiService>;
+
 /** A kind of which only existence and a few labels matter: CRD, PDB, HPA, Lease, CNI-specific policy. */
 export const Marker = entity({
   kind: Type.String(),
   /** selector of a PodDisruptionBudget, null otherwise */
   selector: nullable(LabelSelector),
-  /** target of a HorizontalPodAutoscaler (`Deployment/name`), holder of a Lease, else '' */
+  /**
+   * target of a HorizontalPodAutoscaler (`Deployment/name`), holder of a Lease, Service of a CRD's conversion webhook
+   * (`namespace/name:port`), else ''
+   */
   target: Type.String(),
   /** renewTime of a Lease */
   at: nullable(Type.String()),
