@@ -144,15 +144,6 @@ export const ServiceEntryVisibility = Type.Object({
 });
 export type ServiceEntryVisibility = Static<typeof ServiceEntryVisibility>;
 
-/** MC3: Services (and namespaces) with such labels have this scope; the first rule that matches decides. */
-export const ServiceScope = Type.Object({
-  /** `LOCAL` or `GLOBAL` */
-  scope: Type.String(),
-  service: LabelSelector,
-  namespace: LabelSelector,
-});
-export type ServiceScope = Static<typeof ServiceScope>;
-
 /** What MeshConfig says of the things the rules read (ConfigMap `istio`, or /debug/mesh). */
 export const MeshConfig = Type.Object({
   revision: Type.String(),
@@ -163,8 +154,6 @@ export const MeshConfig = Type.Object({
   outboundTrafficPolicy: Type.String(),
   /** other names of the trust domain: sidecars and waypoints take them for it, ztunnel does not (S8, C3) */
   trustDomainAliases: Type.Optional(strings),
-  /** which Services other clusters see, by labels; absent = MeshConfig does not say (MC3) */
-  serviceScopes: Type.Optional(Type.Array(ServiceScope)),
   /** absent = not configured: every ServiceEntry is public (D5) */
   serviceEntryVisibility: Type.Optional(ServiceEntryVisibility),
 });
