@@ -1,22 +1,48 @@
 /**
  * npm run docs [-- --check]: writes the generated pages of docs/, and looks at every page: links that lead nowhere, files
- * and npm scripts that are not there. With --check nothing is written, and a stale page is a failure too.
+ * and npm scripts that are not there; and at what the code cites of the rules of the mesh. With --check nothing is written, and a stale page is a failure too.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS, KINDS } from '../packages/core/src/index.ts';
+import { RULES } from '../packages/core/src/mesh/rules.ts';
 import { renderChecks } from './docs/checks-page.ts';
+import { type Citation, readCitations } from './docs/citations.ts';
 import { findProblems } from './docs/page-problems.ts';
 import { renderRbac } from './docs/rbac.ts';
+import { findRuleProblems, type RuleSources, renderRules } from './docs/rules-page.ts';
+import { UNAPPLIED_RULES } from './docs/unapplied-rules.ts';
 
 /** npm and `npm run check` start this in the root of the repository. */
 const ROOT = process.cwd();
+/** Where rules are applied, and where they are shown. */
+const CITING: readonly [folder: string, files: RegExp][] = [
+  ['packages/core/src', /\.ts$/],
+  ['packages/core/scenarios', /\.test\.ts$/],
+  ['apps/server/src', /\.test\.ts$/],
+];
+/** These name ids to tell what a citation is. */
+const OF_CITING = /\/rule-citations(?:\.test)?\.ts$/;
+const ruleSources: RuleSources = { rules: RULES, reasons: UNAPPLIED_RULES, citations: listCitations(), checks: CHECKS };
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/checks.md': () => renderChecks(CHECKS),
   'docs/rbac.yaml': () => renderRbac(KINDS),
+  'docs/rules.md': () => renderRules(ruleSources),
 };
 
-const read = (path: string): string => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '');
+function read(path: string): string {
+  return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '';
+}
+
+function listCitations(): Citation[] {
+  return CITING.flatMap(([folder, files]) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter((path) => files.test(path) && !OF_CITING.test(path))
+      .sort()
+      .flatMap((path) => readCitations(path, read(path))),
+  );
+}
 
 function listPages(): string[] {
   const beside = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
@@ -44,6 +70,7 @@ if (!isCheck) {
 }
 const problems = [
   ...(isCheck ? stale.map(({ path }) => `${path} is stale: run npm run docs.`) : []),
+  ...findRuleProblems(ruleSources),
   ...problemsOfPages(),
 ];
 for (const problem of problems) console.log(problem);

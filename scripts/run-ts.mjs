@@ -15,7 +15,9 @@ function makeFolder() {
 async function bundle(entry, file) {
   const { rolldown } = await import('rolldown');
   try {
-    const built = await rolldown({ input: entry, platform: 'node', cwd: ROOT, logLevel: 'silent' });
+    // The bundler has a native half, which cannot be bundled.
+    const external = /^rolldown(?:\/|$)/;
+    const built = await rolldown({ input: entry, platform: 'node', cwd: ROOT, logLevel: 'silent', external });
     await built.write({ file, format: 'esm', codeSplitting: false, sourcemap: 'inline' });
     await built.close();
   } catch (error) {

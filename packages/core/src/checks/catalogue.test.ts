@@ -102,7 +102,7 @@ const found = (state: MeshState, { id }: Check): boolean => {
   return [...causes, ...symptoms].some((group) => group.check === id);
 };
 
-describe('R6: an input that is missing', () => {
+describe('house rule R6: an input that is missing', () => {
   const rows = CHECKS.flatMap((check) => check.needs.map((need) => [check.id, need, check] as const));
 
   it.each(rows)('%s without %s is not evaluated', (id, need, check) => {

@@ -55,7 +55,7 @@ export function servicesOfPod(
   );
 }
 
-/** L1-L6: the endpoints for one port of a Service; `fromNode` is the node of the client's ztunnel, '' where none counts. */
+/** L1-L3, L5, L6: the endpoints for one port of a Service; `fromNode` is the node of the client's ztunnel, '' where none counts. */
 export function chooseEndpoints(mesh: Mesh, service: Service, port: number, fromNode = ''): EndpointChoice {
   const servicePort =
     service.ports.find((candidate) => candidate.port === port && candidate.protocol !== 'UDP') ??

@@ -99,7 +99,7 @@ test.each([
   [{ 'ambient.istio.io/redirection': 'pending' }, {}, 'TCP'],
   [{}, { 'networking.istio.io/tunnel': 'http' }, 'HBONE'],
   [{}, { [MODE]: 'ambient' }, 'TCP'],
-])('E5: annotations %j and labels %j publish %s', (annotations, labels, protocol) => {
+])('E5, P14: annotations %j and labels %j publish %s', (annotations, labels, protocol) => {
   expect(publishedProtocol(pod('shop/a', { annotations, labels }))).toBe(protocol);
 });
 

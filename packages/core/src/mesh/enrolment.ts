@@ -109,7 +109,7 @@ export function isRedirected(pod: Pod): boolean {
   return redirectionOf(pod) !== 'absent' && !pod.hostNetwork;
 }
 
-/** E5: the protocol istiod publishes for the pod; labels of E2 play no part in it. */
+/** E5: the protocol istiod publishes for the pod; what its labels ask for plays no part in it. */
 export function publishedProtocol(pod: Pod): 'HBONE' | 'TCP' {
   return redirectionOf(pod) === 'enabled' || hasNativeTunnel(pod) ? 'HBONE' : 'TCP';
 }

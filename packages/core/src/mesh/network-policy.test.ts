@@ -55,7 +55,7 @@ test.each([
     true,
   ],
   ['one of several admits', [ingress(), networkPolicy('shop/q', { ingress: [rule([])] })], true],
-])('%s: %s', (_name, policies, expected) => {
+])('N1, N2: %s: %s', (_name, policies, expected) => {
   expect(allows(policies)).toBe(expected);
 });
 
@@ -138,7 +138,7 @@ test('a pod of the host network is selected by no policy and known by no label',
   ).toBe(false);
 });
 
-test('an address without a pod is admitted by blocks only', () => {
+test('N3: an address without a pod is admitted by blocks only', () => {
   const outside = { pod: null, ip: '169.254.7.127' };
   const to = { pod: server, ip: '10.0.0.1' };
   const probe = peer({ ipBlock: { cidr: '169.254.7.127/32', except: [] } });

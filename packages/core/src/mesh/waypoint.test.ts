@@ -153,7 +153,7 @@ test.each([
   ['Selector', {}, 'shop', true],
   ['Selector', null, 'shop', false],
   ['None', null, 'shop', false],
-])('W5: from %s %j lets %s in: %s', (allowedFrom, labels, from, expected) => {
+])('W5, W15: from %s %j lets %s in: %s', (allowedFrom, labels, from, expected) => {
   const allowedSelector = labels && { matchLabels: labels as Record<string, string>, matchExpressions: [] };
   const waypoint = gateway('infra/wp', { listeners: [listener({ allowedFrom, allowedSelector })] });
   const mesh = smallMesh({ gateways: [waypoint], namespaces: [namespace('shop', { team: 'a' })] });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ZtunnelDump, ZtunnelService } from '../state/readings.ts';
+import type { ZtunnelDump, ZtunnelService, ZtunnelWorkload } from '../state/readings.ts';
 import { meshConfig, pod, smallMesh } from './small-mesh.ts';
-import { certificateOf, liveProxyOf, principalOfPod, waypointIn, ztunnelOn } from './ztunnel.ts';
+import { certificateOf, liveProxyOf, principalOfPod, serviceIn, waypointIn, workloadIn, ztunnelOn } from './ztunnel.ts';
 
 const dump = (name: string, rest: Partial<ZtunnelDump> = {}): ZtunnelDump => ({
   pod: name,
@@ -85,6 +85,27 @@ test('C1: the certificate of that identity', () => {
   expect(certificateOf(mesh, held, pod('shop/a', { serviceAccount: 'other' }))).toBeUndefined();
 });
 
+const WORKLOAD: ZtunnelWorkload = {
+  uid: 'c1//Pod/shop/a',
+  name: 'a',
+  namespace: 'shop',
+  ips: ['10.0.0.1'],
+  protocol: 'HBONE',
+  hostNetwork: false,
+  waypoint: null,
+  networkGateway: null,
+  serviceAccount: 'cart',
+  trustDomain: 'cluster.local',
+  network: '',
+  clusterId: 'c1',
+  node: 'node-1',
+  workloadName: 'a',
+  hostname: '',
+  policies: [],
+  healthy: true,
+  services: [],
+};
+
 const waypointService: ZtunnelService = {
   name: 'wp',
   namespace: 'shop',
@@ -95,6 +116,15 @@ const waypointService: ZtunnelService = {
   waypoint: null,
   subjectAltNames: [],
 };
+
+test('Z5: any ztunnel tells what the mesh is thought to be, by name', () => {
+  const workload = WORKLOAD;
+  const held = dump('z', { workloads: [workload], services: [waypointService] });
+  expect(workloadIn(held, 'shop', 'a')).toBe(workload);
+  expect(workloadIn(held, 'web', 'a')).toBeUndefined();
+  expect(serviceIn(held, 'shop', 'wp')).toBe(waypointService);
+  expect(serviceIn(held, 'shop', 'other')).toBeUndefined();
+});
 
 test.each([
   ['n1/10.96.0.9', { namespace: 'shop', name: 'wp' }],

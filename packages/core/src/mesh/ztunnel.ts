@@ -25,7 +25,7 @@ export interface ZtunnelOnNode {
   readiness: ZtunnelReadiness | null;
 }
 
-/** Z1: the ztunnel of a pod is the DaemonSet's pod on the same node; there is no other assignment. */
+/** Z1, Z2: the ztunnel of a pod is the DaemonSet's pod on the same node, two during a rollout; there is no other assignment. */
 export const ztunnelOn = perMesh((mesh: Mesh, node: string): ZtunnelOnNode => {
   const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
   const young = [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));

@@ -55,7 +55,7 @@ test('which mesh configuration holds', () => {
   expect(trust()).toBeUndefined();
 });
 
-test('what ConfigMaps and readings bring', () => {
+test('what ConfigMaps and readings bring, and the network of the cluster (MC2)', () => {
   const state = assembleState({
     takenAt,
     cluster: 'c',

@@ -138,6 +138,7 @@ function domainOf(state: MeshState): string {
   return state.ztunnelDumps.find((dump) => dump.clusterDomain !== undefined)?.clusterDomain ?? 'cluster.local';
 }
 
+/** MC2: the label of the root namespace; '' without one. */
 function networkOf(state: MeshState): string {
   const root = state.meshConfig?.rootNamespace ?? 'istio-system';
   return state.namespaces.find((namespace) => namespace.name === root)?.labels['topology.istio.io/network'] ?? '';

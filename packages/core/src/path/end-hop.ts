@@ -38,6 +38,7 @@ function nobody(service: Service): WalkHop {
   };
 }
 
+/** X1: what nobody in the mesh is, is called as it is. */
 function externalHop({ target, endpoint, service }: Facts): WalkHop {
   const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
   const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');

@@ -67,7 +67,7 @@ export interface WaypointStop {
   tcp: boolean;
 }
 
-/** Why a bound waypoint is not on the way (W14, P13-P19). */
+/** Why a bound waypoint is not on the way (W14, P13-P17, P19). */
 export type SkippedBecause = 'unmeshed-client' | 'sidecar-client' | 'ingress' | 'pod-address' | 'headless' | 'udp';
 
 /** The destination ztunnel's decision, on the identity that really arrives (A10). */

@@ -76,7 +76,7 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   return { ...bare, hops: buildHops(mesh, bare) };
 }
 
-/** P10, P11, E9, N3: whether the packet meets the destination's ztunnel at all. */
+/** P10, P11, E9, N3: whether the packet meets the destination's ztunnel at all; waypoints and gateways have none (M6). */
 function meetsZtunnel(pod: Pod, leg: Leg, caller: Caller): boolean {
   if (!isRedirected(pod) || hasSidecar(pod)) return false;
   if (caller.kind === 'kubelet') return false;
@@ -128,7 +128,7 @@ function isTcpPort(port: { name: string; appProtocol: string }): boolean {
   return ['tcp', 'tls', 'mongo', 'mysql', 'redis', 'postgres', 'postgresql'].includes(word);
 }
 
-/** P4-P7, P13, P16, P19, P20: the packets on the wire, with the right ends for each. */
+/** P4-P7, P9, P13, P16, P19, P20: the packets on the wire, with the right ends for each; to a waypoint only HBONE (M5). */
 function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destination: Pod | null): Leg[] {
   const { caller, choice } = plan;
   const start: PacketEnd = {
@@ -182,6 +182,7 @@ function admit(
   return { admission, seen, decision: decideRbac(admission.policies, seen) };
 }
 
+/** A10, C6: a waypoint presents the account its pods run under. */
 function waypointIdentity(mesh: Mesh, waypoint: WaypointStop): string {
   if (waypoint.pod) return principalOfPod(mesh, waypoint.pod);
   return principalOf(

@@ -9,7 +9,7 @@ import { hasLostRedirection } from './caller.ts';
 import { endHop } from './end-hop.ts';
 import type { Facts, Leg, ServedBy, WalkHop, WaypointStop } from './facts.ts';
 
-/** Builds the hops; a hop that does not apply to this kind of caller is not there. */
+/** A14: the hops in walking order, the waypoint's policies before the destination's; one that does not apply to this kind of caller is not there. */
 export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   const outbound = facts.legs.find((leg) => leg.hop === 'outbound-link');
   const upstream = facts.legs.find((leg) => leg.hop === 'upstream-link');

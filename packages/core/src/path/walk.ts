@@ -99,7 +99,7 @@ function routedByGateway(mesh: Mesh, caller: Caller, target: Target, query: Path
     : target;
 }
 
-/** P4, P6, P13-P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
+/** P4, P6, P13-P17, P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
 function waypointUse(
   mesh: Mesh,
   caller: Caller,

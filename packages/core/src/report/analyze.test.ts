@@ -84,7 +84,7 @@ function existing(state: MeshState): (object: Ref) => boolean {
   return (object) => named.has(refId(object));
 }
 
-describe('R5: no clock, no dice', () => {
+describe('house rule R5: no clock, no dice', () => {
   beforeEach(() => {
     const trap = (): never => {
       throw new Error('core reads no clock and throws no dice');

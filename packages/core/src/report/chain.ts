@@ -16,7 +16,7 @@ import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
 
 type Draft = Omit<Cell, 'blast' | 'causes' | 'state'> & { subjects: Ref[]; state: Cell['state']; reach: Reach };
 
-/** Builds the chain in order of dependency; a stage without members says so. */
+/** CP5: the chain in order of dependency; a stage without members says so. */
 export function buildChain(
   mesh: Mesh,
   findings: MeshFindings,

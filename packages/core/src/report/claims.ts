@@ -133,7 +133,7 @@ function resolutionClaims(trace: WalkTrace): HopCheck[] {
   return claims;
 }
 
-/** W14, P13-P19 in words. */
+/** W14, P13-P17, P19 in words. */
 export const SKIPPED: Record<NonNullable<WalkTrace['skipped']>, string> = {
   'unmeshed-client': 'callers outside the mesh never meet it',
   'sidecar-client': 'callers with a sidecar choose the pod themselves',

@@ -1,4 +1,4 @@
-/** R6: what the walk itself found to stop a request never passes only because no check could say why. */
+/** House rule R6: what the walk itself found to stop a request never passes only because no check could say why. */
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { MeshFindings } from './mesh-findings.ts';
