@@ -1,5 +1,8 @@
 /** docs/checks.md: every check as it describes itself. */
 import type { Check, Stage } from '../../packages/core/src/index.ts';
+import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
+import { isInferred } from '../../packages/core/src/mesh/rules.ts';
+import { sectionLink } from './rules-page.ts';
 
 /** In the order of diagnosis. */
 const STAGES: Readonly<Record<Stage, [title: string, what: string]>> = {
@@ -35,8 +38,9 @@ diagnosis: what is sick in an early stage explains much of what looks sick below
 - **Needs**: what must have been read. With a need that was read nowhere the check is *not evaluated*, which never counts as
   healthy; one that was read in some namespaces only leaves the hops of the others unknown.
 - **Explains**: symptoms that are no causes of their own where this one holds.
-- **Source**: a letter with a number (\`W8\`) is a rule of the mesh, and the code that applies it carries the same name in a
-  comment; \`istio:\` and \`ztunnel:\` are files of those projects; \`IST0171\` and \`KIA1313\` are what \`istioctl analyze\` and
+- **Rests on**: [rules of the mesh](rules.md). Where one of them is only inferred, a finding is *likely* at most, however plain
+  its evidence; a finding may also rest on an inferred rule of its own, and is then likely too.
+- **Source**: \`istio:\` and \`ztunnel:\` are files of those projects; \`IST0171\` and \`KIA1313\` are what \`istioctl analyze\` and
   Kiali call it.
 `;
 
@@ -88,8 +92,23 @@ function renderCheck(check: Check): string[] {
     `- What looks like it and is not: ${escaped(notProof)}`,
     `- Needs: ${codes(needs)}${uses.length === 0 ? '' : `; sharper with ${codes(uses)}`}`,
     ...(explains.length === 0 ? [] : [`- Explains: ${explains.map((other) => `[${other}](#${other})`).join(', ')}`]),
-    `- Source: ${escaped(cite)}`,
+    ...restsOn(cite),
+    ...(sourceIn(cite) === '' ? [] : [`- Source: ${escaped(sourceIn(cite))}`]),
   ];
+}
+
+function restsOn(cite: string): string[] {
+  const rules = rulesIn(cite);
+  const links = rules.map((id) => `[${id}](${sectionLink(id)})${isInferred(id) ? ' (inferred: likely at most)' : ''}`);
+  return rules.length === 0 ? [] : [`- Rests on: ${links.join(', ')}`];
+}
+
+/** What a citation names besides rules. */
+function sourceIn(cite: string): string {
+  return cite
+    .split('; ')
+    .filter((part) => rulesIn(`(${part})`).length === 0)
+    .join('; ');
 }
 
 function codes(names: readonly string[]): string {

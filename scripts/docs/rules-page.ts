@@ -1,7 +1,7 @@
 /** docs/rules.md: every rule of the mesh, who applies it and which test shows it; and what is wrong with the citations. */
 import type { Check } from '../../packages/core/src/index.ts';
 import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
-import { RULE_SECTIONS, type Rule } from '../../packages/core/src/mesh/rules.ts';
+import { RULE_SECTIONS, type Rule, ruleOf } from '../../packages/core/src/mesh/rules.ts';
 import type { Citation } from './citations.ts';
 
 const HEAD = `<!-- Generated from the comments of packages/core/src and the titles of tests by npm run docs. -->
@@ -45,6 +45,16 @@ export function renderRules(sources: RuleSources): string {
     return [`## ${title}`, '', ...TABLE, ...members].join('\n');
   });
   return `${[HEAD, total, '', sections.join('\n\n')].join('\n')}\n`;
+}
+
+/** Where a page beside this one finds a rule. */
+export function sectionLink(id: string): string {
+  const title = RULE_SECTIONS[(ruleOf(id)?.section ?? 1) - 1]!.title;
+  const slug = title
+    .toLowerCase()
+    .replace(/[^a-z0-9 ]/g, '')
+    .replaceAll(' ', '-');
+  return `rules.md#${slug}`;
 }
 
 const TABLE = ['| Rule | | Known from | Applied by | Shown by |', '|---|---|---|---|---|'];

@@ -31,7 +31,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   R9: 'how Envoy is set up inside: its config dump is not read, only what the rules say of it',
   R10: `${LATER} ReferenceGrants are read and not judged`,
   R12: 'only logs and metrics of istiod show a refusal; they are not read',
-  'A9.port': `${LATER} ports of policies at a waypoint are compared without a remark on the certainty`,
   'A10.network': `${LATER} one network is looked at`,
   'A12.refused': 'which HTTP status the caller gets is not said',
   C3: `${LATER} the identity that a caller's ztunnel expects is not compared with the one presented`,

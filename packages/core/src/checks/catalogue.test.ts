@@ -5,12 +5,15 @@ import { stateOf } from '../../scenarios/asking.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { withoutSource } from '../../scenarios/unread.ts';
 import { indexMesh } from '../mesh/mesh.ts';
+import { isInferred, ruleOf } from '../mesh/rules.ts';
 import { tracePath } from '../path/walk.ts';
 import { analyze } from '../report/analyze.ts';
+import { explain } from '../report/explain.ts';
 import { runChecks } from '../report/mesh-findings.ts';
 import { kindSpec } from '../state/kinds.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import { type Check, completed, type Stage } from './check.ts';
+import { ref } from '../state/refs.ts';
+import { type Check, completed, rulesOf, type Stage } from './check.ts';
 import { CHECKS } from './index.ts';
 import { ReadRecorder } from './read-recorder.fixture.ts';
 
@@ -145,6 +148,31 @@ function record(recorder: ReadRecorder, check: Check, state: MeshState): void {
 
 const tracesOf = (mesh: ReturnType<typeof indexMesh>, query: Parameters<typeof tracePath>[1]) =>
   tracePath(mesh, query).traces;
+
+describe('rules of the mesh', () => {
+  it.each(each)('%s rests on rules that exist, and on an inferred one it is likely at most', (_id, check) => {
+    for (const id of rulesOf(check)) expect(ruleOf(id), id).toBeDefined();
+    const found = { subject: ref('Pod', 'a', 'b'), sentence: '', evidence: [] };
+    const expected = rulesOf(check).some(isInferred) ? 'likely' : 'confirmed';
+    expect(completed(check, found).certainty).toBe(expected);
+    expect(completed({ ...check, cite: `${check.cite}; P18` }, found).certainty).toBe('likely');
+    expect(completed(check, { ...found, rules: ['A9.port'] }).certainty).toBe('likely');
+    expect(completed(check, { ...found, rules: ['P18'], certainty: 'suspected' }).certainty).toBe('suspected');
+  });
+
+  it.each(scenarios.map((scenario) => [scenario.id] as const))('%s: evaluations and claims name rules', (id) => {
+    const state = stateById.get(id)!;
+    const { causes, symptoms, graph } = analyze(state);
+    const detections = [...causes, ...symptoms].map((group) => group.detection);
+    for (const { check, evidence } of detections)
+      for (const { kind, field } of evidence)
+        if (kind === 'evaluation') expect(ruleOf(field), `${check} ${field}`).toBeDefined();
+    const claims = graph.links.flatMap((link) =>
+      explain(state, link.query).traces.flatMap((trace) => trace.hops.flatMap((hop) => hop.checks)),
+    );
+    for (const { code, result } of claims) if (result === 'pass') expect(ruleOf(code), code).toBeDefined();
+  });
+});
 
 describe('texts', () => {
   /** Words of our own papers that a reader has never heard. */

@@ -1,6 +1,8 @@
 /** What a check is. One file a failure of the catalogue; the file's name is the check's id and the public cause code. */
 
-import type { Mesh } from '../mesh/mesh.ts';
+import { type Mesh, perSlice } from '../mesh/mesh.ts';
+import { rulesIn } from '../mesh/rule-citations.ts';
+import { isInferred } from '../mesh/rules.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { Blame, Certainty, HopKind, Severity } from '../path/hop-kind.ts';
 import type { Ref } from '../state/refs.ts';
@@ -35,6 +37,8 @@ export interface Found {
   severity?: Severity;
   certainty?: Certainty;
   blame?: Blame;
+  /** rules of the mesh that this finding rests on besides those that its check cites */
+  rules?: readonly string[];
 }
 
 export interface Check {
@@ -59,7 +63,7 @@ export interface Check {
   why: string;
   /** what looks like it and is not: the guards that are implemented */
   notProof: string;
-  /** rules and sources */
+  /** the rules of the mesh that it rests on, and sources; an inferred rule makes every finding likely at most */
   cite: string;
   /** Looks at the mesh and names the objects at fault. A hop that stands on such an object has the finding, unless `judge` says it better. */
   detect?(mesh: Mesh): Found[];
@@ -75,7 +79,7 @@ export function completed(check: Check, found: Found): Detection {
     check: check.id,
     subject: found.subject,
     severity: found.severity ?? check.severity,
-    certainty: found.certainty ?? 'confirmed',
+    certainty: weakened(found.certainty ?? 'confirmed', [...rulesOf(check), ...(found.rules ?? [])]),
     blame: found.blame ?? check.blame,
     sentence: found.sentence,
     evidence: found.evidence,
@@ -83,6 +87,14 @@ export function completed(check: Check, found: Found): Detection {
     fix: found.fix ?? [],
     since: found.since ?? null,
   };
+}
+
+/** The rules of the mesh that a check rests on. */
+export const rulesOf = perSlice((check: Check): readonly string[] => rulesIn(check.cite));
+
+/** What rests on an inferred rule is likely at most. */
+export function weakened(certainty: Certainty, rules: readonly string[]): Certainty {
+  return certainty === 'confirmed' && rules.some(isInferred) ? 'likely' : certainty;
 }
 
 /** The key under which equal causes are grouped: check and subject. */

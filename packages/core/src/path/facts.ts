@@ -65,6 +65,8 @@ export interface WaypointStop {
   decision: WaypointDecision | null;
   /** the port carries no HTTP: nothing is retried (R6, R11) */
   tcp: boolean;
+  /** inferred rules without which the decision would be another */
+  inferred: readonly string[];
 }
 
 /** Why a bound waypoint is not on the way (W14, P13-P17, P19). */
@@ -86,6 +88,8 @@ export interface WalkHop {
   objects: Ref[];
   /** what was not read and would be needed to judge this hop */
   gaps: (Gap & { decisive: boolean })[];
+  /** inferred rules that what is said of this hop rests on: it is likely at most */
+  inferred?: readonly string[];
 }
 
 export interface WalkTrace {

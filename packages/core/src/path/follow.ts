@@ -7,7 +7,7 @@ import { evaluateNetworkPolicies, type PacketEnd, PROBE_ADDRESS } from '../mesh/
 import { policiesAtWaypoint } from '../mesh/policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding } from '../mesh/waypoint.ts';
-import { decideAtWaypoint } from '../mesh/waypoint-policy.ts';
+import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint-policy.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -105,13 +105,11 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
   const servicePort =
     addressee.kind === 'service' ? addressee.service.ports.find((port) => port.port === plan.target.port) : undefined;
   const tcp = servicePort !== undefined && isTcpPort(servicePort);
-  const decision = decideAtWaypoint(policiesAtWaypoint(mesh, gateway, target), {
-    identity: plan.caller.identity,
-    sourceIp: plan.caller.ip,
-    port: plan.target.port,
-    http: plan.query.http,
-    tcp,
-  });
+  const policies = policiesAtWaypoint(mesh, gateway, target);
+  const { identity, ip: sourceIp } = plan.caller;
+  const decideFor = (port: number): WaypointDecision =>
+    decideAtWaypoint(policies, { identity, sourceIp, port, http: plan.query.http, tcp });
+  const decision = decideFor(plan.target.port);
   return {
     gateway,
     pods: podsOfGateway(mesh, gateway),
@@ -119,7 +117,18 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
     pod: plan.waypointPod,
     decision,
     tcp,
+    inferred: decisionRests(decideFor, decision, plan.choice.endpoint),
   };
+}
+
+/** A9.port: that ports of policies mean the Service's port is inferred; it matters where the pod's port would decide otherwise. */
+function decisionRests(
+  decideFor: (port: number) => WaypointDecision,
+  decision: WaypointDecision,
+  endpoint: Endpoint | null,
+): readonly string[] {
+  const isSure = endpoint === null || decideFor(endpoint.port).allowed === decision.allowed;
+  return isSure ? [] : ['A9.port'];
 }
 
 /** R6: the port is declared to carry no HTTP. */

@@ -210,6 +210,7 @@ function waypointHop(mesh: Mesh, stop: WaypointStop): WalkHop {
     subject,
     objects: [subject, ...stop.pods.map(podRef)],
     gaps,
+    inferred: stop.inferred,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionOf, stateOf } from '../../scenarios/asking.ts';
+import { CLIENT, guarded, onService, SERVER } from '../../scenarios/checks/pair.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { nameOf } from '../state/refs.ts';
 import { analyze } from './analyze.ts';
@@ -50,5 +51,41 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
   it('finds what it is made for, and nothing that it must not', () => {
     for (const check of scenario.fires ?? []) expect([...found], report.headline.sentence).toContain(check);
     for (const check of scenario.silent ?? []) expect([...broken], report.headline.sentence).not.toContain(check);
+  });
+});
+
+/** The Service's port is 80, its pods listen on 8080. */
+const OF_PORT = (port: string, action: string) =>
+  explain(
+    stateOf(
+      guarded()
+        .authorizationPolicy('shop/ports', onService([{ to: [{ operation: { ports: [port] } }] }], action))
+        .bundle(),
+    ),
+    questionOf(`${CLIENT} -> ${SERVER}`),
+  );
+
+describe('what rests on an inferred rule', () => {
+  const codesAtWaypoint = ({ traces }: PathResult): string[] =>
+    traces[0]!.hops.find(({ kind }) => kind === 'waypoint')!.checks.map(({ code }) => code);
+
+  it.each([
+    ['80', 'ALLOW', 'delivered'],
+    ['8080', 'ALLOW', 'blocked'],
+    ['80', 'DENY', 'blocked'],
+    ['8080', 'DENY', 'delivered'],
+  ])(
+    "A9.port: port %s in an %s policy at the waypoint is %s, likely, for the pod's port decides otherwise",
+    (port, action, verdict) => {
+      const result = OF_PORT(port, action);
+      expect(result).toMatchObject({ verdict, certainty: 'likely' });
+      expect(codesAtWaypoint(result)).toContain('A9.port');
+    },
+  );
+
+  it('A9.port: a port that is neither is refused for sure', () => {
+    const result = OF_PORT('9', 'ALLOW');
+    expect(result).toMatchObject({ verdict: 'blocked', certainty: 'confirmed' });
+    expect(codesAtWaypoint(result)).not.toContain('A9.port');
   });
 });

@@ -1,5 +1,6 @@
 /** explain: one question, one sentence, and everything behind it. */
 import type { Mesh } from '../mesh/mesh.ts';
+import { ruleOf } from '../mesh/rules.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
@@ -35,6 +36,13 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
     proof: finding.explained ? 'explained by the cause above' : '',
     detection: { ...finding.detection, severity: finding.severity },
   }));
+  const inferred: HopCheck[] = (hop.inferred ?? []).map((id) => ({
+    code: id,
+    result: 'note',
+    sentence: `This follows from Istio's code and was not seen to happen: ${lowered(ruleOf(id)?.title ?? id)}.`,
+    proof: `rule ${id}`,
+    detection: null,
+  }));
   const unread: HopCheck[] = hop.gaps.map((gap) => ({
     code: gap.source,
     result: 'unknown',
@@ -51,7 +59,9 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
     protocol: hop.protocol,
     subject: hop.subject,
     objects: hop.objects,
-    checks: [...claimsOf(mesh, judged.trace, entry), ...found, ...unread],
+    checks: [...claimsOf(mesh, judged.trace, entry), ...found, ...inferred, ...unread],
     notChecked: hop.gaps,
   };
 }
+
+const lowered = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;

@@ -47,7 +47,7 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
     expected: overall(groups, (trace) => trace.expected),
     basis: isObserved(mesh, walk.traces) ? ('observed' as const) : ('configuration' as const),
     blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
-    certainty: lead?.detection.certainty ?? null,
+    certainty: lead?.detection.certainty ?? (restsOnInferred(groups) ? ('likely' as const) : null),
     firstBlocker,
     alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
     risks,
@@ -75,6 +75,10 @@ function maskRetried(judged: readonly JudgedTrace[]): JudgedTrace[] {
     return isRetried && other ? { ...trace, verdict: 'degraded', expected: 'degraded' } : trace;
   });
 }
+
+/** Something that passes does so by a rule that is only inferred: what nothing was found against is then likely, not sure. */
+const restsOnInferred = (groups: readonly OutcomeGroup[]): boolean =>
+  groups.some(({ trace }) => trace.hops.some(({ hop }) => (hop.inferred ?? []).length > 0));
 
 const isBlocked = (group: OutcomeGroup): boolean => group.trace.verdict === 'blocked';
 

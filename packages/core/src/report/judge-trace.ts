@@ -1,6 +1,6 @@
 /** Joins facts and checks: the state of every hop of one trace, and its verdict. */
 
-import { type Check, causeKey, completed } from '../checks/check.ts';
+import { type Check, causeKey, completed, weakened } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
@@ -65,8 +65,14 @@ function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly D
   if (!found) return;
   const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? covered[0];
   const detection = completed(check, found);
-  if (at && !at.findings.some((other) => causeKey(other.detection) === causeKey(detection)))
-    at.findings.push({ detection, severity: detection.severity, explained: false, number: check.number });
+  if (!at || at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) return;
+  const certainty = weakened(detection.certainty, at.hop.inferred ?? []);
+  at.findings.push({
+    detection: { ...detection, certainty },
+    severity: detection.severity,
+    explained: false,
+    number: check.number,
+  });
 }
 
 /** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
