@@ -1,6 +1,7 @@
 /** Every kind of question that is answered, with its answer. */
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
+import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
 import type { Kind } from './kinds/kind.ts';
 import { LOOKUPS } from './kinds/lookups.ts';
 import { PATHS } from './kinds/paths.ts';
@@ -11,6 +12,7 @@ import { ZTUNNEL_RBAC } from './kinds/ztunnel-rbac.ts';
 
 const KINDS: Readonly<Record<string, Kind>> = {
   ...ENROLMENT,
+  ...KIALI_CHECKS,
   ...WAYPOINTS,
   ...POLICIES,
   ...CONDITIONS,

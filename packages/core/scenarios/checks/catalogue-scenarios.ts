@@ -29,6 +29,7 @@ import { netpolEgressBlocksHbone } from './netpol-egress-blocks-hbone.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { onlyTerminatingEndpoints } from './only-terminating-endpoints.ts';
+import { podWaypointLabelIneffective } from './pod-waypoint-label-ineffective.ts';
 import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { redirectionPending } from './redirection-pending.ts';
@@ -45,6 +46,7 @@ import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
 import { waypointDeniesClient } from './waypoint-denies-client.ts';
 import { waypointIdentityNotAllowed } from './waypoint-identity-not-allowed.ts';
+import { waypointLabelWithoutMesh } from './waypoint-label-without-mesh.ts';
 import { waypointNeverReady } from './waypoint-never-ready.ts';
 import { waypointNoPods } from './waypoint-no-pods.ts';
 import { waypointNotFound } from './waypoint-not-found.ts';
@@ -96,7 +98,9 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointNeverReady,
   ...waypointAttachmentDenied,
   ...waypointTrafficTypeMismatch,
+  ...podWaypointLabelIneffective,
   ...labelPointsToNonWaypoint,
+  ...waypointLabelWithoutMesh,
   ...waypointBypassedIngress,
   ...waypointBypassedHeadless,
   ...waypointNoPods,

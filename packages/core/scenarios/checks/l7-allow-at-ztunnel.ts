@@ -1,6 +1,17 @@
 import type { Scenario } from '../scenario.ts';
-import { expectBlocked, expectDelivered } from '../scenario.ts';
-import { CLIENT, CLIENT_ID, firesAndNear, fromPrincipals, onServer, pair, SERVER, toOperation } from './pair.ts';
+import { expectBlocked } from '../scenario.ts';
+import {
+  CLIENT,
+  expectFlows,
+  firesAndNear,
+  guarded,
+  onServer,
+  onService,
+  pair,
+  SERVER,
+  toOperation,
+  WAYPOINT,
+} from './pair.ts';
 
 export const l7AllowAtZtunnel: readonly Scenario[] = firesAndNear(
   'l7-allow-at-ztunnel',
@@ -15,12 +26,8 @@ export const l7AllowAtZtunnel: readonly Scenario[] = firesAndNear(
     ],
   },
   {
-    title: 'A second rule asks for the caller alone',
-    mesh: () =>
-      pair().authorizationPolicy(
-        'shop/policy',
-        onServer([toOperation({ methods: ['GET'] }), fromPrincipals(CLIENT_ID)]),
-      ),
-    asks: [expectDelivered(CLIENT, SERVER)],
+    title: 'The same rule, bound to the waypoint, which can see it',
+    mesh: () => guarded().authorizationPolicy('shop/policy', onService([toOperation({ methods: ['GET'] })])),
+    asks: [expectFlows(CLIENT, SERVER, WAYPOINT)],
   },
 );

@@ -19,12 +19,13 @@ export const l7DenyBroader: readonly Scenario[] = firesAndNear(
     ],
   },
   {
-    title: 'The port is another',
+    title: 'Method and port stand in two rules: neither half is widened',
     mesh: () =>
       pair().authorizationPolicy(
         'shop/policy',
-        onServer([toOperation({ methods: ['DELETE'], ports: ['9999'] })], 'DENY'),
+        onServer([toOperation({ methods: ['DELETE'] }), toOperation({ ports: ['9999'] })], 'DENY'),
       ),
     asks: [expectFlows(CLIENT, SERVER)],
+    also: ['l7-deny-noop'],
   },
 );

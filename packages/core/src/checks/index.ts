@@ -49,9 +49,11 @@ import { waypointIdentityNotAllowed } from './policy/waypoint-identity-not-allow
 import { ztunnelDefaultDeny } from './policy/ztunnel-default-deny.ts';
 import { ztunnelExplicitDeny } from './policy/ztunnel-explicit-deny.ts';
 import { labelPointsToNonWaypoint } from './waypoint-binding/label-points-to-non-waypoint.ts';
+import { podWaypointLabelIneffective } from './waypoint-binding/pod-waypoint-label-ineffective.ts';
 import { waypointAttachmentDenied } from './waypoint-binding/waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-binding/waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-binding/waypoint-bypassed-ingress.ts';
+import { waypointLabelWithoutMesh } from './waypoint-binding/waypoint-label-without-mesh.ts';
 import { waypointNeverReady } from './waypoint-binding/waypoint-never-ready.ts';
 import { waypointNotFound } from './waypoint-binding/waypoint-not-found.ts';
 import { waypointTrafficTypeMismatch } from './waypoint-binding/waypoint-traffic-type-mismatch.ts';
@@ -94,7 +96,9 @@ export const CHECKS: readonly Check[] = [
   waypointNeverReady,
   waypointAttachmentDenied,
   waypointTrafficTypeMismatch,
+  podWaypointLabelIneffective,
   labelPointsToNonWaypoint,
+  waypointLabelWithoutMesh,
   waypointBypassedHeadless,
   waypointBypassedIngress,
   waypointNoPods,

@@ -29,11 +29,11 @@ export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
     return no('E3', `namespace ${pod.namespace} is excluded from the mesh`, 'istio-cni-config EXCLUDE_NAMESPACES');
   if (isFinished(pod)) return no('E10', 'it has finished', `status.phase: ${pod.phase}`);
   if (isZtunnel(mesh, pod)) return no('E1', 'it is a ztunnel itself', 'label app: ztunnel');
-  return matchesEnablement(mesh, pod);
+  return asksForAmbient(mesh, pod);
 }
 
 /** E2: pod label beats namespace label in both directions; the list of istio-cni-config replaces the defaults. */
-function matchesEnablement(mesh: Mesh, pod: Pod): CaptureWish {
+export function asksForAmbient(mesh: Mesh, pod: Pick<Pod, 'namespace' | 'labels'>): CaptureWish {
   const namespace = mesh.namespaces.get(pod.namespace);
   const own = pod.labels[DATAPLANE_MODE];
   const inherited = namespace?.labels[DATAPLANE_MODE];
@@ -70,7 +70,7 @@ function matchesEnablement(mesh: Mesh, pod: Pod): CaptureWish {
 
 function matchesCustom(
   selectors: NonNullable<CniConfig['enablementSelectors']>,
-  pod: Pod,
+  pod: Pick<Pod, 'labels'>,
   namespace: Namespace | undefined,
 ): CaptureWish {
   const namespaceLabels: Labels = namespace?.labels ?? {};

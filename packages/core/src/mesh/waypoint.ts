@@ -123,6 +123,11 @@ export const waypointOfService = perMesh((mesh: Mesh, service: Service): Waypoin
   return resolveWaypoint(mesh, { kind: 'Service', namespace: service.namespace, labels: service.labels });
 });
 
+/** W8: the waypoint that a namespace asks for on behalf of its Services. */
+export function waypointOfNamespace(mesh: Mesh, namespace: string): WaypointBinding {
+  return resolveWaypoint(mesh, { kind: 'Service', namespace, labels: {} });
+}
+
 /** W9, D5 for a ServiceEntry; one that nobody may see has no waypoint, as it is not published. */
 export function waypointOfServiceEntry(mesh: Mesh, entry: ServiceEntry): WaypointBinding {
   const visibility = visibilityOf(mesh, entry);

@@ -1,8 +1,7 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { appliesToWorkload, hasL7, reachesZtunnel } from '../../mesh/policy.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import { hasL7, reachesZtunnel } from '../../mesh/policy.ts';
+import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { hasMeshedPods, httpFinding, rulesOf } from './http-at-ztunnel.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 112 (A6): HTTP rules in an ALLOW policy that only ztunnel enforces: nothing is admitted any more. */
@@ -16,33 +15,24 @@ export const l7AllowAtZtunnel: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'ConfigMap'],
   why: 'ztunnel cannot see HTTP. It drops every ALLOW rule with an HTTP field; when none is left, the policy admits nothing. Its status still says accepted.',
-  notProof: 'Policies of which a rule without HTTP fields is left, and policies bound to a waypoint.',
+  notProof:
+    'Policies bound to a waypoint. Where a rule without HTTP fields is left, the policy still admits what that rule says: then it is a remark.',
   cite: 'A6, ST3',
   detect(mesh) {
     return mesh.state.authorizationPolicies
-      .filter(
-        (policy) =>
-          policy.action === 'ALLOW' &&
-          reachesZtunnel(mesh, policy) &&
-          policy.rules.length > 0 &&
-          policy.rules.every(hasL7),
-      )
-      .filter((policy) => mesh.state.pods.some((pod) => isRedirected(pod) && appliesToWorkload(mesh, policy, pod)))
+      .filter((policy) => policy.action === 'ALLOW' && reachesZtunnel(mesh, policy) && policy.rules.some(hasL7))
+      .filter((policy) => hasMeshedPods(mesh, policy))
       .map((policy) => {
-        const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
-        return {
-          subject,
-          sentence: `Policy \`${nameOf(policy)}\` uses HTTP rules that ztunnel cannot check, so it now denies all traffic to the pods it selects.`,
-          evidence: [field(subject, 'spec.rules', 'every rule has HTTP fields', 'targetRefs to a waypoint or Service')],
-          fix: [
-            remedy(
-              'Add a waypoint and bind the policy to it with targetRefs.',
-              `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`,
-            ),
-          ],
-        };
+        const affected = policy.rules.filter(hasL7).length;
+        return httpFinding(
+          policy,
+          affected,
+          affected === policy.rules.length
+            ? `Policy \`${nameOf(policy)}\` uses HTTP rules that ztunnel cannot check, so it now denies all traffic to the pods it selects.`
+            : `${rulesOf(policy, affected, ['uses', 'use'])} HTTP fields that ztunnel cannot check; what only they would admit is refused.`,
+        );
       });
   },
   judge(mesh, trace) {

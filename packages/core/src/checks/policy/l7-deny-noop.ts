@@ -1,8 +1,13 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { appliesToWorkload, convertPolicy, isEmptyMatch, reachesZtunnel } from '../../mesh/policy.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import {
+  appliesToWorkload,
+  type ConvertedRule,
+  convertPolicy,
+  isEmptyMatch,
+  reachesZtunnel,
+} from '../../mesh/policy.ts';
+import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { hasMeshedPods, httpFinding, rulesOf } from './http-at-ztunnel.ts';
 
 /** Catalogue 115 (A7): a DENY policy of HTTP fields only: it denies nothing. */
 export const l7DenyNoop: Check = {
@@ -15,39 +20,33 @@ export const l7DenyNoop: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'Pod'],
+  uses: ['Namespace', 'ConfigMap'],
   why: 'ztunnel drops HTTP fields from DENY rules; a clause of which nothing is left never matches. What was meant to be blocked passes.',
-  notProof: 'Policies with a rule that still matches something, and policies bound to a waypoint.',
+  notProof: 'Policies bound to a waypoint. Where another rule still blocks something, it is a remark.',
   cite: 'A7, ST3',
   detect(mesh) {
     return mesh.state.authorizationPolicies
-      .filter((policy) => policy.action === 'DENY' && reachesZtunnel(mesh, policy) && policy.rules.length > 0)
-      .filter((policy) =>
-        convertPolicy(mesh, policy).converted.every(
-          (rule) => rule.hasL7 && (rule.clauses ?? []).some((clause) => clause.every(isEmptyMatch)),
+      .filter((policy) => policy.action === 'DENY' && reachesZtunnel(mesh, policy))
+      .map((policy) => ({ policy, affected: convertPolicy(mesh, policy).converted.filter(isNoop).length }))
+      .filter(({ policy, affected }) => affected > 0 && hasMeshedPods(mesh, policy))
+      .map(({ policy, affected }) =>
+        httpFinding(
+          policy,
+          affected,
+          affected === policy.rules.length
+            ? `DENY policy \`${nameOf(policy)}\` does not block anything, because ztunnel cannot check HTTP fields.`
+            : `${rulesOf(policy, affected, ['blocks', 'block'])} nothing, because ztunnel cannot check HTTP fields.`,
         ),
-      )
-      .filter((policy) => mesh.state.pods.some((pod) => isRedirected(pod) && appliesToWorkload(mesh, policy, pod)))
-      .map((policy) => {
-        const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
-        return {
-          subject,
-          sentence: `DENY policy \`${nameOf(policy)}\` does not block anything, because ztunnel cannot check HTTP fields.`,
-          evidence: [
-            field(subject, 'spec.rules', 'every rule depends on HTTP fields', 'targetRefs to a waypoint or Service'),
-          ],
-          fix: [
-            remedy(
-              'Add a waypoint and bind the policy to it with targetRefs.',
-              `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`,
-            ),
-          ],
-        };
-      });
+      );
   },
   onPath: (mesh, trace, _hop, found) => {
     const policy = mesh.state.authorizationPolicies.find(
       (item) => item.namespace === found.subject.namespace && item.name === found.subject.name,
     );
-    return policy && trace.destination && appliesToWorkload(mesh, policy, trace.destination) ? 'degraded' : null;
+    return policy && trace.destination && appliesToWorkload(mesh, policy, trace.destination) ? found.severity : null;
   },
 };
+
+/** A7: a clause of which nothing is left never matches. */
+const isNoop = (rule: ConvertedRule): boolean =>
+  rule.hasL7 && (rule.clauses ?? []).some((clause) => clause.every(isEmptyMatch));

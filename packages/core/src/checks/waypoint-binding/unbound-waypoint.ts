@@ -1,7 +1,12 @@
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
 
-import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { isFinished, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import {
+  type WaypointBinding,
+  waypointOfNamespace,
+  waypointOfService,
+  waypointOfServiceEntry,
+} from '../../mesh/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { type Ref, ref } from '../../state/refs.ts';
 
@@ -31,8 +36,22 @@ export const failedRequests = perMesh((mesh: Mesh, detail: Unbound['detail']): r
     add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
   for (const entry of mesh.state.serviceEntries)
     add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
+  for (const { name } of mesh.state.namespaces) addForPods(mesh, name, detail, found);
   return [...found.values()];
 });
+
+/**
+ * The request of a namespace that has pods and nothing that would be bound: it fails for the first Service to come.
+ * A waypoint for workloads is right for such a namespace (W10).
+ */
+function addForPods(mesh: Mesh, namespace: string, detail: Unbound['detail'], found: Map<string, FailedRequest>): void {
+  const labelled = ref('Namespace', '', namespace);
+  const key = JSON.stringify(labelled);
+  if (detail === 'traffic-type' || found.has(key)) return;
+  if ((mesh.pods.byNamespace.get(namespace) ?? []).every(isFinished)) return;
+  const binding = waypointOfNamespace(mesh, namespace);
+  if (binding.state === 'unbound' && binding.detail === detail) found.set(key, { binding, labelled, clients: [] });
+}
 
 /** The failed request of what a trace asks for. */
 export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['detail']): FailedRequest | null {

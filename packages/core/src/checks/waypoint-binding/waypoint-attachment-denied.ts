@@ -14,7 +14,7 @@ export const waypointAttachmentDenied: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'Service', 'Namespace'],
-  uses: ['GatewayClass', 'ServiceEntry', 'ConfigMap'],
+  uses: ['GatewayClass', 'ServiceEntry', 'ConfigMap', 'Pod'],
   why: 'A waypoint serves its own namespace unless its HBONE listener allows others. Calls go past it, and its HTTP rules are not applied.',
   notProof: 'Evaluated on the listener that is really bound.',
   cite: 'W5, W15; analyze IST0171; Kiali KIA1313',

@@ -16,7 +16,7 @@ export const waypointNeverReady: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'Service'],
-  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
+  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap', 'Pod'],
   why: 'A waypoint is used once its Gateway has had an address. Until then calls go past it, and its HTTP rules are silently not applied.',
   notProof:
     'A waypoint younger than a minute. One that was ready once and lost its pods does the opposite: it stops traffic.',

@@ -15,7 +15,7 @@ export const waypointNotFound: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Gateway', 'Service'],
-  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
+  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap', 'Pod'],
   why: 'A label asks for a waypoint that is not there. Calls still arrive, straight, and the HTTP rules meant for the waypoint are not applied.',
   notProof:
     'A waypoint that exists and was never ready has the same condition and is another failure; Gateways must have been read.',
