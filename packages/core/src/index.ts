@@ -41,6 +41,7 @@ export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEnt
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';
 export * from './state/mesh-state.ts';
+export type { Condition } from './state/metadata.ts';
 export * from './state/path-query.ts';
 export type { WaypointAddress, ZtunnelDump, ZtunnelMatch, ZtunnelPolicy, ZtunnelWorkload } from './state/readings.ts';
 export * from './state/refs.ts';

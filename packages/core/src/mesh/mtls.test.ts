@@ -47,6 +47,12 @@ test('M1: an empty selector is a policy of the whole namespace', () => {
   expect(effectiveMtls(meshOf(empty), { namespace: 'shop', labels: {} }).strict).toBe(true);
 });
 
+test('M1: with an empty selector in the root namespace it holds for the pods there, and for no others', () => {
+  const empty = peerAuthentication('istio-system/x', 'STRICT', { selector: {} });
+  expect(effectiveMtls(meshOf(empty), WORKLOAD).strict).toBe(false);
+  expect(effectiveMtls(meshOf(empty), { ...WORKLOAD, namespace: 'istio-system' }).strict).toBe(true);
+});
+
 test('S7: a policy of another revision does not count', () => {
   const labelled = { ...root('STRICT'), labels: { 'istio.io/rev': 'canary' } };
   expect(effectiveMtls(meshOf(labelled), WORKLOAD).strict).toBe(false);

@@ -55,11 +55,14 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
   };
 }
 
-/** M1: the oldest of each level; a policy with a selector in the root namespace belongs to none. */
+/** M1: the oldest of each level; a policy of the root namespace with a selector, be it an empty one, holds in no other namespace. */
 function levelsOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): Levels {
   const all = mesh.state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
-  const meshLevel = oldest(all.filter((pa) => pa.namespace === mesh.rootNamespace && !selects(pa)));
-  if (workload.namespace === mesh.rootNamespace) return { mesh: meshLevel, namespace: null, workload: null };
+  const inRoot = workload.namespace === mesh.rootNamespace;
+  const meshLevel = oldest(
+    all.filter((pa) => pa.namespace === mesh.rootNamespace && (pa.selector === null || (inRoot && !selects(pa)))),
+  );
+  if (inRoot) return { mesh: meshLevel, namespace: null, workload: null };
   const local = all.filter((pa) => pa.namespace === workload.namespace);
   return {
     mesh: meshLevel,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waypointStatusOf, ztunnelStatusOf } from './policy-status.ts';
+import { policyConditionsOf, waypointStatusOf, ztunnelStatusOf } from './policy-status.ts';
 import { gateway, gatewayClass, namespace, service, smallMesh } from './small-mesh.ts';
 import { policy, rule } from './small-policies.ts';
 
@@ -86,4 +86,40 @@ test('A2: a GatewayClass counts only for policies of the root namespace', () => 
     bound: false,
     reason: 'Invalid',
   });
+});
+
+const targets = (...names: string[]) =>
+  policy('shop/p', { targetRefs: names.map((name) => ({ group: '', kind: 'Service', namespace: 'shop', name })) });
+
+test.each([
+  [['bound'], { status: true, reason: 'Accepted', message: 'bound to shop/wp' }],
+  [['bound', 'bound'], { status: true, reason: 'Accepted', message: '' }],
+  [
+    ['bound', 'free', 'ghost'],
+    {
+      status: true,
+      reason: 'PartiallyInvalid',
+      message: 'Invalid targetRefs: Service.core:shop/free, Service.core:shop/ghost',
+    },
+  ],
+  [
+    ['free', 'ghost'],
+    {
+      status: false,
+      reason: 'Invalid',
+      message: 'Invalid targetRefs: Service.core:shop/free, Service.core:shop/ghost',
+    },
+  ],
+])('ST3: the condition over targets %j', (names, condition) => {
+  expect(policyConditionsOf(mesh, targets(...names))).toEqual({ WaypointAccepted: condition });
+});
+
+test('ST3, A4: a dry run with targets is refused by ztunnel’s half too', () => {
+  const conditions = policyConditionsOf(mesh, { ...targets('bound'), dryRun: true });
+  expect(conditions['WaypointAccepted']).toMatchObject({ status: true });
+  expect(conditions['ZtunnelAccepted']).toMatchObject({ status: false, reason: 'UnsupportedValue' });
+});
+
+test('ST3, S7: nothing is written on a policy of another revision', () => {
+  expect(policyConditionsOf(mesh, policy('shop/p', { labels: { 'istio.io/rev': 'canary' } }))).toEqual({});
 });

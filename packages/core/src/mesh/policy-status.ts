@@ -2,8 +2,9 @@
 import type { AuthorizationPolicy, PolicyRule, TargetRef } from '../state/istio.ts';
 import { isFlagSet } from './flags.ts';
 import type { Mesh } from './mesh.ts';
-import { convertPolicy, isEmptyMatch, L4_KEYS } from './policy.ts';
+import { convertPolicy, isEmptyMatch, isForRevision, L4_KEYS } from './policy.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
+import type { ComputedCondition } from './waypoint-status.ts';
 
 /** `ZtunnelAccepted` as istiod would write it. */
 export interface ZtunnelStatus {
@@ -12,6 +13,32 @@ export interface ZtunnelStatus {
   message: string;
   /** A7: at least one of its rules can ever match at ztunnel */
   effective: boolean;
+}
+
+/**
+ * ST3: the conditions on an AuthorizationPolicy as istiod would write them, by type; none on one of another revision (S7).
+ * A policy with targets that is a dry run is refused by ztunnel's half too.
+ */
+export function policyConditionsOf(mesh: Mesh, policy: AuthorizationPolicy): Record<string, ComputedCondition> {
+  if (!isForRevision(mesh, policy.labels)) return {};
+  const ztunnel = ztunnelStatusOf(mesh, policy);
+  const targets = waypointStatusOf(mesh, policy);
+  return {
+    ...(targets.length === 0 ? {} : { WaypointAccepted: flattenedStatus(targets) }),
+    ...(ztunnel === null
+      ? {}
+      : { ZtunnelAccepted: { status: ztunnel.accepted, reason: ztunnel.reason, message: ztunnel.message } }),
+  };
+}
+
+/** ST3: one target is told as it is; of several only which are not bound. */
+function flattenedStatus(targets: readonly AncestorStatus[]): ComputedCondition {
+  const [only] = targets;
+  if (only && targets.length === 1) return { status: only.bound, reason: only.reason, message: only.message };
+  const unbound = targets.filter(({ bound }) => !bound).map(({ ancestor }) => ancestor);
+  const status = unbound.length < targets.length;
+  const reason = !status ? 'Invalid' : unbound.length > 0 ? 'PartiallyInvalid' : 'Accepted';
+  return { status, reason, message: unbound.length > 0 ? `Invalid targetRefs: ${unbound.join(', ')}` : '' };
 }
 
 /** ST3, A4-A8: null for a policy with target references, which is none of ztunnel's. */

@@ -57,6 +57,21 @@ test.each([
   expect(appliesToWorkload(mesh, one, POD)).toBe(expected);
 });
 
+test('A3: matchLabels written and empty holds every workload, a bare selector none', () => {
+  const all = policy('shop/p', { selector: {}, selectsAll: true });
+  expect(scopeOf(mesh, all)).toBe('WorkloadSelector');
+  expect(appliesToWorkload(mesh, all, POD)).toBe(true);
+  expect(appliesToWorkload(mesh, all, { namespace: 'web', labels: { app: 'a' } })).toBe(false);
+});
+
+test('A3: a workload without any label is held by every selector, but the bare one', () => {
+  const bare = { namespace: 'shop', labels: {} };
+  expect(appliesToWorkload(mesh, policy('shop/p', { selector: { app: 'b' } }), bare)).toBe(true);
+  expect(appliesToWorkload(mesh, policy('istio-system/p', { selector: { app: 'b' } }), bare)).toBe(true);
+  expect(appliesToWorkload(mesh, policy('web/p', { selector: { app: 'b' } }), bare)).toBe(false);
+  expect(appliesToWorkload(mesh, policy('shop/p', { selector: {} }), bare)).toBe(false);
+});
+
 test('A3: the root namespace is what MeshConfig says', () => {
   const other = smallMesh({ meshConfig: meshConfig({ rootNamespace: 'mesh' }) });
   expect(scopeOf(other, policy('mesh/p'))).toBe('Global');

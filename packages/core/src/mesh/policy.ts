@@ -28,21 +28,24 @@ export function scopeOf(mesh: Mesh, policy: AuthorizationPolicy): 'Global' | 'Na
   return policy.namespace === mesh.rootNamespace ? 'Global' : 'Namespace';
 }
 
-/** A3: whether a policy is enforced for a workload by the ztunnel of its node. `selector: {}` attaches to nothing. */
+/**
+ * A3: whether a policy is enforced for a workload by the ztunnel of its node. `selector: {}` attaches to nothing,
+ * `matchLabels: {}` to everything. A workload without any label is held by every selector: istiod filters by labels only
+ * where there are some.
+ */
 export function appliesToWorkload(
   mesh: Mesh,
   policy: AuthorizationPolicy,
   workload: { namespace: string; labels: Labels },
 ): boolean {
   if (!reachesZtunnel(mesh, policy)) return false;
-  if (policy.selector === null)
-    return policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace;
-  if (Object.keys(policy.selector).length === 0) return false;
-  return (
-    (policy.namespace === mesh.rootNamespace || policy.namespace === workload.namespace) &&
-    matchesLabels(policy.selector, workload.labels)
-  );
+  if (policy.namespace !== mesh.rootNamespace && policy.namespace !== workload.namespace) return false;
+  if (policy.selector === null || policy.selectsAll) return true;
+  if (isEmpty(policy.selector)) return false;
+  return isEmpty(workload.labels) || matchesLabels(policy.selector, workload.labels);
 }
+
+const isEmpty = (labels: Labels): boolean => Object.keys(labels).length === 0;
 
 /** A2: policies with a target reference that a waypoint enforces for one of its services. */
 export function policiesAtWaypoint(

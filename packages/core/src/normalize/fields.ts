@@ -79,6 +79,11 @@ export function bool(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 }
 
+/** A text that Go's ParseBool takes for true: how Istio reads a yes in a label or an annotation. */
+export function isTrue(text: string): boolean {
+  return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text);
+}
+
 /** The value as a boolean where it is one (or the text of one), else null. */
 export function boolOrNull(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;

@@ -9,7 +9,7 @@ import type {
   TargetRef,
 } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
-import { type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { isRecord, isTrue, type Raw, record, records, str, strings, strOr } from './fields.ts';
 import { readConditions, readLabels, readMetadata } from './metadata.ts';
 
 /** An AuthorizationPolicy. Without an action it is ALLOW; `rules: [{}]` admits everything, no rules admit nothing (A8). */
@@ -20,9 +20,10 @@ export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
     ...metadata,
     action: strOr(spec['action'], 'ALLOW').toUpperCase(),
     selector: readWorkloadSelector(spec['selector']),
+    ...(isEmptyRecord(record(spec['selector'])['matchLabels']) ? { selectsAll: true } : {}),
     targetRefs: readTargetRefs(spec, metadata.namespace),
     rules: records(spec['rules']).map(readRule),
-    dryRun: metadata.annotations['istio.io/dry-run'] === 'true',
+    dryRun: isTrue(metadata.annotations['istio.io/dry-run'] ?? ''),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }
@@ -31,6 +32,8 @@ export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
 function readWorkloadSelector(value: unknown): Labels | null {
   return value === undefined || value === null ? null : readLabels(record(value)['matchLabels']);
 }
+
+const isEmptyRecord = (value: unknown): boolean => isRecord(value) && Object.keys(value).length === 0;
 
 function readTargetRefs(spec: Raw, namespace: string): TargetRef[] {
   const refs = [...records([spec['targetRef']]), ...records(spec['targetRefs'])];

@@ -55,10 +55,13 @@ const decidingLabels = perSlice((mesh: Mesh): readonly string[] => {
   return [...keys];
 });
 
+/** Without any label a pod is held by every selector of a policy (A3), so that counts too. */
 const labelsOf = (mesh: Mesh, pod: Pod): string =>
-  decidingLabels(mesh)
-    .map((key) => pod.labels[key] ?? '')
-    .join(';');
+  Object.keys(pod.labels).length === 0
+    ? '-'
+    : decidingLabels(mesh)
+        .map((key) => pod.labels[key] ?? '')
+        .join(';');
 
 const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
   const ztunnel = ztunnelOn(mesh, name);

@@ -56,6 +56,8 @@ export const AuthorizationPolicy = entity({
   action: Type.String(),
   /** null = no selector; `{}` selects nothing at ztunnel (A3) */
   selector: nullable(Labels),
+  /** the selector is written with `matchLabels: {}`: unlike the bare `{}` it selects every workload (A3) */
+  selectsAll: Type.Optional(Type.Boolean()),
   targetRefs: Type.Array(TargetRef),
   rules: Type.Array(PolicyRule),
   dryRun: Type.Boolean(),

@@ -2,10 +2,10 @@
 import {
   boundConditionOf,
   type ComputedCondition,
+  fromWorkloadEntry,
   kindSpec,
   type Mesh,
   unhealthyConditions,
-  waypointOfEntry,
   waypointOfService,
   waypointOfServiceEntry,
 } from '@hopscope/core';
@@ -23,7 +23,7 @@ function boundCondition(mesh: Mesh, reference: Json): ComputedCondition | null {
     case 'ServiceEntry':
       return boundConditionOf(mesh, subject.object, waypointOfServiceEntry(mesh, subject.object), true);
     case 'WorkloadEntry':
-      return boundConditionOf(mesh, subject.object, waypointOfEntry(mesh, subject.object), false);
+      return boundConditionOf(mesh, subject.object, fromWorkloadEntry(mesh, subject.object).binding, false);
     default:
       return null;
   }
