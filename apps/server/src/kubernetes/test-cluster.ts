@@ -32,7 +32,8 @@ export async function becomeAdministrator(kubeconfig: string): Promise<Administr
     const answer = await request(`${access.server}${path}`, {
       method,
       dispatcher,
-      headers: { 'content-type': 'application/json' },
+      // A patch merges.
+      headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: answer.statusCode, value: (await answer.body.json()) as Answer['value'] };
