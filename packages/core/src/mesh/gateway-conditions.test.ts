@@ -23,7 +23,7 @@ test.each([
   expect(isBad(condition(type, status))).toBe(expected);
 });
 
-test('ST4, ST5: of classes, gateways, listeners and routes', () => {
+test('ST4, ST5: of classes, gateways, listener sets, listeners, routes and backends', () => {
   const bad = [condition('Programmed', 'False')];
   const parent = { group: '', kind: 'Gateway', namespace: 'edge', name: 'g', sectionName: '', port: null };
   const route = {
@@ -40,12 +40,26 @@ test('ST4, ST5: of classes, gateways, listeners and routes', () => {
     gateways: [
       gateway('edge/g', { conditions: bad, listenerStatus: [{ name: 'l', attachedRoutes: 0, conditions: bad }] }),
     ],
+    listenerSets: [
+      {
+        ...gatewayClass('set'),
+        namespace: 'shop',
+        parent,
+        listeners: [],
+        conditions: bad,
+        listenerStatus: [{ name: 'extra', attachedRoutes: 0, conditions: bad }],
+      },
+    ],
     routes: [route],
+    backends: [{ ...gatewayClass('b'), namespace: 'shop', kind: 'XBackend', status: route.status }],
   });
   expect(unhealthyConditions(mesh).map((one) => [one.kind, one.name, one.listener, one.parent?.name])).toEqual([
     ['GatewayClass', 'c', '', undefined],
     ['Gateway', 'g', '', undefined],
+    ['ListenerSet', 'set', '', undefined],
     ['Gateway', 'g', 'l', undefined],
+    ['ListenerSet', 'set', 'extra', undefined],
     ['HTTPRoute', 'r', '', 'g'],
+    ['XBackend', 'b', '', 'g'],
   ]);
 });

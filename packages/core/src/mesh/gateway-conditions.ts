@@ -10,7 +10,7 @@ export interface UnhealthyCondition {
   name: string;
   /** of a listener's condition; '' otherwise */
   listener: string;
-  /** of a route's condition */
+  /** of a route's or backend's condition */
   parent: RouteParent | null;
   condition: Condition;
 }
@@ -23,27 +23,32 @@ export function isBad(condition: Condition): boolean {
   return condition.status === (BAD_WHEN_TRUE.test(condition.type) ? 'True' : 'False');
 }
 
-/** ST4, ST5: every bad condition of GatewayClasses, Gateways, their listeners, and routes. */
+/** ST4, ST5: every bad condition of GatewayClasses, Gateways, ListenerSets, their listeners, routes and backends. */
 export function unhealthyConditions(mesh: Mesh): UnhealthyCondition[] {
-  const { state } = mesh;
-  const of = (kind: string, object: { namespace: string; name: string }, conditions: readonly Condition[], rest = {}) =>
-    conditions.filter(isBad).map((condition) => ({
-      kind,
-      namespace: object.namespace,
-      name: object.name,
-      listener: '',
-      parent: null,
-      condition,
-      ...rest,
-    }));
+  const { gatewayClasses, gateways, listenerSets, routes, backends } = mesh.state;
+  const listening = [
+    ...gateways.map((item) => ({ kind: 'Gateway', item })),
+    ...listenerSets.map((item) => ({ kind: 'ListenerSet', item })),
+  ];
   return [
-    ...state.gatewayClasses.flatMap((item) => of('GatewayClass', item, item.conditions)),
-    ...state.gateways.flatMap((item) => of('Gateway', item, item.conditions)),
-    ...state.gateways.flatMap((item) =>
-      item.listenerStatus.flatMap((entry) => of('Gateway', item, entry.conditions, { listener: entry.name })),
+    ...gatewayClasses.flatMap((item) => badOf('GatewayClass', item, item.conditions)),
+    ...listening.flatMap(({ kind, item }) => badOf(kind, item, item.conditions)),
+    ...listening.flatMap(({ kind, item }) =>
+      item.listenerStatus.flatMap(({ name, conditions }) => badOf(kind, item, conditions, { listener: name })),
     ),
-    ...state.routes.flatMap((item) =>
-      item.status.flatMap(({ parent, conditions }) => of(item.kind, item, conditions, { parent })),
+    ...[...routes, ...backends].flatMap((item) =>
+      item.status.flatMap(({ parent, conditions }) => badOf(item.kind, item, conditions, { parent })),
     ),
   ];
+}
+
+function badOf(
+  kind: string,
+  { namespace, name }: { namespace: string; name: string },
+  conditions: readonly Condition[],
+  of: { listener?: string; parent?: RouteParent } = {},
+): UnhealthyCondition[] {
+  return conditions
+    .filter(isBad)
+    .map((condition) => ({ kind, namespace, name, listener: '', parent: null, condition, ...of }));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readGateway, readGatewayClass, readReferenceGrant } from './gateway-api.ts';
+import { readGateway, readGatewayClass, readListenerSet, readReferenceGrant } from './gateway-api.ts';
 
 const metadata = { name: 'g', namespace: 'n' };
 
@@ -49,4 +49,24 @@ test('a class and a grant', () => {
   });
   expect(grant.from).toEqual([{ group: 'g', kind: 'HTTPRoute', namespace: 'a' }]);
   expect(grant.to).toEqual([{ group: '', kind: 'Service', name: '' }]);
+});
+
+test('a listener set: its Gateway is of its own namespace unless it says otherwise', () => {
+  const set = readListenerSet({
+    metadata,
+    spec: { parentRef: { name: 'g' }, listeners: [{ name: 'extra', port: 8443, protocol: 'HTTPS' }] },
+    status: {
+      conditions: [{ type: 'Accepted', status: 'False', reason: 'ListenersNotValid' }],
+      listeners: [{ name: 'extra', conditions: [{ type: 'Programmed', status: 'False' }] }],
+    },
+  });
+  expect(set.parent).toMatchObject({ kind: 'Gateway', namespace: 'n', name: 'g' });
+  expect(set.listeners.map(({ name, port }) => [name, port])).toEqual([['extra', 8443]]);
+  expect(set.conditions[0]).toMatchObject({ type: 'Accepted', status: 'False', reason: 'ListenersNotValid' });
+  expect(set.listenerStatus[0]).toMatchObject({ name: 'extra', attachedRoutes: 0 });
+  expect(readListenerSet({ metadata, spec: { listeners: 'odd', parentRef: 7 }, status: [] })).toMatchObject({
+    listeners: [],
+    conditions: [],
+    listenerStatus: [],
+  });
 });

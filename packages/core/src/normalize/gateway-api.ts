@@ -1,7 +1,15 @@
-/** Gateway API: GatewayClass, Gateway, ReferenceGrant. */
-import type { Gateway, GatewayClass, Listener, ListenerStatus, ReferenceGrant } from '../state/gateway-api.ts';
+/** Gateway API: GatewayClass, Gateway, ListenerSet, ReferenceGrant. */
+import type {
+  Gateway,
+  GatewayClass,
+  Listener,
+  ListenerSet,
+  ListenerStatus,
+  ReferenceGrant,
+} from '../state/gateway-api.ts';
 import { int, type Raw, record, records, str, strOr } from './fields.ts';
 import { readConditions, readMetadata, readSelectorOrNull } from './metadata.ts';
+import { readParent } from './routes.ts';
 
 /** A GatewayClass. */
 export function readGatewayClass(raw: Raw): GatewayClass {
@@ -22,6 +30,20 @@ export function readGateway(raw: Raw): Gateway {
     listeners: records(spec['listeners']).map(readListener),
     specAddresses: readAddresses(spec['addresses']),
     addresses: readAddresses(status['addresses']),
+    conditions: readConditions(status['conditions']),
+    listenerStatus: records(status['listeners']).map(readListenerStatus),
+  };
+}
+
+/** A ListenerSet: listeners that join those of a Gateway. */
+export function readListenerSet(raw: Raw): ListenerSet {
+  const metadata = readMetadata(raw, true);
+  const spec = record(raw['spec']);
+  const status = record(raw['status']);
+  return {
+    ...metadata,
+    parent: readParent(record(spec['parentRef']), metadata.namespace),
+    listeners: records(spec['listeners']).map(readListener),
     conditions: readConditions(status['conditions']),
     listenerStatus: records(status['listeners']).map(readListenerStatus),
   };

@@ -5,14 +5,14 @@ import type { MeshState, Slice } from '../state/mesh-state.ts';
 import { type NormalizedConfig, readConfigMap } from './config-maps.ts';
 import { readController } from './controllers.ts';
 import { isRecord, type Raw, record, str } from './fields.ts';
-import { readGateway, readGatewayClass, readReferenceGrant } from './gateway-api.ts';
+import { readGateway, readGatewayClass, readListenerSet, readReferenceGrant } from './gateway-api.ts';
 import { readDestinationRule, readServiceEntry, readVirtualService, readWorkloadEntry } from './istio-networking.ts';
 import { readAuthorizationPolicy, readPeerAuthentication, readRequestAuthentication } from './istio-policies.ts';
 import { readEndpointSlice, readEvent, readNamespace, readNode, readService } from './kubernetes.ts';
 import { readApiService, readMarker, readWebhook } from './markers.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { readPod } from './pod.ts';
-import { readRoute } from './routes.ts';
+import { readBackend, readRoute } from './routes.ts';
 
 /** The slices that are filled from Kubernetes objects. */
 export type EntitySlice = Exclude<
@@ -58,10 +58,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   APIService: into('apiServices', readApiService),
   GatewayClass: into('gatewayClasses', readGatewayClass),
   Gateway: into('gateways', readGateway),
+  ListenerSet: into('listenerSets', readListenerSet),
   HTTPRoute: into('routes', readRoute),
   GRPCRoute: into('routes', readRoute),
   TCPRoute: into('routes', readRoute),
   TLSRoute: into('routes', readRoute),
+  XBackend: into('backends', readBackend),
   ReferenceGrant: into('referenceGrants', readReferenceGrant),
   AuthorizationPolicy: into('authorizationPolicies', readAuthorizationPolicy),
   PeerAuthentication: into('peerAuthentications', readPeerAuthentication),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRoute } from './routes.ts';
+import { readBackend, readRoute } from './routes.ts';
 
 const route = (kind: string, spec: object, status: object = {}) =>
   readRoute({ kind, metadata: { name: 'r', namespace: 'n' }, spec, status });
@@ -75,4 +75,29 @@ test('the status of each parent', () => {
   expect(status).toMatchObject([
     { parent: { name: 'g', namespace: 'n' }, controller: 'c', conditions: [{ type: 'Accepted' }] },
   ]);
+});
+
+test('a backend: what each controller says of it, by its Gateway or itself', () => {
+  const backend = readBackend({
+    kind: 'XBackend',
+    metadata: { name: 'b', namespace: 'n' },
+    status: {
+      parents: [
+        {
+          parentRef: { group: 'gateway.networking.x-k8s.io', kind: 'XBackend', name: 'b' },
+          controllerName: 'istio.io/mesh-controller',
+          conditions: [{ type: 'Accepted', status: 'False', reason: 'Invalid' }],
+        },
+        { parentRef: { name: 'g', namespace: 'edge' } },
+        'odd',
+      ],
+    },
+  });
+  expect(
+    backend.status.map(({ parent, controller, conditions }) => [parent.kind, controller, conditions.length]),
+  ).toEqual([
+    ['XBackend', 'istio.io/mesh-controller', 1],
+    ['Gateway', '', 0],
+  ]);
+  expect(readBackend({ kind: 'XBackend', metadata: { name: 'b' }, status: { parents: 7 } }).status).toEqual([]);
 });

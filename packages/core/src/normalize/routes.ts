@@ -1,5 +1,13 @@
-/** Routes of the Gateway API: HTTPRoute, GRPCRoute, TCPRoute, TLSRoute. */
-import type { Route, RouteBackend, RouteMatch, RouteParent, RouteRule } from '../state/gateway-api.ts';
+/** Routes of the Gateway API: HTTPRoute, GRPCRoute, TCPRoute, TLSRoute, and the XBackends they may lead to. */
+import type {
+  Backend,
+  ParentStatus,
+  Route,
+  RouteBackend,
+  RouteMatch,
+  RouteParent,
+  RouteRule,
+} from '../state/gateway-api.ts';
 import { int, intOrNull, type Raw, record, records, str, strings, strOr } from './fields.ts';
 import { readConditions, readMetadata } from './metadata.ts';
 
@@ -16,16 +24,26 @@ export function readRoute(raw: Raw): Route {
     hostnames: strings(spec['hostnames']),
     parents: records(spec['parentRefs']).map((parent) => readParent(parent, metadata.namespace)),
     rules: records(spec['rules']).map((rule) => readRule(rule, kind, metadata.namespace)),
-    status: records(record(raw['status'])['parents']).map((status) => ({
-      parent: readParent(record(status['parentRef']), metadata.namespace),
-      controller: str(status['controllerName']),
-      conditions: readConditions(status['conditions']),
-    })),
+    status: readParentStatus(raw, metadata.namespace),
   };
 }
 
+/** An XBackend: what its controllers say of it, by the Gateway or itself. */
+export function readBackend(raw: Raw): Backend {
+  const metadata = readMetadata(raw, true);
+  return { ...metadata, kind: str(raw['kind']), status: readParentStatus(raw, metadata.namespace) };
+}
+
+function readParentStatus(raw: Raw, namespace: string): ParentStatus[] {
+  return records(record(raw['status'])['parents']).map((status) => ({
+    parent: readParent(record(status['parentRef']), namespace),
+    controller: str(status['controllerName']),
+    conditions: readConditions(status['conditions']),
+  }));
+}
+
 /** An absent group is the Gateway API's; the empty text is the core group (a Service as the parent of a mesh route). */
-function readParent(raw: Raw, namespace: string): RouteParent {
+export function readParent(raw: Raw, namespace: string): RouteParent {
   return {
     group: str(raw['group'], GATEWAY_API),
     kind: strOr(raw['kind'], 'Gateway'),
@@ -41,11 +59,11 @@ function readRule(raw: Raw, kind: string, namespace: string): RouteRule {
     name: str(raw['name']),
     matches: records(raw['matches']).map(kind === 'GRPCRoute' ? readGrpcMatch : readHttpMatch),
     filters: records(raw['filters']).map((filter) => str(filter['type'])),
-    backends: records(raw['backendRefs']).map((backend) => readBackend(backend, namespace)),
+    backends: records(raw['backendRefs']).map((backend) => readRouteBackend(backend, namespace)),
   };
 }
 
-function readBackend(raw: Raw, namespace: string): RouteBackend {
+function readRouteBackend(raw: Raw, namespace: string): RouteBackend {
   return {
     group: str(raw['group']),
     kind: strOr(raw['kind'], 'Service'),

@@ -46,6 +46,14 @@ export const RouteParent = Type.Object({
 });
 export type RouteParent = Static<typeof RouteParent>;
 
+/** What one controller says of an object beneath one of its parents. */
+export const ParentStatus = Type.Object({
+  parent: RouteParent,
+  controller: Type.String(),
+  conditions: Type.Array(Condition),
+});
+export type ParentStatus = Static<typeof ParentStatus>;
+
 export const RouteBackend = Type.Object({
   group: Type.String(),
   kind: Type.String(),
@@ -84,11 +92,22 @@ export const Route = entity({
   parents: Type.Array(RouteParent),
   rules: Type.Array(RouteRule),
   /** status.parents, one entry a parent and controller */
-  status: Type.Array(
-    Type.Object({ parent: RouteParent, controller: Type.String(), conditions: Type.Array(Condition) }),
-  ),
+  status: Type.Array(ParentStatus),
 });
 export type Route = Static<typeof Route>;
+
+/** ListenerSet: further listeners of a Gateway, by another team. */
+export const ListenerSet = entity({
+  parent: RouteParent,
+  listeners: Type.Array(Listener),
+  conditions: Type.Array(Condition),
+  listenerStatus: Type.Array(ListenerStatus),
+});
+export type ListenerSet = Static<typeof ListenerSet>;
+
+/** XBackend: a target of routes that is no Service. Of it only what the controllers say. */
+export const Backend = entity({ kind: Type.String(), status: Type.Array(ParentStatus) });
+export type Backend = Static<typeof Backend>;
 
 export const ReferenceGrant = entity({
   from: Type.Array(Type.Object({ group: Type.String(), kind: Type.String(), namespace: Type.String() })),
