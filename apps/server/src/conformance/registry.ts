@@ -4,6 +4,7 @@ import { ENROLMENT } from './kinds/enrolment.ts';
 import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
 import type { Kind } from './kinds/kind.ts';
 import { LOOKUPS } from './kinds/lookups.ts';
+import { MESH_GRAPH } from './kinds/mesh-graph.ts';
 import { PATHS } from './kinds/paths.ts';
 import { POLICIES } from './kinds/policies.ts';
 import { WAYPOINTS } from './kinds/waypoints.ts';
@@ -17,6 +18,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...POLICIES,
   ...CONDITIONS,
   ...LOOKUPS,
+  ...MESH_GRAPH,
   ...PATHS,
   ...ZTUNNEL_RBAC,
   ...ZTUNNEL_DUMP,

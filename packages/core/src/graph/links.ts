@@ -1,10 +1,11 @@
-/** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections. */
+/** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections, counters. */
 import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
 import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
 import { isFinished, type Mesh } from '../mesh/mesh.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { To } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
+import { countedCalls } from './counted.ts';
 import { dialledByPod } from './dialled.ts';
 import type { LinkBasis, MeshLink, MeshNode } from './mesh-graph.ts';
 
@@ -70,6 +71,7 @@ function gatewayDrafts(mesh: Mesh): Draft[] {
 function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, MeshNode>): Draft[] {
   const drafts: Draft[] = [];
   const dialled = dialledByPod(mesh.state.ztunnelDumps);
+  const counted = countedCalls(mesh.state.traffic);
   for (const [key, pods] of mesh.pods.byWorkload) {
     const from = nodeOf.get(key);
     const living = pods.filter((pod) => !isFinished(pod));
@@ -87,9 +89,12 @@ function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, Mes
     // Pods of one workload share their settings; the youngest tells what is deployed now.
     for (const host of declaredHosts(living)) addDeclared(mesh, living[0]!.namespace, host, add);
     for (const pod of living) for (const address of dialled.get(pod.uid) ?? []) addDialled(mesh, pod, address, add);
+    for (const name of counted.get(workloadName(living)) ?? []) addCounted(mesh, name, add);
   }
   return drafts;
 }
+
+const workloadName = ([pod]: readonly Pod[]): string => `${pod!.namespace}/${pod!.workload.name}`;
 
 const declaredHosts = (pods: readonly Pod[]): readonly string[] =>
   [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
@@ -125,6 +130,13 @@ function addDialled(mesh: Mesh, pod: Pod, address: string, add: Add): void {
   const port = Number(address.slice(at + 1));
   if (at > 0 && port > 0)
     add(lookUpAddress(mesh, address.slice(0, at).replace(/^\[|\]$/g, ''), pod.namespace), port, 'observed');
+}
+
+/** Proxies count by Service, without its port: the only one, or the usual one. */
+function addCounted(mesh: Mesh, name: string, add: Add): void {
+  const addressee = bySlash(mesh, name);
+  const port = solePort(addressee);
+  if (port > 0) add(addressee, port, 'observed');
 }
 
 function draftTo(

@@ -35,7 +35,7 @@ export type MeshNode = Static<typeof MeshNode>;
 
 /** Why we believe that the one calls the other. */
 export const LinkBasis = Type.Union([
-  /** live connections in a ztunnel dump */
+  /** live connections in a ztunnel dump, calls that a proxy or Prometheus counted */
   Type.Literal('observed'),
   /** an address in the caller's environment, a route of a gateway */
   Type.Literal('configured'),

@@ -64,6 +64,10 @@ const READING_SLICES: Readonly<Record<string, Slice>> = {
   'ztunnel-config': 'ztunnelDumps',
   'ztunnel-ready': 'ztunnelReadiness',
   'istiod-syncz': 'syncStatus',
+  'ztunnel-metrics': 'traffic',
+  'waypoint-metrics': 'traffic',
+  'gateway-metrics': 'traffic',
+  prometheus: 'traffic',
 };
 
 function push(buckets: Buckets, slice: Slice, value: unknown): void {

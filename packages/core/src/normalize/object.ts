@@ -17,7 +17,7 @@ import { readBackend, readRoute } from './routes.ts';
 /** The slices that are filled from Kubernetes objects. */
 export type EntitySlice = Exclude<
   Slice,
-  'rootCertNamespaces' | 'ztunnelDumps' | 'ztunnelReadiness' | 'syncStatus' | 'sources'
+  'rootCertNamespaces' | 'ztunnelDumps' | 'ztunnelReadiness' | 'syncStatus' | 'traffic' | 'sources'
 >;
 
 /** One object in the form of the state, with the slice it belongs to. */

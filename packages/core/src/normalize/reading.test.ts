@@ -58,6 +58,9 @@ test.each([
   ['ztunnel-config', 'no route to host'],
   ['ztunnel-ready', '<html>'],
   ['istiod-syncz', '401 Unauthorized'],
+  ['ztunnel-metrics', '<html>'],
+  ['waypoint-metrics', 'no route to host'],
+  ['prometheus', 'x 1'],
 ])('a %s that is something else has failed: %s', (source, text) => {
   const { status, value } = normalizeReading({ source, pod, text });
   expect(status.state).toBe('failed');
@@ -67,7 +70,7 @@ test.each([
 
 test('every other source is carried as a status', () => {
   for (const source of READING_SOURCES.filter(
-    (name) => !['ztunnel-config', 'ztunnel-ready', 'istiod-syncz'].includes(name),
+    (name) => !['ztunnel-config', 'ztunnel-ready', 'istiod-syncz', 'prometheus'].includes(name),
   )) {
     expect(normalizeReading({ source, pod, at, text: 'x 1' })).toMatchObject({
       status: { state: 'ok', count: 0, message: '' },

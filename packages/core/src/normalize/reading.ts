@@ -1,8 +1,10 @@
 /** Everything that is not a Kubernetes object: what a component answered, or why there is no answer. */
 import type { SyncStatus, ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import type { Permission, SourceState, SourceStatus } from '../state/source-status.ts';
+import type { TrafficReading } from '../state/traffic.ts';
 import { isRecord, record, shortened, str, time } from './fields.ts';
 import { readSyncStatus } from './istiod-syncz.ts';
+import { readTrafficAnswer, readTrafficPage } from './traffic.ts';
 import { type Answered, readZtunnelDump } from './ztunnel-config.ts';
 import { readZtunnelReadiness } from './ztunnel-ready.ts';
 
@@ -18,7 +20,7 @@ export interface RawReading {
   query?: string;
 }
 
-export type ReadingValue = ZtunnelDump | ZtunnelReadiness | SyncStatus;
+export type ReadingValue = ZtunnelDump | ZtunnelReadiness | SyncStatus | TrafficReading;
 
 /** The status of a reading, and its content where this version reads that source. */
 export interface NormalizedReading {
@@ -95,9 +97,26 @@ function evaluated(reading: RawReading, content: unknown, answered: Answered): N
       if (value === null) return unreadable(reading, 'a sync status of istiod');
       return { status: statusOf(reading, 'ok', '', value.proxies.length), value };
     }
+    case 'ztunnel-metrics':
+    case 'waypoint-metrics':
+    case 'gateway-metrics': {
+      const value = readTrafficPage(content, answered);
+      return value === null ? unreadable(reading, 'a page of metrics') : traffic(reading, value);
+    }
+    case 'prometheus': {
+      const answer = readTrafficAnswer(content, str(reading.query), answered);
+      if (answer.kind === 'unreadable') return { status: statusOf(reading, 'failed', answer.why) };
+      return answer.kind === 'traffic' ? traffic(reading, answer.reading) : null;
+    }
     default:
       return null;
   }
+}
+
+function traffic(reading: RawReading, value: TrafficReading): NormalizedReading {
+  const { series, omitted } = value;
+  const message = omitted === 0 ? '' : `${omitted} further series were left out.`;
+  return { status: statusOf(reading, 'ok', message, series.length), value };
 }
 
 const unreadable = (reading: RawReading, what: string): NormalizedReading => ({

@@ -6,6 +6,7 @@ import * as kubernetes from './kubernetes.ts';
 import { nullable } from './metadata.ts';
 import * as readings from './readings.ts';
 import { SourceStatus } from './source-status.ts';
+import { TrafficReading } from './traffic.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -51,6 +52,7 @@ export const MeshState = Type.Object({
   ztunnelDumps: Type.Array(readings.ZtunnelDump),
   ztunnelReadiness: Type.Array(readings.ZtunnelReadiness),
   syncStatus: Type.Array(readings.SyncStatus),
+  traffic: Type.Array(TrafficReading),
   sources: Type.Array(SourceStatus),
 });
 export type MeshState = Static<typeof MeshState>;
@@ -97,6 +99,7 @@ export function emptyState(takenAt: string): MeshState {
     ztunnelDumps: [],
     ztunnelReadiness: [],
     syncStatus: [],
+    traffic: [],
     sources: [],
   };
 }

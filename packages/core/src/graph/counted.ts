@@ -1,0 +1,18 @@
+/** Calls that proxies have counted: who was seen asking for which Service. */
+import { perSlice } from '../mesh/mesh.ts';
+import type { TrafficReading } from '../state/traffic.ts';
+import { believedTraffic, isKnown } from './believed-traffic.ts';
+
+/** By `namespace/workload` of the caller: the Services it asked for, as `namespace/name`. */
+export const countedCalls = perSlice(
+  (readings: readonly TrafficReading[]): ReadonlyMap<string, ReadonlySet<string>> => {
+    const calls = new Map<string, Set<string>>();
+    for (const { from, service } of believedTraffic(readings)) {
+      if (!isKnown(from.workload) || !isKnown(service.name) || !isKnown(service.namespace)) continue;
+      const caller = `${from.namespace}/${from.workload}`;
+      const called = calls.get(caller) ?? new Set<string>();
+      calls.set(caller, called.add(`${service.namespace}/${service.name}`));
+    }
+    return calls;
+  },
+);

@@ -1,0 +1,90 @@
+/** The answer of Prometheus to an instant query, and what the query itself tells of it. */
+import { isRecord, list, type Raw, record, records, str, texts } from './fields.ts';
+import { numberOf, type Sample } from './metrics-text.ts';
+
+/** What a query asks for, as far as the answers do not repeat it. */
+export interface QueryForm {
+  /** the only metric it names; '' for none or several: then each answer must name its own */
+  metric: string;
+  /** labels that its selector fixes: summing drops them, and they hold all the same */
+  fixed: Readonly<Record<string, string>>;
+  /** what the values are multiplied with to be per second; null: they are totals */
+  perSecond: number | null;
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+const METRIC = /\bistio_[a-z_]+\b/g;
+
+/** The form of a query; null for one that calculates with its values, so that they are no longer what was counted. */
+export function readQuery(query: string): QueryForm | null {
+  const plain = query.replace(STRING, '""');
+  const outside = plain.replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\bwithout\s*\([^)]*\)/g, ' ');
+  if (/[-+*/%^]|\b(?:histogram_quantile|avg|min|max|count|quantile|topk|bottomk|and|or|unless)\b/.test(outside))
+    return null;
+  const metrics = new Set(outside.match(METRIC));
+  const window = /\b(rate|irate|increase)\s*\(/.exec(outside)?.[1];
+  const seconds = secondsOf(/\[\s*([^\]:]+?)\s*[\]:]/.exec(plain)?.[1] ?? '');
+  if (window === 'increase' && seconds === 0) return null;
+  return {
+    metric: metrics.size === 1 ? [...metrics][0]! : '',
+    fixed: metrics.size === 1 ? fixedLabels(query) : {},
+    perSecond: window === undefined ? null : window === 'increase' ? 1 / seconds : 1,
+  };
+}
+
+/** Equalities of the selector: a query that does not calculate has one. */
+function fixedLabels(query: string): Record<string, string> {
+  const selector = /\{((?:[^}"]|"(?:[^"\\]|\\.)*")*)\}/.exec(query)?.[1] ?? '';
+  const equalities = selector.matchAll(/([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g);
+  return Object.fromEntries([...equalities].map(([, name, value]) => [name!, value!]));
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  y: 31_536_000,
+};
+
+/** `5m`, `1h30m`; 0 where it is none. */
+function secondsOf(duration: string): number {
+  let seconds = 0;
+  for (const [, amount, unit] of duration.matchAll(/(\d+)(ms|[smhdwy])/g)) seconds += Number(amount) * UNITS[unit!]!;
+  return seconds;
+}
+
+/** The samples of an answer, with the names and labels that its query fixes; null where it is no vector. */
+export function readAnswer(body: unknown, form: QueryForm): Sample[] | null {
+  const results = resultsOf(body);
+  if (results === null) return null;
+  return results.flatMap((result) => {
+    const labels = { ...form.fixed, ...texts(result['metric']) };
+    const name = labels['__name__'] ?? form.metric;
+    const value = sampleValueOf(result['value']);
+    return name === '' || value === null ? [] : [{ name, labels, value: value * (form.perSecond ?? 1) }];
+  });
+}
+
+/** The whole answer of the API, its data, or the results alone. */
+function resultsOf(body: unknown): readonly Raw[] | null {
+  if (Array.isArray(body)) return records(body);
+  if (!isRecord(body) || body['status'] === 'error') return null;
+  const data = isRecord(body['data']) ? body['data'] : body;
+  const type = str(data['resultType'], 'vector');
+  return type === 'vector' && Array.isArray(data['result']) ? records(data['result']) : null;
+}
+
+/** `[time, "value"]`, as the API writes it, or the value alone. */
+function sampleValueOf(value: unknown): number | null {
+  const number = numberOf(str(Array.isArray(value) ? list(value)[1] : value));
+  return number !== null && Number.isFinite(number) ? number : null;
+}
+
+/** What Prometheus said went wrong; '' where nothing did. */
+export function errorOf(body: unknown): string {
+  const answer = record(body);
+  return answer['status'] === 'error' ? str(answer['error']) || 'Prometheus refused the query.' : '';
+}
