@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KubeObject } from './bundle.ts';
 import { scenarios } from './scenarios.ts';
 
 describe('scenarios', () => {
@@ -33,23 +34,33 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
 
   it('asks about what is there', () => {
     const { objects } = scenario.bundle();
-    const has = (kind: string, ref: string) =>
-      objects.some((one) => one.kind === kind && `${one.metadata.namespace}/${one.metadata.name}` === ref);
     for (const { from, to } of scenario.asks) {
-      const source = from.replace(/^(workload|pod|gateway):/, '');
-      const kinds = from.startsWith('pod:')
-        ? ['Pod']
-        : from.startsWith('gateway:')
-          ? ['Gateway']
-          : ['Deployment', 'StatefulSet'];
-      if (source.includes('/'))
-        expect(
-          kinds.some((kind) => has(kind, source)),
-          from,
-        ).toBe(true);
-      const target = to.replace(/:\d+$/, '');
-      const isPod = target.startsWith('pod:');
-      expect(has(isPod ? 'Pod' : 'Service', target.replace(/^(pod|service):/, '')), to).toBe(true);
+      expect(isCaller(objects, from), from).toBe(true);
+      expect(isThere(objects, to.replace(/:\d+$/, '')), to).toBe(true);
     }
   });
 });
+
+const has = (objects: readonly KubeObject[], kinds: readonly string[], name: string): boolean =>
+  objects.some((one) => kinds.includes(one.kind) && `${one.metadata.namespace}/${one.metadata.name}` === name);
+
+/** Callers without a name of an object are always there: the API server, a node. */
+function isCaller(objects: readonly KubeObject[], from: string): boolean {
+  const name = from.replace(/^(workload|pod|gateway):/, '');
+  if (!name.includes('/')) return true;
+  if (from.startsWith('pod:')) return has(objects, ['Pod'], name);
+  return has(objects, from.startsWith('gateway:') ? ['Gateway'] : ['Deployment', 'StatefulSet'], name);
+}
+
+function isThere(objects: readonly KubeObject[], target: string): boolean {
+  if (target.startsWith('host:')) return definesHost(objects, target.slice('host:'.length));
+  return has(objects, [target.startsWith('pod:') ? 'Pod' : 'Service'], target.replace(/^(pod|service):/, ''));
+}
+
+/** A host outside the cluster is there when a ServiceEntry defines it. */
+function definesHost(objects: readonly KubeObject[], host: string): boolean {
+  return objects.some(({ kind, spec }) => {
+    const hosts = kind === 'ServiceEntry' ? (spec as { hosts: string[] }).hosts : [];
+    return hosts.some((pattern) => pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1))));
+  });
+}

@@ -8,12 +8,22 @@ import { captureAnnotationStale } from './capture-annotation-stale.ts';
 import { cniAgentNotReady } from './cni-agent-not-ready.ts';
 import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
 import { cniSandboxFailure } from './cni-sandbox-failure.ts';
+import { configWrongRevision } from './config-wrong-revision.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
 import { discoverySelectorExcludesNamespace } from './discovery-selector-excludes-namespace.ts';
+import { duplicateHostDefinition } from './duplicate-host-definition.ts';
+import { egressDynamicDnsMisuse } from './egress-dynamic-dns-misuse.ts';
+import { egressGatewayVsIgnored } from './egress-gateway-vs-ignored.ts';
+import { egressStaticNoEndpoints } from './egress-static-no-endpoints.ts';
+import { egressTlsOriginationIneffective } from './egress-tls-origination-ineffective.ts';
 import { endpointsNotReady } from './endpoints-not-ready.ts';
 import { gatewayAddressPending } from './gateway-address-pending.ts';
 import { gatewayBackendPolicy } from './gateway-backend-policy.ts';
+import { gatewayCaptured } from './gateway-captured.ts';
+import { gatewayExternaltrafficpolicyLocal } from './gateway-externaltrafficpolicy-local.ts';
 import { gatewayNoInstances } from './gateway-no-instances.ts';
+import { gatewayWaypointEmpty } from './gateway-waypoint-empty.ts';
+import { headlessNoReadyEndpoints } from './headless-no-ready-endpoints.ts';
 import { internalTrafficPolicyLocal } from './internal-traffic-policy-local.ts';
 import { istiodNoReadyReplica } from './istiod-no-ready-replica.ts';
 import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';
@@ -28,6 +38,7 @@ import { netpolBlocksWaypointToDestination } from './netpol-blocks-waypoint-to-d
 import { netpolEgressBlocksHbone } from './netpol-egress-blocks-hbone.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
 import { nodeNotReady } from './node-not-ready.ts';
+import { objectLabelShadowsNamespaceWaypoint } from './object-label-shadows-namespace-waypoint.ts';
 import { onlyTerminatingEndpoints } from './only-terminating-endpoints.ts';
 import { podWaypointLabelIneffective } from './pod-waypoint-label-ineffective.ts';
 import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
@@ -35,17 +46,22 @@ import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { redirectionPending } from './redirection-pending.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectorMatchesNothing } from './service-selector-matches-nothing.ts';
+import { serviceentryWaypointMissing } from './serviceentry-waypoint-missing.ts';
 import { sourceNotCaptured } from './source-not-captured.ts';
 import { sourceNotMeshedByChoice } from './source-not-meshed-by-choice.ts';
 import { strictMtlsRejectsPlaintext } from './strict-mtls-rejects-plaintext.ts';
+import { systemCallerBlockedByStrict } from './system-caller-blocked-by-strict.ts';
 import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
 import { tier0 } from './tier0.ts';
 import { unknownLocalWorkload } from './unknown-local-workload.ts';
 import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
+import { waypointCrossNamespaceForbidden } from './waypoint-cross-namespace-forbidden.ts';
 import { waypointDeniesClient } from './waypoint-denies-client.ts';
+import { waypointExposedAsLoadbalancer } from './waypoint-exposed-as-loadbalancer.ts';
 import { waypointIdentityNotAllowed } from './waypoint-identity-not-allowed.ts';
+import { waypointLabelNoneUnexpected } from './waypoint-label-none-unexpected.ts';
 import { waypointLabelWithoutMesh } from './waypoint-label-without-mesh.ts';
 import { waypointNeverReady } from './waypoint-never-ready.ts';
 import { waypointNoPods } from './waypoint-no-pods.ts';
@@ -68,6 +84,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...istiodNoReadyReplica,
   ...ambientDisabledIstiod,
   ...discoverySelectorExcludesNamespace,
+  ...configWrongRevision,
   ...nodeNotReady,
   ...cniDaemonsetMissingOnNode,
   ...cniAgentNotReady,
@@ -99,9 +116,14 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointAttachmentDenied,
   ...waypointTrafficTypeMismatch,
   ...podWaypointLabelIneffective,
+  ...objectLabelShadowsNamespaceWaypoint,
+  ...waypointLabelNoneUnexpected,
   ...labelPointsToNonWaypoint,
   ...waypointLabelWithoutMesh,
   ...waypointBypassedIngress,
+  ...serviceentryWaypointMissing,
+  ...waypointCrossNamespaceForbidden,
+  ...waypointExposedAsLoadbalancer,
   ...waypointBypassedHeadless,
   ...waypointNoPods,
   ...waypointPodsUnhealthy,
@@ -118,8 +140,16 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...targetrefPolicyNotBound,
   ...policyNeedsIdentityButPlaintext,
   ...strictMtlsRejectsPlaintext,
+  ...systemCallerBlockedByStrict,
   ...gatewayBackendPolicy,
+  ...gatewayWaypointEmpty,
+  ...gatewayCaptured,
+  ...egressStaticNoEndpoints,
+  ...egressTlsOriginationIneffective,
+  ...egressGatewayVsIgnored,
+  ...egressDynamicDnsMisuse,
   ...gatewayNoInstances,
+  ...gatewayExternaltrafficpolicyLocal,
   ...gatewayAddressPending,
   ...appDialsReservedPort,
   ...appCrashing,
@@ -127,5 +157,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...onlyTerminatingEndpoints,
   ...mixedSidecarAmbient,
   ...unknownLocalWorkload,
+  ...duplicateHostDefinition,
+  ...headlessNoReadyEndpoints,
   ...tier0,
 ];

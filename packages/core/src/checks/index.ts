@@ -11,11 +11,18 @@ import { sourceNotCaptured } from './client/source-not-captured.ts';
 import { sourceNotMeshedByChoice } from './client/source-not-meshed-by-choice.ts';
 import { unknownLocalWorkload } from './client/unknown-local-workload.ts';
 import { ambientDisabledIstiod } from './control-plane/ambient-disabled-istiod.ts';
+import { configWrongRevision } from './control-plane/config-wrong-revision.ts';
 import { discoverySelectorExcludesNamespace } from './control-plane/discovery-selector-excludes-namespace.ts';
 import { istiodNoReadyReplica } from './control-plane/istiod-no-ready-replica.ts';
 import { destinationNotCaptured } from './destination/destination-not-captured.ts';
 import { netpolIngressBlocksHbone } from './destination/netpol-ingress-blocks-hbone.ts';
 import { probeSnatBlocked } from './destination/probe-snat-blocked.ts';
+import { duplicateHostDefinition } from './dns/duplicate-host-definition.ts';
+import { headlessNoReadyEndpoints } from './dns/headless-no-ready-endpoints.ts';
+import { egressDynamicDnsMisuse } from './egress/egress-dynamic-dns-misuse.ts';
+import { egressGatewayVsIgnored } from './egress/egress-gateway-vs-ignored.ts';
+import { egressStaticNoEndpoints } from './egress/egress-static-no-endpoints.ts';
+import { egressTlsOriginationIneffective } from './egress/egress-tls-origination-ineffective.ts';
 import { endpointsNotReady } from './endpoints/endpoints-not-ready.ts';
 import { internalTrafficPolicyLocal } from './endpoints/internal-traffic-policy-local.ts';
 import { manualEndpointsPlaintext } from './endpoints/manual-endpoints-plaintext.ts';
@@ -25,7 +32,10 @@ import { servicePortMissing } from './endpoints/service-port-missing.ts';
 import { serviceSelectorMatchesNothing } from './endpoints/service-selector-matches-nothing.ts';
 import { gatewayAddressPending } from './gateways/gateway-address-pending.ts';
 import { gatewayBackendPolicy } from './gateways/gateway-backend-policy.ts';
+import { gatewayCaptured } from './gateways/gateway-captured.ts';
+import { gatewayExternaltrafficpolicyLocal } from './gateways/gateway-externaltrafficpolicy-local.ts';
 import { gatewayNoInstances } from './gateways/gateway-no-instances.ts';
+import { gatewayWaypointEmpty } from './gateways/gateway-waypoint-empty.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config/l7-config-without-waypoint.ts';
 import { cniAgentNotReady } from './nodes/cni-agent-not-ready.ts';
 import { cniDaemonsetMissingOnNode } from './nodes/cni-daemonset-missing-on-node.ts';
@@ -43,21 +53,27 @@ import { l7DenyBroader } from './policy/l7-deny-broader.ts';
 import { l7DenyNoop } from './policy/l7-deny-noop.ts';
 import { policyNeedsIdentityButPlaintext } from './policy/policy-needs-identity-but-plaintext.ts';
 import { strictMtlsRejectsPlaintext } from './policy/strict-mtls-rejects-plaintext.ts';
+import { systemCallerBlockedByStrict } from './policy/system-caller-blocked-by-strict.ts';
 import { targetrefPolicyNotBound } from './policy/targetref-policy-not-bound.ts';
 import { waypointDeniesClient } from './policy/waypoint-denies-client.ts';
 import { waypointIdentityNotAllowed } from './policy/waypoint-identity-not-allowed.ts';
 import { ztunnelDefaultDeny } from './policy/ztunnel-default-deny.ts';
 import { ztunnelExplicitDeny } from './policy/ztunnel-explicit-deny.ts';
 import { labelPointsToNonWaypoint } from './waypoint-binding/label-points-to-non-waypoint.ts';
+import { objectLabelShadowsNamespaceWaypoint } from './waypoint-binding/object-label-shadows-namespace-waypoint.ts';
 import { podWaypointLabelIneffective } from './waypoint-binding/pod-waypoint-label-ineffective.ts';
+import { serviceentryWaypointMissing } from './waypoint-binding/serviceentry-waypoint-missing.ts';
 import { waypointAttachmentDenied } from './waypoint-binding/waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-binding/waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-binding/waypoint-bypassed-ingress.ts';
+import { waypointCrossNamespaceForbidden } from './waypoint-binding/waypoint-cross-namespace-forbidden.ts';
+import { waypointLabelNoneUnexpected } from './waypoint-binding/waypoint-label-none-unexpected.ts';
 import { waypointLabelWithoutMesh } from './waypoint-binding/waypoint-label-without-mesh.ts';
 import { waypointNeverReady } from './waypoint-binding/waypoint-never-ready.ts';
 import { waypointNotFound } from './waypoint-binding/waypoint-not-found.ts';
 import { waypointTrafficTypeMismatch } from './waypoint-binding/waypoint-traffic-type-mismatch.ts';
 import { netpolBlocksWaypointToDestination } from './waypoint-health/netpol-blocks-waypoint-to-destination.ts';
+import { waypointExposedAsLoadbalancer } from './waypoint-health/waypoint-exposed-as-loadbalancer.ts';
 import { waypointNoPods } from './waypoint-health/waypoint-no-pods.ts';
 import { waypointPodsUnhealthy } from './waypoint-health/waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-health/waypoint-port-blocked.ts';
@@ -67,6 +83,7 @@ export const CHECKS: readonly Check[] = [
   ambientDisabledIstiod,
   istiodNoReadyReplica,
   discoverySelectorExcludesNamespace,
+  configWrongRevision,
   nodeNotReady,
   cniDaemonsetMissingOnNode,
   cniAgentNotReady,
@@ -85,6 +102,8 @@ export const CHECKS: readonly Check[] = [
   netpolEgressBlocksHbone,
   appDialsReservedPort,
   unknownLocalWorkload,
+  duplicateHostDefinition,
+  headlessNoReadyEndpoints,
   servicePortMissing,
   serviceSelectorMatchesNothing,
   endpointsNotReady,
@@ -97,10 +116,15 @@ export const CHECKS: readonly Check[] = [
   waypointAttachmentDenied,
   waypointTrafficTypeMismatch,
   podWaypointLabelIneffective,
+  objectLabelShadowsNamespaceWaypoint,
+  waypointLabelNoneUnexpected,
   labelPointsToNonWaypoint,
   waypointLabelWithoutMesh,
   waypointBypassedHeadless,
   waypointBypassedIngress,
+  serviceentryWaypointMissing,
+  waypointCrossNamespaceForbidden,
+  waypointExposedAsLoadbalancer,
   waypointNoPods,
   waypointPodsUnhealthy,
   waypointPortBlocked,
@@ -118,6 +142,7 @@ export const CHECKS: readonly Check[] = [
   targetrefPolicyNotBound,
   policyNeedsIdentityButPlaintext,
   strictMtlsRejectsPlaintext,
+  systemCallerBlockedByStrict,
   destinationNotCaptured,
   netpolIngressBlocksHbone,
   probeSnatBlocked,
@@ -125,5 +150,12 @@ export const CHECKS: readonly Check[] = [
   appImageOrConfigError,
   gatewayAddressPending,
   gatewayNoInstances,
+  gatewayExternaltrafficpolicyLocal,
   gatewayBackendPolicy,
+  gatewayWaypointEmpty,
+  gatewayCaptured,
+  egressStaticNoEndpoints,
+  egressTlsOriginationIneffective,
+  egressGatewayVsIgnored,
+  egressDynamicDnsMisuse,
 ];

@@ -29,7 +29,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   controllers: ['Deployment', 'DaemonSet', 'StatefulSet'],
   events: ['Event'],
   networkPolicies: ['NetworkPolicy'],
-  markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+  markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'CustomResourceDefinition'],
   gatewayClasses: ['GatewayClass'],
   gateways: ['Gateway'],
   routes: ROUTES,

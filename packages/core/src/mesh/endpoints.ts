@@ -10,10 +10,28 @@ import { matchesLabels } from './selector.ts';
 export type ExcludedBecause = 'not-ready' | 'terminating' | 'no-address' | 'port-name' | 'ip-family' | 'other-node';
 
 export interface Endpoint {
-  /** null for a hand-written address (S5) or a WorkloadEntry (S6) */
+  /** null for a hand-written address (S5), a machine (S6) or a host outside */
   pod: Pod | null;
+  /** a host name where ztunnel resolves it itself (D4) */
   ip: string;
   port: number;
+  /** the object that names an endpoint that is no pod; absent for hand-written EndpointSlices and hosts outside */
+  outside?: OutsideEndpoint;
+}
+
+/** S6: a machine or host that a WorkloadEntry or a ServiceEntry names. */
+export interface OutsideEndpoint {
+  kind: 'WorkloadEntry' | 'ServiceEntry';
+  namespace: string;
+  name: string;
+  address: string;
+  ports: Readonly<Record<string, number>>;
+  /** '' = that of the cluster */
+  network: string;
+  serviceAccount: string;
+  labels: Labels;
+  /** L4: its share among the others */
+  weight: number;
 }
 
 /** The choice for one service port seen from one node. */

@@ -8,7 +8,7 @@ import type {
   NetworkPolicyRule,
   Pod,
 } from '../state/kubernetes.ts';
-import { inCidr } from './ip.ts';
+import { inCidr, isIp } from './ip.ts';
 import { groupBy, type Mesh, perSlice } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 
@@ -29,22 +29,35 @@ export interface NetworkPolicyDecision {
   refusing: readonly NetworkPolicy[];
   /** one of them admits another port from the same peer: the policy was written for that port */
   otherPorts: readonly string[];
+  /** a rule on addresses might refuse, and the address of the other end is not known */
+  undecided: boolean;
+}
+
+interface Packet {
+  target: Pod | null;
+  port: number;
+  protocol: PacketProtocol;
 }
 
 const byNamespace = perSlice((list: readonly NetworkPolicy[]) => groupBy(list, (policy) => policy.namespace));
 
-/** N1, N2: whether NetworkPolicies let one TCP packet from an end to the other on that port. */
+export type PacketProtocol = 'TCP' | 'UDP';
+
+/** N1, N2: whether NetworkPolicies let one packet from an end to the other on that port. */
 export function evaluateNetworkPolicies(
   mesh: Mesh,
   from: PacketEnd,
   to: PacketEnd,
   port: number,
+  protocol: PacketProtocol = 'TCP',
 ): NetworkPolicyDecision {
-  const egress = from.pod ? refusalOf(mesh, 'Egress', from.pod, to, to.pod, port) : null;
-  if (egress) return { allowed: false, direction: 'egress', ...egress };
-  const ingress = to.pod ? refusalOf(mesh, 'Ingress', to.pod, from, to.pod, port) : null;
-  if (ingress) return { allowed: false, direction: 'ingress', ...ingress };
-  return { allowed: true, direction: null, refusing: [], otherPorts: [] };
+  const packet = { target: to.pod, port, protocol };
+  const egress = from.pod ? refusalOf(mesh, 'Egress', from.pod, to, packet) : null;
+  const ingress = to.pod ? refusalOf(mesh, 'Ingress', to.pod, from, packet) : null;
+  const undecided = (egress?.undecided ?? false) || (ingress?.undecided ?? false);
+  if (egress && !egress.undecided) return { allowed: false, direction: 'egress', ...egress };
+  if (ingress && !ingress.undecided) return { allowed: false, direction: 'ingress', ...ingress };
+  return { allowed: true, direction: null, refusing: [], otherPorts: [], undecided };
 }
 
 /** Policies of that direction that select the pod; a host-network pod is selected by none. */
@@ -60,39 +73,44 @@ function refusalOf(
   direction: 'Ingress' | 'Egress',
   owner: Pod,
   other: PacketEnd,
-  target: Pod | null,
-  port: number,
-): Pick<NetworkPolicyDecision, 'refusing' | 'otherPorts'> | null {
+  packet: Packet,
+): Pick<NetworkPolicyDecision, 'refusing' | 'otherPorts' | 'undecided'> | null {
   const policies = policiesSelecting(mesh, owner, direction);
   if (policies.length === 0) return null;
   const rulesOf = (policy: NetworkPolicy) => (direction === 'Ingress' ? policy.ingress : policy.egress);
   const reaches = (policy: NetworkPolicy, rule: NetworkPolicyRule) =>
     rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(mesh, peer, other, policy.namespace));
   const admits = (policy: NetworkPolicy) =>
-    rulesOf(policy).some((rule) => reaches(policy, rule) && matchesPorts(rule.ports, target, port));
+    rulesOf(policy).some((rule) => reaches(policy, rule) && matchesPorts(rule.ports, packet));
   if (policies.some(admits)) return null;
   const otherPorts = policies.flatMap((policy) =>
     rulesOf(policy)
       .filter((rule) => reaches(policy, rule))
       .flatMap((rule) => rule.ports.map((entry) => String(entry.port ?? 'any'))),
   );
-  return { refusing: policies, otherPorts: [...new Set(otherPorts)] };
+  const isUnknown = other.pod === null && !isIp(other.ip);
+  const undecided =
+    isUnknown &&
+    policies.some((policy) =>
+      rulesOf(policy).some((rule) => rule.peers.some((peer) => peer.ipBlock) && matchesPorts(rule.ports, packet)),
+    );
+  return { refusing: policies, otherPorts: [...new Set(otherPorts)], undecided };
 }
 
 /** An empty list of ports admits every port; a name means the target pod's container port. */
-function matchesPorts(ports: readonly NetworkPolicyPort[], target: Pod | null, port: number): boolean {
+function matchesPorts(ports: readonly NetworkPolicyPort[], { target, port, protocol }: Packet): boolean {
   if (ports.length === 0) return true;
   return ports.some((entry) => {
-    if (entry.protocol !== 'TCP') return false;
+    if (entry.protocol !== protocol) return false;
     if (entry.port === null) return true;
-    if (typeof entry.port === 'string') return target !== null && declaresPort(target, entry.port, port);
+    if (typeof entry.port === 'string') return target !== null && declaresPort(target, entry.port, port, protocol);
     return entry.endPort === null ? entry.port === port : port >= entry.port && port <= entry.endPort;
   });
 }
 
-function declaresPort(pod: Pod, name: string, port: number): boolean {
+function declaresPort(pod: Pod, name: string, port: number, protocol: PacketProtocol): boolean {
   return pod.containers.some((container) =>
-    container.ports.some((entry) => entry.name === name && entry.port === port && entry.protocol === 'TCP'),
+    container.ports.some((entry) => entry.name === name && entry.port === port && entry.protocol === protocol),
   );
 }
 

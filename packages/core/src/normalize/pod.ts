@@ -16,7 +16,7 @@ import {
   time,
   word,
 } from './fields.ts';
-import { type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
+import { hasItems, type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
 
 const WAITING_LIMIT = 300;
 const NO_CONTAINERS: readonly Raw[] = [];
@@ -52,7 +52,7 @@ export function readPod(raw: Raw): Pod {
     conditions,
     containers: readContainers(spec, status, containers),
     dnsPolicy: strOr(spec['dnsPolicy'], 'ClusterFirst'),
-    hasDnsConfig: Object.keys(record(spec['dnsConfig'])).length > 0,
+    hasDnsConfig: hasResolverSettings(record(spec['dnsConfig'])),
     declaredHosts: readDeclaredHosts(containers, metadata.annotations['hopscope.dev/calls']).filter(
       (host) => host !== workload.name && host !== metadata.labels['app'],
     ),
@@ -130,3 +130,6 @@ function probeText(value: unknown): string {
   }
   return probe['exec'] === undefined || probe['exec'] === null ? '' : 'exec';
 }
+
+/** Name servers or search domains of the pod's own; options alone change nothing that matters here (D1). */
+const hasResolverSettings = (config: Raw): boolean => hasItems(config['nameservers']) || hasItems(config['searches']);

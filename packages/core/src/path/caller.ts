@@ -16,7 +16,7 @@ import { signatureOf } from './signature.ts';
 export function resolveCallers(mesh: Mesh, from: From, perNode = false): { callers: Caller[] } | { refusal: Refusal } {
   switch (from.kind) {
     case 'apiserver':
-      return { callers: [bare('unmeshed', 'the API server')] };
+      return { callers: [bare('unmeshed', API_SERVER)] };
     case 'outside':
       return { callers: [bare('outside', 'a client outside')] };
     case 'node':
@@ -31,6 +31,12 @@ export function resolveCallers(mesh: Mesh, from: From, perNode = false): { calle
       return podCallers(mesh, from, perNode);
   }
 }
+
+/** M4: the API server has no pod that a call could be told from by address, and is never in the mesh. */
+const API_SERVER = 'the API server';
+
+/** M4: the call is the API server's own. */
+export const isApiServer = (caller: Caller): boolean => caller.pod === null && caller.name === API_SERVER;
 
 function bare(kind: Caller['kind'], name: string): Caller {
   return { kind, pod: null, gateway: null, node: '', namespace: '', ip: '', name, identity: '', alike: 1, of: 1 };

@@ -1,5 +1,6 @@
 /** What the `to` of a question is, and how it is addressed. */
-import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
+import { type Addressee, lookUpAddress } from '../mesh/address.ts';
+import { resolveName } from '../mesh/dns.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
 import type { To } from '../state/path-query.ts';
@@ -38,7 +39,7 @@ export function resolveTarget(mesh: Mesh, to: To, fromNamespace: string): Target
     case 'ip':
       return { addressee: lookUpAddress(mesh, to.address, fromNamespace), port: to.port, name: to.address };
     default: {
-      const addressee = resolveHost(mesh, to.host, fromNamespace);
+      const { addressee } = resolveName(mesh, to.host, { namespace: fromNamespace, resolver: 'ztunnel' });
       if (addressee.kind === 'unknown' && isClusterName(mesh, to.host))
         return missing(gapOf(mesh, 'Service'), 'Service', '', to.host);
       return { addressee, port: to.port, name: to.host };

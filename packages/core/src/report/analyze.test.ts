@@ -66,6 +66,10 @@ const SLICE_BY_KIND: Readonly<Record<string, keyof MeshState>> = {
   RequestAuthentication: 'requestAuthentications',
   PeerAuthentication: 'peerAuthentications',
   ServiceEntry: 'serviceEntries',
+  WorkloadEntry: 'workloadEntries',
+  VirtualService: 'virtualServices',
+  DestinationRule: 'destinationRules',
+  APIService: 'apiServices',
 };
 
 /** Whether an object is in the state; a node, a namespace or a workload may be known by what runs there alone. */
@@ -74,7 +78,8 @@ function existing(state: MeshState): (object: Ref) => boolean {
   const add = (kind: string, namespace: string, name: string): void => void named.add(refId({ kind, namespace, name }));
   for (const [kind, slice] of Object.entries(SLICE_BY_KIND))
     for (const { namespace, name } of state[slice] as Ref[]) add(kind, namespace, name);
-  for (const { kind, namespace, name } of [...state.controllers, ...state.routes]) add(kind, namespace, name);
+  for (const { kind, namespace, name } of [...state.controllers, ...state.routes, ...state.webhooks])
+    add(kind, namespace, name);
   for (const { name } of state.namespaces) add('Namespace', '', name);
   for (const { name } of state.nodes) add('Node', '', name);
   for (const pod of state.pods) {

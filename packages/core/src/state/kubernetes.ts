@@ -59,6 +59,7 @@ export const Pod = entity({
   conditions: Type.Array(Condition),
   containers: Type.Array(Container),
   dnsPolicy: Type.String(),
+  /** it has name servers or search domains of its own */
   hasDnsConfig: Type.Boolean(),
   /** `host` or `host:port` found in environment values and arguments whose name says that it is an address */
   declaredHosts: Type.Array(Type.String()),

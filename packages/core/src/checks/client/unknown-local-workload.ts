@@ -16,7 +16,7 @@ export const unknownLocalWorkload: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 2,
   needs: ['Pod', 'ztunnel-config'],
-  uses: ['ztunnel-ready'],
+  uses: ['ztunnel-ready', 'Gateway'],
   why: 'ztunnel waits five seconds for the control plane to tell it who a pod is, and then fails each of its connections.',
   notProof: 'The first seconds of a pod, and dumps taken before it was there.',
   cite: 'P2; ztunnel: src/proxy.rs',

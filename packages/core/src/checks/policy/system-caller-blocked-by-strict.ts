@@ -1,0 +1,122 @@
+import { admissionOf } from '../../mesh/admission.ts';
+import { type ApiServerCall, apiServerCalls } from '../../mesh/api-server.ts';
+import { chooseEndpoints, type Endpoint } from '../../mesh/endpoints.ts';
+import { bypassesInbound, hasSidecar, isRedirected } from '../../mesh/enrolment.ts';
+import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { decideRbac } from '../../mesh/rbac.ts';
+import { isApiServer } from '../../path/caller.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { evaluation, field, remedy } from '../evidence.ts';
+
+/** Catalogue 123.5 (M4): the API server can never be in the mesh, so what it calls must admit plain text. */
+export const systemCallerBlockedByStrict: Check = {
+  id: 'system-caller-blocked-by-strict',
+  number: 123.5,
+  stage: 'policy',
+  title: 'The API server is refused by a webhook or API in the mesh',
+  blame: 'configuration',
+  severity: 'broken',
+  hops: ['destination-ztunnel'],
+  tier: 0,
+  needs: [
+    'Service',
+    'Pod',
+    'PeerAuthentication',
+    'AuthorizationPolicy',
+    'ValidatingWebhookConfiguration',
+    'APIService',
+  ],
+  uses: [
+    'MutatingWebhookConfiguration',
+    'CustomResourceDefinition',
+    'Namespace',
+    'EndpointSlice',
+    'WorkloadEntry',
+    'Deployment',
+  ],
+  why: 'The API server calls admission webhooks, conversion webhooks and aggregated APIs in plain text and without an identity. Pods that accept only encrypted calls, or callers by identity, refuse it.',
+  notProof: 'Health probes are exempt; pods outside the mesh, and ports with an exception, admit it.',
+  cite: 'M4, A11; field lessons 96, 119',
+  detect: (mesh) => [...allFindings(mesh)],
+  judge(mesh, trace) {
+    const { service, caller, admitted } = trace;
+    if (!isApiServer(caller) || !service || !admitted || admitted.decision.allowed) return null;
+    return allFindings(mesh).find(({ subject }) => nameOf(subject) === nameOf(service)) ?? null;
+  },
+};
+
+/** One finding for each Service that refuses, whatever calls it. */
+const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+  const found = new Map<string, Found>();
+  for (const call of apiServerCalls(mesh)) {
+    const key = `${call.namespace}/${call.name}`;
+    const known = found.get(key);
+    if (known) known.objects?.push(call.by);
+    else {
+      const finding = findingOf(mesh, call);
+      if (finding) found.set(key, finding);
+    }
+  }
+  return [...found.values()];
+});
+
+const PURPOSES: Record<ApiServerCall['purpose'], string> = {
+  admission: 'asks it before objects are changed',
+  conversion: 'lets it convert objects between versions',
+  'aggregated-api': 'forwards an API to it',
+};
+
+function findingOf(mesh: Mesh, call: ApiServerCall): Found | null {
+  const service = mesh.services.byName.get(`${call.namespace}/${call.name}`);
+  const endpoints = service ? chooseEndpoints(mesh, service, call.port).endpoints : [];
+  const refused = endpoints.flatMap((endpoint) => refusalOf(mesh, endpoint) ?? []);
+  const [first] = refused;
+  if (!first || refused.length < endpoints.length) return null;
+  const subject = ref('Service', call.namespace, call.name);
+  return {
+    subject,
+    severity: call.isRequired ? 'broken' : 'degraded',
+    sentence: `The API server calls \`${nameOf(subject)}\` in plain text and is refused by ${first.by}; it ${PURPOSES[call.purpose]}.`,
+    evidence: [
+      field(call.by, 'service', `${nameOf(subject)}:${call.port}`),
+      evaluation(
+        'M4',
+        `plain text to port ${first.port}: refused by ${first.by.replaceAll('`', '')}`,
+        'admitted',
+        ref('Pod', first.pod.namespace, first.pod.name),
+      ),
+    ],
+    objects: [first.policy, call.by],
+    fix: [
+      remedy(
+        'Admit plain text on this port alone.',
+        `kubectl -n ${call.namespace} get peerauthentication,authorizationpolicy`,
+        [
+          ' kind: PeerAuthentication',
+          ' spec:',
+          '   selector: {matchLabels: …}',
+          '+  portLevelMtls:',
+          `+    "${first.port}": {mode: PERMISSIVE}`,
+        ],
+      ),
+    ],
+  };
+}
+
+function refusalOf(mesh: Mesh, { pod, ip, port }: Endpoint) {
+  if (!pod || !isRedirected(pod) || hasSidecar(pod) || bypassesInbound(pod)) return null;
+  const { policies, mtls } = admissionOf(mesh, pod);
+  const decision = decideRbac(policies, { identity: '', sourceIp: '', destinationIp: ip, destinationPort: port });
+  if (decision.allowed) return null;
+  const policy = decision.because === 'denied' ? decision.by : decision.considered[0]!;
+  const strict = mtls.policies.some((other) => other.name === policy.name && other.namespace === policy.namespace);
+  const source = strict && mtls.decidedBy ? mtls.decidedBy : policy;
+  const object = ref(strict ? 'PeerAuthentication' : 'AuthorizationPolicy', source.namespace, source.name);
+  return {
+    pod,
+    port,
+    policy: object,
+    by: `${strict ? 'mode STRICT of PeerAuthentication' : 'AuthorizationPolicy'} \`${nameOf(object)}\``,
+  };
+}
