@@ -14,7 +14,7 @@ export const waypointCrossNamespaceForbidden: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['ServiceEntry', 'Gateway', 'Service', 'Namespace'],
-  uses: ['ConfigMap', 'GatewayClass'],
+  uses: ['ConfigMap', 'GatewayClass', 'Pod'],
   why: 'A ServiceEntry that only its own namespace may see is not given to a waypoint of another one. Calls go past that waypoint, and its rules are not applied.',
   notProof: 'Public entries, and waypoints of the same namespace.',
   cite: 'W9, ST1',

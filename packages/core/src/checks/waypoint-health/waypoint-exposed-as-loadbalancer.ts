@@ -6,7 +6,7 @@ import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { boundWaypoints } from './bound-waypoints.ts';
 
-/** Catalogue 86.7 (W3): the waypoint publishes an address that ztunnel does not know. */
+/** Catalogue 86.7 (W3.external): the waypoint publishes an address that ztunnel does not know. */
 export const waypointExposedAsLoadbalancer: Check = {
   id: 'waypoint-exposed-as-loadbalancer',
   number: 86.7,
@@ -20,7 +20,7 @@ export const waypointExposedAsLoadbalancer: Check = {
   uses: ['GatewayClass', 'ServiceEntry', 'Namespace', 'ConfigMap', 'Pod'],
   why: 'A waypoint whose Service has a load balancer publishes only the external address. ztunnel knows waypoints by addresses within the cluster, so it cannot find this one.',
   notProof: 'Waypoints that publish their name or address within the cluster as well.',
-  cite: 'W3',
+  cite: 'W3.external',
   detect: (mesh) => boundWaypoints(mesh).flatMap((gateway) => finding(mesh, gateway)),
 };
 
@@ -36,7 +36,6 @@ function finding(mesh: Mesh, gateway: Gateway): Found[] {
   return [
     {
       subject,
-      certainty: 'likely',
       sentence: `Waypoint \`${nameOf(subject)}\` publishes only its external address \`${address.value}\`, which ztunnel does not know; calls that must pass it fail.`,
       evidence: [
         field(subject, 'status.addresses', address.value, 'a name or address within the cluster'),
