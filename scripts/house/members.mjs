@@ -70,7 +70,9 @@ function objectTo({ specifier, typeOnly }, table, isTest) {
 
 function isForTests(specifier) {
   return (
-    /^(vitest|react-dom)(\/|$)/.test(specifier) || specifier.startsWith('node:') || builtinModules.includes(specifier)
+    /^(vitest|fast-check|react-dom)(\/|$)/.test(specifier) ||
+    specifier.startsWith('node:') ||
+    builtinModules.includes(specifier)
   );
 }
 
