@@ -14,10 +14,9 @@ export interface Placement {
   readonly nodes: ReadonlyMap<string, PlacedNode>;
 }
 
-const LETTER = 6.8;
 const BESIDE_NAME = 84;
 const NARROWEST_CARD = 112;
-const WIDEST_CARD = 200;
+const WIDEST_CARD = 216;
 
 /** Positions from the order of lanes: lanes centred on one another, one width for the cards of a band. */
 export function placeLanes(lanes: readonly Lane[], nameOf: ReadonlyMap<string, string>): Placement {
@@ -45,7 +44,7 @@ function placeBands(lanes: readonly Lane[], nameOf: ReadonlyMap<string, string>)
     for (let column = 0; column < lane.bands; column++) {
       const ids = lane.islands.flatMap(({ columns }) => columns[column] ?? []);
       const longest = Math.max(0, ...ids.map((id) => nameOf.get(id)!.length));
-      const width = Math.min(WIDEST_CARD, Math.max(NARROWEST_CARD, Math.ceil(longest * LETTER + BESIDE_NAME)));
+      const width = Math.min(WIDEST_CARD, Math.max(NARROWEST_CARD, Math.ceil(longest * SIZES.nameLetter + BESIDE_NAME)));
       bands.push({ x: x + SIZES.islandPadding, width });
       x += width + 2 * SIZES.islandPadding + SIZES.gutter;
     }

@@ -73,6 +73,9 @@ export const SIZES = {
   gutter: 80,
   margin: 24,
   arrow: 8,
+  /** a letter of a name and of the count beside it in a wide system font, so that they never run into one another */
+  nameLetter: 7.8,
+  asideLetter: 7,
 } as const;
 
 /** Cards of one island column beyond this stand in a further column beside it. */

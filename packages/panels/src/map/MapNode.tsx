@@ -1,6 +1,6 @@
 import type { NodeState } from '@hopscope/core';
 import { memo } from 'react';
-import type { PlacedNode } from '../layout/plan.ts';
+import { type PlacedNode, SIZES } from '../layout/plan.ts';
 import { MARK_SHAPES } from '../marks/mark-shape.ts';
 import { MarkPaths } from '../marks/StateIcon.tsx';
 
@@ -21,14 +21,12 @@ export interface MapNodeProps {
 }
 
 const ICON = 13;
-const LETTER = 6.6;
-const ASIDE_LETTER = 5.8;
 
 /** A service, workload or gateway as a card: mark, name, ready pods. */
 export const MapNode = memo(function MapNode(props: MapNodeProps) {
   const { placed, name, aside, state, isOut, isQuiet, spoken, isLit, isSelected, isFocusable } = props;
   const { x, y, width, height } = placed;
-  const room = Math.floor((width - 47 - aside.length * ASIDE_LETTER) / LETTER);
+  const room = Math.floor((width - 47 - aside.length * SIZES.asideLetter) / SIZES.nameLetter);
   const middle = height / 2;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG
