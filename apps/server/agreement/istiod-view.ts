@@ -131,7 +131,8 @@ function matchValue(value: unknown): unknown {
 /** ST1-ST3: the conditions on the objects themselves that are istiod's. */
 export function viewOfConditions(mesh: Mesh): View {
   const view: View = new Map();
-  const { services, serviceEntries, workloadEntries, authorizationPolicies } = mesh.state;
+  const { serviceEntries, workloadEntries, authorizationPolicies } = mesh.state;
+  const services = mesh.services.all();
   const add = (
     kind: string,
     list: readonly { namespace: string; name: string; conditions: readonly Condition[] }[],

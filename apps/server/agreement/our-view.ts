@@ -77,7 +77,8 @@ export function ourConditions(mesh: Mesh): View {
       Object.fromEntries(written.map(([type, condition]) => [type, wireCondition(condition!)])),
     );
   };
-  const { services, serviceEntries, workloadEntries, authorizationPolicies } = mesh.state;
+  const { serviceEntries, workloadEntries, authorizationPolicies } = mesh.state;
+  const services = mesh.services.all();
   for (const service of services)
     add('Service', service, {
       'istio.io/WaypointBound': boundConditionOf(mesh, service, waypointOfService(mesh, service), true),

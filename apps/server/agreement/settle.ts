@@ -43,7 +43,7 @@ async function waitForRest(cluster: Cluster): Promise<Moment> {
   let since = Date.now();
   for (;;) {
     const moment = await look(cluster);
-    const print = JSON.stringify([[...moment.istiod], moment.mesh.state.gateways, moment.mesh.state.pods.length]);
+    const print = JSON.stringify([[...moment.istiod], moment.mesh.state.gateways, moment.mesh.pods.all().length]);
     if (print !== last) since = Date.now();
     if (Date.now() - since >= STILL_MS && !hasStarting(moment.mesh)) return moment;
     if (Date.now() > end) return moment;
@@ -60,5 +60,5 @@ async function look(cluster: Cluster): Promise<Moment> {
 
 /** Pods that have a node and do not run yet, or are going. */
 function hasStarting(mesh: Mesh): boolean {
-  return mesh.state.pods.some((pod) => pod.node !== '' && (pod.ips.length === 0 || pod.deletedAt !== null));
+  return mesh.pods.all().some((pod) => pod.node !== '' && (pod.ips.length === 0 || pod.deletedAt !== null));
 }

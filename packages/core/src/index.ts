@@ -13,6 +13,7 @@ export { servicesOfPod } from './mesh/endpoints.ts';
 export * from './mesh/enrolment.ts';
 export * from './mesh/gateway.ts';
 export * from './mesh/gateway-conditions.ts';
+export * from './mesh/look-up.ts';
 export * from './mesh/mesh.ts';
 export { asksForSidecar, type ModeConflict, modeConflicts } from './mesh/mode-conflict.ts';
 export * from './mesh/mtls.ts';

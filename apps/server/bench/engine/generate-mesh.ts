@@ -31,7 +31,10 @@ export function generateMesh(size: MeshSize): MeshState {
   const count = Math.max(1, Math.round(size.services / SERVICES_IN_BLOCK));
   const copies = Array.from({ length: count }, (_, i) => stamp(text, i, size.nodes));
   const all = <K extends (typeof STAMPED)[number]>(slice: K): MeshState[K] =>
-    [...block[slice].filter((item) => isSystem(item.namespace)), ...copies.flatMap((copy) => copy[slice])] as MeshState[K];
+    [
+      ...(block[slice] as { namespace: string }[]).filter((item) => isSystem(item.namespace)),
+      ...copies.flatMap((copy) => copy[slice] as never[]),
+    ] as never;
   const state: MeshState = {
     ...block,
     ...Object.fromEntries(STAMPED.map((slice) => [slice, all(slice)])),
@@ -126,7 +129,13 @@ function withNodes(state: MeshState, count: number, block: MeshState): MeshState
 
 function agentOn(pod: Pod, node: string, index: number): Pod {
   const name = `${pod.owner?.name}-${index}`;
-  return { ...pod, name, uid: name, node, ips: [`31.${pod.labels['app'] === 'ztunnel' ? 1 : 2}.${Math.floor(index / 250)}.${index % 250}`] };
+  return {
+    ...pod,
+    name,
+    uid: name,
+    node,
+    ips: [`31.${pod.labels['app'] === 'ztunnel' ? 1 : 2}.${Math.floor(index / 250)}.${index % 250}`],
+  };
 }
 
 const syncedZtunnel = (pod: Pod, at: string): Proxies[number] => ({

@@ -1,4 +1,5 @@
 /** Records what a check reads of the mesh and of a trace, as the kinds and readings behind it: what `needs` must say. */
+import { Memory } from '../mesh/memory.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
 
@@ -14,6 +15,8 @@ const OF_MESH: Readonly<Record<string, Sources>> = {
   pods: ['Pod'],
   services: ['Service'],
   slices: ['EndpointSlice'],
+  controllers: ['Deployment', 'DaemonSet', 'StatefulSet'],
+  events: ['Event'],
   gateways: ['Gateway'],
   gatewayClasses: ['GatewayClass'],
   dumps: ['ztunnel-config'],
@@ -23,11 +26,6 @@ const OF_MESH: Readonly<Record<string, Sources>> = {
 const OF_STATE: Readonly<Record<string, Sources>> = {
   namespaces: ['Namespace'],
   nodes: ['Node'],
-  pods: ['Pod'],
-  services: ['Service'],
-  endpointSlices: ['EndpointSlice'],
-  controllers: ['Deployment', 'DaemonSet', 'StatefulSet'],
-  events: ['Event'],
   networkPolicies: ['NetworkPolicy'],
   markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'CustomResourceDefinition'],
   gatewayClasses: ['GatewayClass'],
@@ -47,6 +45,14 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   ztunnelDumps: ['ztunnel-config'],
   ztunnelReadiness: ['ztunnel-ready'],
   syncStatus: ['istiod-syncz'],
+};
+
+const OF_SHARD: Readonly<Record<string, Sources>> = {
+  pods: ['Pod'],
+  services: ['Service'],
+  endpointSlices: ['EndpointSlice'],
+  controllers: ['Deployment', 'DaemonSet', 'StatefulSet'],
+  events: ['Event'],
 };
 
 /** What the walk has found out already: each fact by the kind it stands on first, then what else went into it. */
@@ -85,7 +91,11 @@ export class ReadRecorder {
   readonly reads = new Map<string, Sources>();
 
   mesh(mesh: Mesh): Mesh {
-    return this.watch('', { ...mesh, state: this.watch('state.', mesh.state, OF_STATE) }, OF_MESH);
+    const shards = [...mesh.shards].map(([name, shard]) => [name, this.watch('shard.', shard, OF_SHARD)] as const);
+    const state = this.watch('state.', mesh.state, OF_STATE);
+    // A memory of its own: what is remembered is not read again.
+    const own = { ...mesh, state, shards: new Map(shards), memory: new Memory(null, null) };
+    return this.watch('', own, OF_MESH);
   }
 
   trace(trace: WalkTrace): WalkTrace {

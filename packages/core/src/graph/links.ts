@@ -1,16 +1,22 @@
 /** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections, counters. */
 import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
 import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
-import { isFinished, type Mesh } from '../mesh/mesh.ts';
+import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { To } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
+import { callerNodesIn, isShown } from './callers.ts';
 import { countedCalls } from './counted.ts';
 import { dialledByPod } from './dialled.ts';
 import type { LinkBasis, MeshLink, MeshNode } from './mesh-graph.ts';
 
-/** Node ids by `namespace/Kind/name` of the calling workload. */
-export type NodeOfCaller = ReadonlyMap<string, string>;
+/** The links whose callers are in one namespace, each list sorted by id. */
+export interface LinksOfNamespace {
+  ofServices: readonly MeshLink[];
+  ofWorkloads: readonly MeshLink[];
+  /** nodes for what they call outside the cluster */
+  externals: readonly MeshNode[];
+}
 
 interface Draft {
   from: string;
@@ -20,16 +26,24 @@ interface Draft {
   caller: MeshLink['query']['from'];
 }
 
-/** Links between known nodes, and nodes for what lies outside. */
-export function linksOf(
-  mesh: Mesh,
-  nodes: ReadonlyMap<string, MeshNode>,
-  nodeOf: NodeOfCaller,
-): { links: MeshLink[]; extra: MeshNode[] } {
-  const extra = new Map<string, MeshNode>();
+/** Links of the workloads of one namespace to nodes that are shown, and to what lies outside. */
+export const linksIn = perMesh((mesh: Mesh, namespace: string): LinksOfNamespace => {
+  const externals = new Map<string, MeshNode>();
+  const links = mergeDrafts(workloadDrafts(mesh, namespace, externals));
+  return {
+    ofServices: links.filter(({ from }) => from.startsWith('service:')),
+    ofWorkloads: links.filter(({ from }) => !from.startsWith('service:')),
+    externals: [...externals.values()],
+  };
+});
+
+/** Links of the ingress gateways, by their routes. */
+export const gatewayLinks = ofMesh((mesh: Mesh): readonly MeshLink[] => mergeDrafts(gatewayDrafts(mesh)));
+
+/** One link for each pair of ends, with every reason to believe in it; sorted by id. */
+function mergeDrafts(drafts: readonly Draft[]): MeshLink[] {
   const links = new Map<string, MeshLink>();
-  for (const draft of [...gatewayDrafts(mesh), ...workloadDrafts(mesh, nodeOf, extra)]) {
-    if (!nodes.has(draft.to) && !extra.has(draft.to)) continue;
+  for (const draft of drafts) {
     if (draft.from === draft.to) continue;
     const id = `${draft.from} -> ${draft.to}:${draft.target.port}`;
     const known = links.get(id);
@@ -46,7 +60,7 @@ export function linksOf(
       });
     }
   }
-  return { links: [...links.values()], extra: [...extra.values()] };
+  return [...links.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function gatewayDrafts(mesh: Mesh): Draft[] {
@@ -55,7 +69,8 @@ function gatewayDrafts(mesh: Mesh): Draft[] {
     for (const backend of routesOfGateway(mesh, gateway).flatMap((route) =>
       route.rules.flatMap((rule) => rule.backends),
     )) {
-      if (backend.kind !== 'Service' || backend.port === null) continue;
+      const service = mesh.services.byName.get(nameOf(backend));
+      if (backend.kind !== 'Service' || backend.port === null || !service || !isShown(mesh, service)) continue;
       drafts.push({
         from: `gateway:${nameOf(gateway)}`,
         to: `service:${nameOf(backend)}`,
@@ -68,33 +83,23 @@ function gatewayDrafts(mesh: Mesh): Draft[] {
   return drafts;
 }
 
-function workloadDrafts(mesh: Mesh, nodeOf: NodeOfCaller, extra: Map<string, MeshNode>): Draft[] {
+function workloadDrafts(mesh: Mesh, namespace: string, externals: Map<string, MeshNode>): Draft[] {
   const drafts: Draft[] = [];
   const dialled = dialledByPod(mesh.state.ztunnelDumps);
   const counted = countedCalls(mesh.state.traffic);
-  for (const [key, pods] of mesh.pods.byWorkload) {
-    const from = nodeOf.get(key);
-    const living = pods.filter((pod) => !isFinished(pod));
-    if (from === undefined || living.length === 0) continue;
+  for (const { node: from, pods } of callerNodesIn(mesh, namespace).byWorkload.values()) {
+    const { name } = pods[0]!.workload;
     const add = (addressee: Addressee, port: number, basis: LinkBasis): void => {
-      const draft = draftTo(addressee, port, extra);
-      if (draft)
-        drafts.push({
-          ...draft,
-          from,
-          basis,
-          caller: { kind: 'workload', namespace: living[0]!.namespace, name: living[0]!.workload.name },
-        });
+      const draft = draftTo(mesh, addressee, port, externals);
+      if (draft) drafts.push({ ...draft, from, basis, caller: { kind: 'workload', namespace, name } });
     };
     // Pods of one workload share their settings; the youngest tells what is deployed now.
-    for (const host of declaredHosts(living)) addDeclared(mesh, living[0]!.namespace, host, add);
-    for (const pod of living) for (const address of dialled.get(pod.uid) ?? []) addDialled(mesh, pod, address, add);
-    for (const name of counted.get(workloadName(living)) ?? []) addCounted(mesh, name, add);
+    for (const host of declaredHosts(pods)) addDeclared(mesh, namespace, host, add);
+    for (const pod of pods) for (const address of dialled.get(pod.uid) ?? []) addDialled(mesh, pod, address, add);
+    for (const called of counted.get(`${namespace}/${name}`) ?? []) addCounted(mesh, called, add);
   }
   return drafts;
 }
-
-const workloadName = ([pod]: readonly Pod[]): string => `${pod!.namespace}/${pod!.workload.name}`;
 
 const declaredHosts = (pods: readonly Pod[]): readonly string[] =>
   [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
@@ -140,19 +145,21 @@ function addCounted(mesh: Mesh, name: string, add: Add): void {
 }
 
 function draftTo(
+  mesh: Mesh,
   addressee: Addressee,
   port: number,
-  extra: Map<string, MeshNode>,
+  externals: Map<string, MeshNode>,
 ): Pick<Draft, 'to' | 'target'> | null {
   if (addressee.kind === 'service') {
     const { namespace, name } = addressee.service;
+    if (!isShown(mesh, addressee.service)) return null;
     return { to: `service:${namespace}/${name}`, target: { kind: 'service', namespace, name, port } };
   }
   if (addressee.kind !== 'service-entry') return null;
   const { entry, host } = addressee;
   const id = `external:${host}`;
   const subject = ref('ServiceEntry', entry.namespace, entry.name);
-  extra.set(id, {
+  externals.set(id, {
     id,
     kind: 'external',
     namespace: '',

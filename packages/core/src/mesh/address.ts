@@ -26,7 +26,7 @@ export function lookUpAddress(mesh: Mesh, ip: string, fromNamespace: string): Ad
   if (entry) return { kind: 'service-entry', entry, host: entry.hosts[0] ?? '' };
   const outside = mesh.services.byOutsideAddress.get(ip);
   if (outside) return { kind: 'outside-address', service: outside, address: ip };
-  const host = mesh.state.pods.find((candidate) => candidate.hostNetwork && candidate.ips.includes(ip));
+  const host = mesh.pods.byHostIp.get(ip);
   return host ? { kind: 'host-network', pod: host } : { kind: 'unknown', address: ip };
 }
 

@@ -1,6 +1,7 @@
 /** M4: whom the API server itself calls: admission and conversion webhooks, and aggregated APIs. */
 import { type Ref, ref } from '../state/refs.ts';
-import { groupBy, type Mesh, perSlice } from './mesh.ts';
+import { groupBy } from './look-up.ts';
+import { type Mesh, ofMesh } from './mesh.ts';
 
 /** One Service that the API server calls, and the object that tells it to. */
 export interface ApiServerCall {
@@ -15,7 +16,7 @@ export interface ApiServerCall {
 }
 
 /** All of them, in the order of the objects that name them. */
-export const apiServerCalls = perSlice((mesh: Mesh): readonly ApiServerCall[] => [
+export const apiServerCalls = ofMesh((mesh: Mesh): readonly ApiServerCall[] => [
   ...admissionCalls(mesh),
   ...aggregatedCalls(mesh),
   ...conversionCalls(mesh),
@@ -26,7 +27,7 @@ export function apiServerCallsTo(mesh: Mesh, service: { namespace: string; name:
   return byService(mesh).get(`${service.namespace}/${service.name}`) ?? [];
 }
 
-const byService = perSlice((mesh: Mesh) => groupBy(apiServerCalls(mesh), (call) => `${call.namespace}/${call.name}`));
+const byService = ofMesh((mesh: Mesh) => groupBy(apiServerCalls(mesh), (call) => `${call.namespace}/${call.name}`));
 
 function admissionCalls(mesh: Mesh): ApiServerCall[] {
   return mesh.state.webhooks.flatMap((config) =>

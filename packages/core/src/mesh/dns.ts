@@ -5,7 +5,8 @@ import { type Addressee, entryOfHost, hostOf, lookUpAddress, matchesHost, servic
 import { podsOfService } from './endpoints.ts';
 import { isRedirected } from './enrolment.ts';
 import { isIp } from './ip.ts';
-import { groupBy, type Mesh, perSlice } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import type { Mesh } from './mesh.ts';
 import { vipsOf } from './published-services.ts';
 import { visibilityOf } from './visibility.ts';
 

@@ -3,7 +3,8 @@ import type { WorkloadEntry } from '../state/istio.ts';
 import type { EndpointSlice, Pod, Service, ServicePort } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { isFlagSet } from './flags.ts';
-import { isFinished, type Mesh, perMesh } from './mesh.ts';
+import { type Mesh, perMesh } from './mesh.ts';
+import { isFinished } from './pod-addresses.ts';
 import { matchesLabels } from './selector.ts';
 
 /** Why a pod that the selector matches is no endpoint. */

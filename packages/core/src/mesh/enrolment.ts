@@ -3,7 +3,8 @@
 import type { CniConfig } from '../state/istio.ts';
 import type { Namespace, Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
-import { isFinished, type Mesh } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
+import { isFinished } from './pod-addresses.ts';
 import { matchesSelector } from './selector.ts';
 
 export const DATAPLANE_MODE = 'istio.io/dataplane-mode';

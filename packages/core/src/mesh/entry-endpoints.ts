@@ -10,7 +10,8 @@ import {
   type OutsideEndpoint,
 } from './endpoints.ts';
 import { isFlagSet } from './flags.ts';
-import { isFinished, type Mesh, perMesh } from './mesh.ts';
+import { type Mesh, perMesh } from './mesh.ts';
+import { isFinished } from './pod-addresses.ts';
 import { matchesLabels } from './selector.ts';
 
 /** D4: the endpoints for one port of an entry, for a client that dialled `address` (a host name where it asked by name). */

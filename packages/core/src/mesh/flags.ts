@@ -1,10 +1,15 @@
 /** Flags of istiod that change a rule, as its Deployment carries them (signals.md 1.1). */
-import { type Mesh, perSlice } from './mesh.ts';
+import type { Controller } from '../state/kubernetes.ts';
+import { type Mesh, ofMesh } from './mesh.ts';
 
-const environment = perSlice((mesh: Mesh): Readonly<Record<string, string>> => {
-  const deployments = mesh.state.controllers.filter(
-    (controller) =>
-      controller.kind === 'Deployment' && (controller.template['app'] ?? controller.labels['app']) === 'istiod',
+/** The Deployments of istiod. */
+export function istiodDeployments(mesh: Mesh): readonly Controller[] {
+  return mesh.controllers.istiods.filter(({ kind }) => kind === 'Deployment');
+}
+
+const environment = ofMesh((mesh: Mesh): Readonly<Record<string, string>> => {
+  const deployments = istiodDeployments(mesh).filter(
+    (controller) => (controller.template['app'] ?? controller.labels['app']) === 'istiod',
   );
   const own = deployments.find((deployment) => (deployment.labels['istio.io/rev'] ?? 'default') === mesh.revision);
   return (own ?? deployments[0])?.env ?? {};

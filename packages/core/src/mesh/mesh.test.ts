@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { emptyState, type MeshState } from '../state/mesh-state.ts';
 import type { SourceStatus } from '../state/source-status.ts';
-import { gapOf, gatewayOfPod, groupBy, indexMesh, perSlice } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import { gapOf, indexMesh, type Mesh, ofMesh, perMesh } from './mesh.ts';
+import { gatewayOfPod } from './pod-index.ts';
 import { meshConfig, pod, service, smallMesh } from './small-mesh.ts';
 
 const status = (rest: Partial<SourceStatus>): SourceStatus => ({
@@ -29,11 +32,77 @@ test('defaults of a mesh whose configuration was not read', () => {
   expect(told).toMatchObject({ rootNamespace: 'mesh', trustDomain: 'td', domainSuffix: 'company.com', revision: '' });
 });
 
-test('a slice that did not change keeps its index', () => {
-  const { state } = smallMesh({ pods: [pod('shop/a')], services: [service('shop/s')] });
-  const [before, after] = [indexMesh(state), indexMesh({ ...state, pods: [...state.pods] })];
-  expect(after.services).toBe(before.services);
-  expect(after.pods).not.toBe(before.pods);
+const stateWith = (parts: Partial<MeshState>): MeshState => ({ ...emptyState('2026-11-20T10:00:00Z'), ...parts });
+
+describe('from one state to the next', () => {
+  const first = () =>
+    stateWith({ pods: [pod('shop/a'), pod('ops/b')], services: [service('shop/s')], sources: [status({})] });
+  const next = (state: MeshState, change: Partial<MeshState>) => indexMesh({ ...state, ...change });
+
+  test('a namespace in which nothing changed keeps its shard, another gets a new one', () => {
+    const state = first();
+    const before = indexMesh(state);
+    const after = next(state, { pods: [state.pods[0]!, { ...state.pods[1]!, ready: false }] });
+    expect(after.shards.get('shop')).toBe(before.shards.get('shop'));
+    expect(after.shards.get('ops')).not.toBe(before.shards.get('ops'));
+    expect(after.pods.byName.get('ops/b')?.ready).toBe(false);
+  });
+
+  test.each([
+    ['a pod goes', (state: MeshState) => ({ pods: state.pods.slice(0, 1) }), false],
+    ['a pod comes', (state: MeshState) => ({ pods: [...state.pods, pod('ops/c')] }), false],
+    ['a pod of the namespace changes', (state: MeshState) => ({ pods: state.pods.map((p) => ({ ...p })) }), false],
+    ['another namespace changes', (state: MeshState) => ({ services: [{ ...state.services[0]! }] }), true],
+    ['time passes', () => ({ takenAt: '2030-01-01T00:00:00Z' }), true],
+    [
+      'sources are read again',
+      (state: MeshState) => ({ sources: state.sources.map((s) => ({ ...s, count: 9 })) }),
+      true,
+    ],
+    ['anything that is no shard changes', (state: MeshState) => ({ nodes: [...state.nodes] }), false],
+  ])('what was computed of a namespace is taken over or not: %s', (_what, change, isTaken) => {
+    let runs = 0;
+    const countPods = perMesh((mesh: Mesh, namespace: string) => {
+      runs += 1;
+      return mesh.pods.byNamespace.get(namespace)?.length ?? 0;
+    });
+    const state = first();
+    expect(countPods(indexMesh(state), 'ops')).toBe(1);
+    const after = next(state, change(state));
+    expect(countPods(after, 'ops')).toBe(after.pods.all().filter((p) => p.namespace === 'ops').length);
+    expect(runs).toBe(isTaken ? 1 : 2);
+  });
+
+  test('what read the time is computed again when time has passed', () => {
+    const now = ofMesh((mesh: Mesh) => mesh.takenAt);
+    const state = first();
+    now(indexMesh(state));
+    expect(now(next(state, { takenAt: '2030-01-01T00:00:00Z' }))).toBe('2030-01-01T00:00:00Z');
+  });
+
+  test('what rests on a result rests on what that has read', () => {
+    const size = perMesh((mesh: Mesh, namespace: string) => mesh.pods.byNamespace.get(namespace)?.length ?? 0);
+    const total = ofMesh((mesh: Mesh) => size(mesh, 'ops') + size(mesh, 'nowhere'));
+    const state = first();
+    const before = indexMesh(state);
+    size(before, 'ops');
+    expect(total(before)).toBe(1);
+    expect(total(next(state, { pods: [...state.pods, pod('ops/c')] }))).toBe(2);
+    expect(total(next(state, { pods: [...state.pods, pod('nowhere/c')] }))).toBe(2);
+  });
+
+  test('a what-if does not push out the mesh it starts from', () => {
+    let runs = 0;
+    const count = ofMesh((mesh: Mesh) => {
+      runs += 1;
+      return mesh.pods.byNamespace.get('shop')?.length ?? 0;
+    });
+    const state = first();
+    count(indexMesh(state));
+    count(next(state, { nodes: [] }));
+    count(next(state, { takenAt: '2030-01-01T00:00:00Z' }));
+    expect(runs).toBe(2);
+  });
 });
 
 test('perSlice computes once', () => {

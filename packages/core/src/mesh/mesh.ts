@@ -1,13 +1,28 @@
 /**
- * The state with the look-ups that the rules need. An index is kept per slice, by the slice's identity: a new state that
- * reuses a slice reuses its index, so one changed pod does not index the policies again.
+ * The state with the look-ups that the rules need. Indexes and results are kept from one state to the next as far as what
+ * they rest on is the same (see `reads.ts`), so one changed pod does not index the policies again. For that, whatever may
+ * change from state to state is only reached through look-ups that note what was read: the objects of a namespace, and time.
  */
 import type { Gateway, GatewayClass } from '../state/gateway-api.ts';
-import type { EndpointSlice, Namespace, Node, Pod, Service } from '../state/kubernetes.ts';
+import type { EndpointSlice, Namespace, Node } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
+import { findFormer, remember } from './lineage.ts';
+import { groupBy, type Lookup, perSlice } from './look-up.ts';
+import { Memory, newSlot } from './memory.ts';
+import { indexPods, type PodIndex } from './pod-index.ts';
+import { noteRead, unrecorded } from './reads.ts';
+import {
+  type ControllerIndex,
+  type EventIndex,
+  indexControllers,
+  indexEvents,
+  indexServices,
+  indexSlices,
+  type ServiceIndex,
+} from './service-index.ts';
+import { isSameList, type Shard, type ShardedSlice, shardState } from './shards.ts';
 
 /** What was not read, why, and which permission would give it. */
 export interface Gap {
@@ -19,7 +34,10 @@ export interface Gap {
 }
 
 export interface Mesh {
-  readonly state: MeshState;
+  /** All that changes seldom. Pods, Services, slices, controllers and events have look-ups, the time is `takenAt`. */
+  readonly state: Omit<MeshState, ShardedSlice | 'takenAt'>;
+  /** RFC 3339; who reads it is asked again whenever time has passed */
+  readonly takenAt: string;
   readonly rootNamespace: string;
   readonly trustDomain: string;
   readonly domainSuffix: string;
@@ -29,86 +47,102 @@ export interface Mesh {
   readonly pods: PodIndex;
   readonly services: ServiceIndex;
   /** EndpointSlices by `namespace/service` */
-  readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
+  readonly slices: Lookup<readonly EndpointSlice[]>;
+  readonly controllers: ControllerIndex;
+  readonly events: EventIndex;
   readonly gateways: ReadonlyMap<string, Gateway>;
   readonly gatewayClasses: ReadonlyMap<string, GatewayClass>;
   /** by `namespace/pod` of the ztunnel that answered */
   readonly dumps: ReadonlyMap<string, ZtunnelDump>;
   readonly readiness: ReadonlyMap<string, ZtunnelReadiness>;
-  readonly sources: ReadonlyMap<string, readonly SourceStatus[]>;
+  /** by source, then by scope; '' = all */
+  readonly sources: ReadonlyMap<string, ReadonlyMap<string, SourceStatus>>;
+  /** by namespace; `inEachNamespace` goes through them */
+  readonly shards: ReadonlyMap<string, Shard>;
+  readonly memory: Memory;
 }
 
-export interface PodIndex {
-  readonly byName: ReadonlyMap<string, Pod>;
-  readonly byUid: ReadonlyMap<string, Pod>;
-  /** pods that ztunnel finds by address: not host-network, not finished (S3) */
-  readonly byIp: ReadonlyMap<string, Pod>;
-  readonly byNamespace: ReadonlyMap<string, readonly Pod[]>;
-  readonly byNode: ReadonlyMap<string, readonly Pod[]>;
-  /** by `namespace/Kind/name` of the workload */
-  readonly byWorkload: ReadonlyMap<string, readonly Pod[]>;
-  readonly ztunnels: ReadonlyMap<string, readonly Pod[]>;
-  readonly cniAgents: ReadonlyMap<string, readonly Pod[]>;
-  readonly istiods: readonly Pod[];
-  /** pods of waypoints and gateways by `namespace/gateway` */
-  readonly byGateway: ReadonlyMap<string, readonly Pod[]>;
-}
-
-export interface ServiceIndex {
-  readonly byName: ReadonlyMap<string, Service>;
-  readonly byNamespace: ReadonlyMap<string, readonly Service[]>;
-  readonly byVip: ReadonlyMap<string, Service>;
-  /** addresses that look like the Service's but are none in the mesh: load balancer, externalIPs (S1, W14) */
-  readonly byOutsideAddress: ReadonlyMap<string, Service>;
-}
-
-/** The look-ups of a state. Cheap when slices are shared with an earlier state. */
+/** The look-ups of a state. Cheap where most is the same as in the state before. */
 export function indexMesh(state: MeshState): Mesh {
   const config = state.meshConfig;
-  const rootNamespace = config?.rootNamespace || 'istio-system';
-  return {
+  const { alike, last } = findFormer<Mesh>(state);
+  const former = alike ?? last;
+  const shards = shardState(state, former && { state: former.state, shards: former.mesh.shards });
+  const memory = new Memory(alike?.mesh.memory ?? null, former?.mesh.memory ?? null);
+  const names = memory.keep('namespaces with objects', [...shards.keys()], isSameList);
+  for (const [namespace, shard] of shards) memory.keep(`shard ${namespace}`, shard, () => false);
+  const clock = memory.keep('time', { at: state.takenAt }, (a, b) => a.at === b.at);
+  const shardOf = (namespace: string): Shard | undefined => {
+    const shard = shards.get(namespace);
+    noteRead(shard ?? names);
+    return shard;
+  };
+  const mesh: Mesh = {
     state,
-    rootNamespace,
+    get takenAt() {
+      noteRead(clock);
+      return state.takenAt;
+    },
+    rootNamespace: config?.rootNamespace || 'istio-system',
     trustDomain: config?.trustDomain || 'cluster.local',
     domainSuffix: state.domainSuffix || 'cluster.local',
     revision: config ? config.revision : 'default',
     namespaces: namespaceIndex(state.namespaces),
     nodes: nodeIndex(state.nodes),
-    pods: podIndex(state.pods),
-    services: serviceIndex(state.services),
-    slices: sliceIndex(state.endpointSlices),
+    pods: indexPods(shards, shardOf, memory),
+    services: indexServices(shards, shardOf, memory),
+    slices: indexSlices(shardOf),
+    controllers: indexControllers(shards, shardOf, memory),
+    events: indexEvents(shards, shardOf, memory),
     gateways: gatewayIndex(state.gateways),
     gatewayClasses: gatewayClassIndex(state.gatewayClasses),
     dumps: dumpIndex(state.ztunnelDumps),
     readiness: readinessIndex(state.ztunnelReadiness),
     sources: sourceIndex(state.sources),
+    shards,
+    memory,
   };
+  remember(state, mesh);
+  return mesh;
 }
 
-/** Remembers the value computed for a slice as long as somebody holds the slice. */
-export function perSlice<S extends object, V>(compute: (slice: S) => V): (slice: S) => V {
-  const known = new WeakMap<S, V>();
-  return (slice) => {
-    let value = known.get(slice);
-    if (value === undefined) {
-      value = compute(slice);
-      known.set(slice, value);
-    }
-    return value;
-  };
-}
-
-/** Remembers what a rule says of one thing of one mesh, as long as the mesh is held. */
+/** Remembers what a rule says of one thing of one mesh, and takes it over to the next where what it read is the same. */
 export function perMesh<K, V>(compute: (mesh: Mesh, key: K) => V): (mesh: Mesh, key: K) => V {
-  const known = perSlice((_mesh: Mesh) => new Map<K, V>());
-  return (mesh, key) => {
-    const values = known(mesh);
-    let value = values.get(key);
+  const slot = newSlot();
+  return (mesh, key) => mesh.memory.recall(slot, key, () => compute(mesh, key));
+}
+
+/** The same for what is computed once a mesh. */
+export function ofMesh<V>(compute: (mesh: Mesh) => V): (mesh: Mesh) => V {
+  const slot = newSlot();
+  return (mesh) => mesh.memory.recall(slot, null, () => compute(mesh));
+}
+
+/** Remembers what was computed of one mesh and takes nothing over: for what makes parts itself. Nobody reads anything by it. */
+export function onlyOfMesh<V>(compute: (mesh: Mesh) => V): (mesh: Mesh) => V {
+  const known = new WeakMap<Mesh, V>();
+  return (mesh) => {
+    let value = known.get(mesh);
     if (value === undefined) {
-      value = compute(mesh, key);
-      values.set(key, value);
+      value = unrecorded(() => compute(mesh));
+      known.set(mesh, value);
     }
     return value;
+  };
+}
+
+/** Goes through the mesh namespace by namespace; each is asked again only when something it read has changed. */
+export function inEachNamespace<T>(find: (mesh: Mesh, part: Shard) => readonly T[]): (mesh: Mesh) => T[] {
+  const inNamespace = perMesh((mesh: Mesh, namespace: string) => {
+    const shard = mesh.shards.get(namespace);
+    if (!shard) return [];
+    noteRead(shard);
+    return find(mesh, shard);
+  });
+  return (mesh) => {
+    const found: T[] = [];
+    for (const namespace of mesh.shards.keys()) for (const item of inNamespace(mesh, namespace)) found.push(item);
+    return found;
   };
 }
 
@@ -123,87 +157,17 @@ const gatewayIndex = perSlice((list: readonly Gateway[]) => byKey(list));
 const gatewayClassIndex = perSlice((list: readonly GatewayClass[]) => byName(list));
 const dumpIndex = perSlice((list: readonly ZtunnelDump[]) => byPod(list));
 const readinessIndex = perSlice((list: readonly ZtunnelReadiness[]) => byPod(list));
-const sliceIndex = perSlice((list: readonly EndpointSlice[]) =>
-  groupBy(list, (slice) => `${slice.namespace}/${slice.service}`),
-);
-const sourceIndex = perSlice((list: readonly SourceStatus[]) => groupBy(list, (status) => status.source));
-
-/** Lists by key, in the order given. */
-export function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of list) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-/** The Gateway a pod belongs to, by the label of today or of before 1.24 (W7); '' when it is none. */
-export function gatewayOfPod(pod: Pod): string {
-  return gatewayNameIn(pod.labels);
-}
-
-/** The same for the labels of any workload. */
-export function gatewayNameIn(labels: Labels): string {
-  return labels['gateway.networking.k8s.io/gateway-name'] ?? labels['istio.io/gateway-name'] ?? '';
-}
-
-/** A pod that ran to its end: ignored by istio-cni and istiod alike (E10). */
-export function isFinished(pod: Pod): boolean {
-  return pod.phase === 'Succeeded' || pod.phase === 'Failed';
-}
-
-const podIndex = perSlice((list: readonly Pod[]): PodIndex => {
-  const byIp = new Map<string, Pod>();
-  for (const pod of list) {
-    if (pod.hostNetwork || isFinished(pod)) continue;
-    for (const ip of pod.ips) {
-      const other = byIp.get(ip);
-      // An address may be handed to a new pod while the old object is still there: the younger living one holds it.
-      if (
-        !other ||
-        other.deletedAt !== null ||
-        (pod.deletedAt === null && (pod.createdAt ?? '') > (other.createdAt ?? ''))
-      )
-        byIp.set(ip, pod);
-    }
-  }
-  const ztunnels = list.filter((pod) => pod.labels['app'] === 'ztunnel');
-  const agents = list.filter((pod) => pod.labels['k8s-app'] === 'istio-cni-node');
-  return {
-    byName: byKey(list),
-    byUid: new Map(list.map((pod) => [pod.uid, pod])),
-    byIp,
-    byNamespace: groupBy(list, (pod) => pod.namespace),
-    byNode: groupBy(list, (pod) => pod.node),
-    byWorkload: groupBy(list, (pod) => `${pod.namespace}/${pod.workload.kind}/${pod.workload.name}`),
-    ztunnels: groupBy(ztunnels, (pod) => pod.node),
-    cniAgents: groupBy(agents, (pod) => pod.node),
-    istiods: list.filter((pod) => pod.labels['app'] === 'istiod' || pod.labels['istio'] === 'pilot'),
-    byGateway: groupBy(
-      list.filter((pod) => gatewayOfPod(pod) !== ''),
-      (pod) => `${pod.namespace}/${gatewayOfPod(pod)}`,
-    ),
-  };
-});
-
-const serviceIndex = perSlice((list: readonly Service[]): ServiceIndex => {
-  const byVip = new Map<string, Service>();
-  const byOutsideAddress = new Map<string, Service>();
-  for (const service of list) {
-    for (const ip of service.clusterIPs) byVip.set(ip, service);
-    for (const address of [...service.externalIPs, ...service.loadBalancer]) byOutsideAddress.set(address, service);
-  }
-  return { byName: byKey(list), byNamespace: groupBy(list, (service) => service.namespace), byVip, byOutsideAddress };
+const sourceIndex = perSlice((list: readonly SourceStatus[]) => {
+  const groups = groupBy(list, (status) => status.source);
+  const scopes = (statuses: readonly SourceStatus[]) =>
+    new Map([...statuses].reverse().map((status) => [status.scope ?? '', status] as const));
+  return new Map([...groups].map(([source, statuses]) => [source, scopes(statuses)] as const));
 });
 
 /** Why absence of such objects (in that namespace) proves nothing; null where the kind was read. */
 export function gapOf(mesh: Mesh, source: string, namespace: string | null = null): Gap | null {
-  const statuses = mesh.sources.get(source) ?? [];
-  const status =
-    statuses.find((s) => s.scope !== null && s.scope === namespace) ?? statuses.find((s) => s.scope === null);
+  const scopes = mesh.sources.get(source);
+  const status = scopes?.get(namespace ?? '') ?? scopes?.get('');
   if (!status) return { source, scope: namespace, why: `${source} was not read`, permission: null };
   if (isReadable(status)) return null;
   return {

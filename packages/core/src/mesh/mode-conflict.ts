@@ -2,7 +2,9 @@
 import type { Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { asksForAmbient, DATAPLANE_MODE, hasSidecar, redirectionOf } from './enrolment.ts';
-import { gatewayOfPod, isFinished, type Mesh, perSlice } from './mesh.ts';
+import { type Mesh, perMesh } from './mesh.ts';
+import { isFinished } from './pod-addresses.ts';
+import { gatewayOfPod } from './pod-index.ts';
 
 /** The label that asks for a sidecar, and whose it is. */
 export interface InjectionWish {
@@ -49,12 +51,12 @@ export interface ModeConflict {
 }
 
 /**
- * E11: workloads for which the one mode is asked and the other is asked or present. Gateways and waypoints are proxies
+ * E11: workloads of a namespace for which the one mode is asked and the other is asked or present. Gateways and waypoints are proxies
  * themselves and no part of it.
  */
-export const modeConflicts = perSlice((mesh: Mesh): readonly ModeConflict[] => {
+const modeConflictsIn = perMesh((mesh: Mesh, namespace: string): readonly ModeConflict[] => {
   const found: ModeConflict[] = [];
-  for (const pods of mesh.pods.byWorkload.values()) {
+  for (const pods of mesh.pods.workloadsIn(namespace).values()) {
     const living = pods.filter((pod) => !isFinished(pod) && gatewayOfPod(pod) === '');
     const first = living[0];
     if (!first) continue;
@@ -73,6 +75,11 @@ export const modeConflicts = perSlice((mesh: Mesh): readonly ModeConflict[] => {
   }
   return found;
 });
+
+/** Those of all namespaces. */
+export function modeConflicts(mesh: Mesh): readonly ModeConflict[] {
+  return [...mesh.shards.keys()].flatMap((namespace) => modeConflictsIn(mesh, namespace));
+}
 
 function isConflict({ injection, asksAmbient, isNamespaceAmbient, sidecars, redirected }: ModeConflict): boolean {
   if (injection && (asksAmbient || redirected.length > 0)) return true;

@@ -9,7 +9,8 @@ import type {
   Pod,
 } from '../state/kubernetes.ts';
 import { inCidr, isIp } from './ip.ts';
-import { groupBy, type Mesh, perSlice } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import type { Mesh } from './mesh.ts';
 import { matchesSelector } from './selector.ts';
 
 /** N3: the source address that istio-cni gives to kubelet probes of captured pods. */

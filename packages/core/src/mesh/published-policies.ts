@@ -1,12 +1,12 @@
 /** A1-A13, M2, M3: every policy that istiod gives to ztunnel. */
 import type { ZtunnelPolicy } from '../state/readings.ts';
 import { implicitPolicyOf } from './implicit-policy.ts';
-import { type Mesh, perSlice } from './mesh.ts';
+import { type Mesh, ofMesh } from './mesh.ts';
 import { convertPeerAuthentication, staticStrict } from './mtls.ts';
 import { convertPolicy, isForRevision, reachesZtunnel } from './policy.ts';
 
 /** All of them, converted; those of other revisions and those with target references are none. */
-export const publishedPolicies = perSlice((mesh: Mesh): readonly ZtunnelPolicy[] => {
+export const publishedPolicies = ofMesh((mesh: Mesh): readonly ZtunnelPolicy[] => {
   const { state } = mesh;
   const peers = state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
   return [

@@ -3,7 +3,8 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { hostOf } from './address.ts';
-import { groupBy, type Mesh, perSlice } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import { type Mesh, perMesh } from './mesh.ts';
 import { visibilityOf } from './visibility.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
 
@@ -19,24 +20,27 @@ export interface PublishedService {
   selector: Labels | null;
 }
 
-/** S2: all of them; of several with one host in one namespace the Service, else the oldest ServiceEntry. */
-export const publishedServices = perSlice((mesh: Mesh): readonly PublishedService[] => {
+/** S2: those of one namespace; of several with one host the Service, else the oldest ServiceEntry. */
+export const publishedIn = perMesh((mesh: Mesh, namespace: string): readonly PublishedService[] => {
   const candidates = [
-    ...mesh.state.services
+    ...(mesh.services.byNamespace.get(namespace) ?? [])
       .filter((service) => service.type !== 'ExternalName')
       .map((service) => fromService(mesh, service)),
-    ...mesh.state.serviceEntries.flatMap((entry) => fromServiceEntry(mesh, entry)),
+    ...(entriesByNamespace(mesh.state.serviceEntries).get(namespace) ?? []).flatMap((entry) =>
+      fromServiceEntry(mesh, entry),
+    ),
   ];
-  const sameHost = groupBy(candidates, (service) => `${service.namespace}/${service.host}`);
+  const sameHost = groupBy(candidates, (service) => service.host);
   return [...sameHost.values()].map((group) => [...group].sort(byPrecedence)[0]!);
 });
 
-/** Those of one namespace. */
-export function publishedIn(mesh: Mesh, namespace: string): readonly PublishedService[] {
-  return byNamespace(mesh).get(namespace) ?? [];
+/** Those of all namespaces. */
+export function publishedServices(mesh: Mesh): readonly PublishedService[] {
+  const names = new Set([...mesh.shards.keys(), ...entriesByNamespace(mesh.state.serviceEntries).keys()]);
+  return [...names].flatMap((namespace) => publishedIn(mesh, namespace));
 }
 
-const byNamespace = perSlice((mesh: Mesh) => groupBy(publishedServices(mesh), (service) => service.namespace));
+const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(list, (entry) => entry.namespace));
 
 const byPrecedence = (a: PublishedService, b: PublishedService): number =>
   rankOf(a) - rankOf(b) || ageOf(a).localeCompare(ageOf(b)) || a.name.localeCompare(b.name);

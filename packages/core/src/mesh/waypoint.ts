@@ -5,7 +5,8 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { isIp } from './ip.ts';
-import { type Gap, gapOf, gatewayNameIn, type Mesh, perMesh } from './mesh.ts';
+import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
+import { gatewayNameIn } from './pod-index.ts';
 import { matchesSelector } from './selector.ts';
 import { visibilityOf } from './visibility.ts';
 

@@ -6,7 +6,8 @@ import { hostOf } from './address.ts';
 import { labelsOfEntry, slicesOf } from './endpoints.ts';
 import { isFlagSet } from './flags.ts';
 import { isIp } from './ip.ts';
-import { isFinished, type Mesh, perSlice } from './mesh.ts';
+import { type Mesh, ofMesh } from './mesh.ts';
+import { isFinished } from './pod-addresses.ts';
 import { type PublishedService, publishedIn } from './published-services.ts';
 import { matchesLabels } from './selector.ts';
 import { type WaypointBinding, waypointOfEntry, waypointOfPod } from './waypoint.ts';
@@ -33,13 +34,15 @@ export interface Workload {
 }
 
 /** All workloads, pods first. */
-export const listWorkloads = perSlice((mesh: Mesh): readonly Workload[] => {
+export const listWorkloads = ofMesh((mesh: Mesh): readonly Workload[] => {
   const { state } = mesh;
   return [
-    ...state.pods.flatMap((pod) => fromPod(mesh, pod) ?? []),
+    ...mesh.pods.all().flatMap((pod) => fromPod(mesh, pod) ?? []),
     ...state.workloadEntries.map((entry) => fromWorkloadEntry(mesh, entry)),
     ...state.serviceEntries.flatMap((entry) => fromServiceEntry(mesh, entry)),
-    ...state.endpointSlices.flatMap((slice) => fromSlice(mesh, slice)),
+    ...[...mesh.shards.values()].flatMap(({ endpointSlices }) =>
+      endpointSlices.flatMap((slice) => fromSlice(mesh, slice)),
+    ),
   ];
 });
 

@@ -12,7 +12,8 @@ import type {
 } from '../state/readings.ts';
 import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
 import { isIp } from './ip.ts';
-import { type Gap, gapOf, type Mesh, perMesh, perSlice } from './mesh.ts';
+import { perSlice } from './look-up.ts';
+import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
 
 /** What the ztunnel of a node is and says. */
 export interface ZtunnelOnNode {
@@ -71,6 +72,23 @@ const certificatesByIdentity = perSlice(
 export function liveProxyOf(dump: ZtunnelDump, pod: Pod): ZtunnelProxy | undefined {
   return proxiesByUid(dump).get(pod.uid);
 }
+
+/** Every answer in which a ztunnel serves the pod: its node's, of which there may be two during an update (Z2). */
+export function dumpsServing(mesh: Mesh, pod: Pod): readonly ZtunnelDump[] {
+  return dumpsByProxy(mesh.state.ztunnelDumps).get(pod.uid) ?? [];
+}
+
+const dumpsByProxy = perSlice((dumps: readonly ZtunnelDump[]) => {
+  const serving = new Map<string, ZtunnelDump[]>();
+  for (const dump of dumps) {
+    for (const { podUid } of dump.proxies) {
+      const known = serving.get(podUid);
+      if (known) known.push(dump);
+      else serving.set(podUid, [dump]);
+    }
+  }
+  return serving;
+});
 
 /** Z5: what a ztunnel believes of a pod of the mesh. */
 export function workloadIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelWorkload | undefined {

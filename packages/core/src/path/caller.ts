@@ -2,7 +2,10 @@
 
 import { podsOfService } from '../mesh/endpoints.ts';
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
-import { gapOf, gatewayOfPod, groupBy, isFinished, type Mesh } from '../mesh/mesh.ts';
+import { groupBy } from '../mesh/look-up.ts';
+import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { isFinished } from '../mesh/pod-addresses.ts';
+import { gatewayOfPod } from '../mesh/pod-index.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -60,8 +63,8 @@ function podCallers(
   const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
   if (running.length > 0) return { callers: grouped(mesh, running, perNode) };
   if (gap) return unread(label, gap);
-  const controller = mesh.state.controllers.find(
-    (item) => item.namespace === from.namespace && item.name === from.name && item.kind !== 'ReplicaSet',
+  const controller = (mesh.controllers.byNamespace.get(from.namespace) ?? []).find(
+    (item) => item.name === from.name && item.kind !== 'ReplicaSet',
   );
   if (pods.length === 0 && !controller)
     return unknown(label, `Nothing called \`${from.name}\` runs in namespace \`${from.namespace}\`.`);
@@ -91,9 +94,8 @@ const unknown = (_label: string, sentence: string): { refusal: Refusal } => ({
 
 /** Pods of a workload by its name, of any kind; else of the Service of that name, which is what people often mean. */
 export function podsOfWorkload(mesh: Mesh, namespace: string, name: string): Pod[] {
-  const pods = (mesh.pods.byNamespace.get(namespace) ?? []).filter(
-    (pod) => pod.workload.name === name && !isFinished(pod),
-  );
+  const named = mesh.pods.byWorkloadName.get(`${namespace}/${name}`) ?? [];
+  const pods = named.filter((pod) => !isFinished(pod));
   if (pods.length > 0) return pods;
   const service = mesh.services.byName.get(`${namespace}/${name}`);
   return service ? [...podsOfService(mesh, service)] : [];
@@ -164,11 +166,11 @@ const POD_SETTLES = 60;
 
 /** A dump taken before the pod was there proves nothing, nor one of a ztunnel that is still being told of its pods. */
 function isSettled(mesh: Mesh, dump: ZtunnelDump, pod: Pod): boolean {
-  const at = dump.at ?? mesh.state.takenAt;
+  const at = dump.at ?? mesh.takenAt;
   const ztunnel = mesh.pods.byName.get(dump.pod)?.containers ?? [];
   return (
     hasPassed(pod.startedAt, at, 0) &&
-    hasPassed(pod.startedAt, mesh.state.takenAt, POD_SETTLES) &&
+    hasPassed(pod.startedAt, mesh.takenAt, POD_SETTLES) &&
     ztunnel.every((container) => hasPassed(container.startedAt, at, ZTUNNEL_SETTLES))
   );
 }

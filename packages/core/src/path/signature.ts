@@ -1,7 +1,7 @@
 /** Pods that cannot differ in outcome are walked once: this is what they must have in common. */
 
 import { redirectionOf } from '../mesh/enrolment.ts';
-import { type Mesh, perMesh, perSlice } from '../mesh/mesh.ts';
+import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector } from '../state/metadata.ts';
@@ -37,7 +37,7 @@ const ISTIO_LABELS = [
 ];
 
 /** The label keys by which any policy of the mesh tells pods apart. */
-const decidingLabels = perSlice((mesh: Mesh): readonly string[] => {
+const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
   const { networkPolicies, authorizationPolicies, peerAuthentications, cniConfig } = mesh.state;
   const keys = new Set(ISTIO_LABELS);
   const addSelector = (selector: LabelSelector | null): void => {

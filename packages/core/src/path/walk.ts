@@ -4,7 +4,8 @@
  */
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
 import { backendsOf, hasIngressLabel, ingressGateways, ingressUsesWaypoint } from '../mesh/gateway.ts';
-import { gapOf, groupBy, type Mesh } from '../mesh/mesh.ts';
+import { groupBy } from '../mesh/look-up.ts';
+import { gapOf, type Mesh } from '../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';

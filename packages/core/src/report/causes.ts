@@ -6,10 +6,9 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import type { Severity } from '../path/hop-kind.ts';
 import { type Ref, refId } from '../state/refs.ts';
-import type { PathJudgement } from './judge-path.ts';
+import type { LinkJudgement } from './judge-links.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { CauseGroup } from './mesh-report.ts';
-import type { Cause } from './path-result.ts';
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 
@@ -18,42 +17,60 @@ export function groupCauses(
   mesh: Mesh,
   findings: MeshFindings,
   graph: MeshGraph,
-  results: ReadonlyMap<string, PathJudgement>,
+  judged: readonly LinkJudgement[],
 ): { causes: CauseGroup[]; symptoms: CauseGroup[] } {
-  const groups = new Map<string, CauseGroup>();
+  const groups = new Map<string, Draft>();
   const add = (detection: Detection, link: string | null): void => {
     const key = causeKey(detection);
-    const group = groups.get(key) ?? newGroup(mesh, key, detection);
-    groups.set(key, group);
-    if (RANK[detection.severity] < RANK[group.severity]) group.severity = detection.severity;
-    if (link !== null && !group.links.includes(link)) group.links.push(link);
+    let draft = groups.get(key);
+    if (!draft) {
+      draft = { group: newGroup(mesh, key, detection), links: new Set() };
+      groups.set(key, draft);
+    }
+    if (RANK[detection.severity] < RANK[draft.group.severity]) draft.group.severity = detection.severity;
+    if (link !== null) draft.links.add(link);
   };
   for (const detection of findings.all) add(detection, null);
-  for (const [link, result] of results)
-    for (const cause of causesOn(result)) add(cause.detection, breaks(cause, result) ? link : null);
-  const explained = explainedKeys(findings, [...groups.values()]);
-  const number = (group: CauseGroup): number => findings.checks.get(group.check)?.number ?? 999;
-  const ordered = [...groups.values()]
-    .map((group) => ({ ...group, namespaces: namespacesOf(graph, group) }))
-    .sort(
-      (a, b) =>
-        RANK[a.severity] - RANK[b.severity] ||
-        b.links.length - a.links.length ||
-        b.pods - a.pods ||
-        number(a) - number(b) ||
-        (a.key < b.key ? -1 : 1),
-    );
+  for (const { id, findings: found } of judged)
+    for (const { detection, breaks } of found) add(detection, breaks ? id : null);
+  const ordered = completed(groups.values(), graph).sort(byHarm(findings));
+  const explained = explainedKeys(findings, ordered);
   const isSymptom = (group: CauseGroup): boolean => explained.has(group.key) && group.links.length === 0;
   return { causes: ordered.filter((group) => !isSymptom(group)), symptoms: ordered.filter(isSymptom) };
 }
 
-const causesOn = (result: PathJudgement): Cause[] => [
-  ...(result.firstBlocker ? [result.firstBlocker] : []),
-  ...result.alsoBlocking,
-  ...result.risks,
-];
-const breaks = (cause: Cause, result: PathJudgement): boolean =>
-  cause.detection.severity === 'broken' || (cause.detection.severity === 'degraded' && result.verdict === 'degraded');
+interface Draft {
+  group: CauseGroup;
+  links: Set<string>;
+}
+
+/** With the links each breaks, and the namespaces at both of their ends. */
+function completed(drafts: Iterable<Draft>, graph: MeshGraph): CauseGroup[] {
+  const all = [...drafts];
+  if (all.length === 0) return [];
+  const ends = new Map(graph.links.map((link) => [link.id, link] as const));
+  const namespaces = new Map(graph.nodes.map((node) => [node.id, node.namespace] as const));
+  return all.map(({ group, links }) => {
+    const names = new Set([group.detection.subject.namespace]);
+    for (const id of links) {
+      const link = ends.get(id);
+      names.add(namespaces.get(link?.from ?? '') ?? '');
+      names.add(namespaces.get(link?.to ?? '') ?? '');
+    }
+    names.delete('');
+    return { ...group, links: [...links], namespaces: [...names].sort() };
+  });
+}
+
+function byHarm(findings: MeshFindings): (a: CauseGroup, b: CauseGroup) => number {
+  const number = (group: CauseGroup): number => findings.checks.get(group.check)?.number ?? 999;
+  return (a, b) =>
+    RANK[a.severity] - RANK[b.severity] ||
+    b.links.length - a.links.length ||
+    b.pods - a.pods ||
+    number(a) - number(b) ||
+    (a.key < b.key ? -1 : 1);
+}
 
 function newGroup(mesh: Mesh, key: string, detection: Detection): CauseGroup {
   return {
@@ -119,12 +136,4 @@ function podsOf(mesh: Mesh, { kind, namespace, name }: Ref): number {
   if (kind !== 'Pod') return 0;
   const pod = mesh.pods.byName.get(`${namespace}/${name}`);
   return pod?.labels['app'] === 'ztunnel' ? captured(pod.node) : 1;
-}
-
-function namespacesOf(graph: MeshGraph, group: CauseGroup): string[] {
-  const ends = new Set(
-    graph.links.filter((link) => group.links.includes(link.id)).flatMap((link) => [link.from, link.to]),
-  );
-  const names = graph.nodes.filter((node) => ends.has(node.id)).map((node) => node.namespace);
-  return [...new Set([...names, group.detection.subject.namespace].filter((name) => name !== ''))].sort();
 }

@@ -10,7 +10,7 @@ import { ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, type Ref, refId } from '../state/refs.ts';
-import { blastOf, type Reach } from './blast-radius.ts';
+import { countBlasts, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
 
@@ -23,15 +23,16 @@ export function buildChain(
   graph: MeshGraph,
   links: Readonly<Record<string, LinkState>>,
 ): ChainStage[] {
+  const blastOf = countBlasts(mesh, graph, links);
   const finish = (draft: Draft): Cell => {
-    const own = draft.subjects.flatMap((subject) => findings.bySubject.get(refId(subject)) ?? []);
+    const own = draft.subjects.flatMap((subject) => findings.on(refId(subject)));
     const { subjects: _subjects, reach, ...cell } = draft;
     return {
       ...cell,
       state: worse(draft.state, own),
       detail: own[0]?.sentence ?? draft.detail,
       causes: own.map(causeKey),
-      blast: blastOf(mesh, graph, links, reach),
+      blast: blastOf(reach),
     };
   };
   const waypoints = mesh.state.gateways.filter((gateway) => isWaypointGateway(mesh, gateway));
@@ -117,7 +118,7 @@ function summaryOf(noun: string, cells: readonly Cell[]): Pick<ChainStage, 'head
 
 /** Nodes that host captured pods, a ztunnel or an istio-cni agent. */
 function meshedNodes(mesh: Mesh): string[] {
-  const names = new Set([...mesh.pods.ztunnels.keys(), ...mesh.pods.cniAgents.keys()]);
+  const names = new Set([...mesh.pods.ztunnels.nodes, ...mesh.pods.cniAgents.nodes]);
   for (const [node, pods] of mesh.pods.byNode) if (pods.some(isRedirected)) names.add(node);
   names.delete('');
   return [...names].sort();

@@ -16,7 +16,7 @@ export function explain(state: MeshState, query: PathQuery): PathResult {
   const mesh = meshOf(state);
   const { groups, judged: _judged, refusal, ...result } = judgePath(mesh, query);
   const traces = refusal ? [refusedTrace(result, refusal)] : groups.map((group) => traceOf(mesh, group));
-  return { ...result, traces };
+  return { ...result, asOf: state.takenAt, traces };
 }
 
 function traceOf(mesh: Mesh, group: OutcomeGroup): Trace {

@@ -1,76 +1,86 @@
 /**
- * Judges all links, and takes over from the last state what cannot have changed: on a busy mesh one pod's change asks for a
- * few links again, not for all. What a judgement rests on is listed here; whatever is not listed for a link is shared by all.
+ * Judges all links. A judgement says what it read, so that on a busy mesh one pod's change asks for a few links again and
+ * not for all: those of a namespace together where nothing they read has changed, else link by link.
  */
-import { youngPolicies } from '../checks/policy/refusal.ts';
-import type { MeshLink } from '../graph/mesh-graph.ts';
-import { podsOfService, slicesOf } from '../mesh/endpoints.ts';
-import { type Mesh, perSlice } from '../mesh/mesh.ts';
-import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
-import { ztunnelOn } from '../mesh/ztunnel.ts';
-import { podsOfWorkload } from '../path/caller.ts';
-import type { Pod } from '../state/kubernetes.ts';
-import { nameOf, refId } from '../state/refs.ts';
+import { causeKey } from '../checks/check.ts';
+import type { Detection } from '../checks/detection.ts';
+import type { MeshGraph, MeshLink } from '../graph/mesh-graph.ts';
+import { type Mesh, perMesh } from '../mesh/mesh.ts';
+import type { WalkTrace } from '../path/facts.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
-import { meshFindings } from './mesh-findings.ts';
+import type { LinkState } from './mesh-report.ts';
+import type { Cause, NotChecked } from './path-result.ts';
 
-interface Remembered {
-  restsOn: readonly unknown[];
-  judgement: PathJudgement;
+/** What the report keeps of the judgement of a link; the whole path is asked for when somebody looks at it. */
+export interface LinkJudgement {
+  id: string;
+  state: LinkState;
+  /** every finding on the way; `breaks` where the link fails or suffers by it */
+  findings: readonly { detection: Detection; breaks: boolean }[];
+  /** what would have to be read to be certain, where the verdict is unknown */
+  gaps: readonly NotChecked[];
 }
 
-interface Memory {
-  shared: readonly unknown[];
-  links: Map<string, Remembered>;
+/** The judgement of every link, in their order. */
+export function judgeLinks(mesh: Mesh, links: MeshGraph['links']): LinkJudgement[] {
+  return links.map((link) => judgeLink(mesh, link));
 }
 
-/** Slices of which a link uses only the part listed for it; their passing of time shows in the findings. */
-const OWN_PARTS: ReadonlySet<string> = new Set(['pods', 'endpointSlices', 'events', 'takenAt', 'sources']);
+const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
+  const result = judgePath(mesh, link.query);
+  const causes = causesOn(result);
+  return {
+    id: link.id,
+    state: linkState(mesh, result, causes),
+    findings: causes.map((cause) => ({ detection: cause.detection, breaks: breaks(cause, result) })),
+    gaps: result.verdict === 'unknown' ? result.notChecked.filter((gap) => gap.decisive) : NO_GAPS,
+  };
+});
 
-/** The last judgements over a set of Services; gone with it. */
-const memories = perSlice((_services: object): { last: Memory | null } => ({ last: null }));
+const NO_GAPS: readonly NotChecked[] = [];
 
-/** The judgement of every link by its id: equal, to the letter, to judging each anew. */
-export function judgeLinks(mesh: Mesh, links: readonly MeshLink[]): Map<string, PathJudgement> {
-  const memory = memories(mesh.state.services);
-  const shared = sharedParts(mesh);
-  const last = memory.last && isSame(memory.last.shared, shared) ? memory.last : null;
-  const now = new Map<string, Remembered>();
-  for (const link of links) {
-    const restsOn = partsOf(mesh, link);
-    const known = restsOn === null ? undefined : last?.links.get(link.id);
-    const isKnown = known !== undefined && restsOn !== null && isSame(known.restsOn, restsOn);
-    const judgement = isKnown ? { ...known.judgement, asOf: mesh.state.takenAt } : judgePath(mesh, link.query);
-    now.set(link.id, { restsOn: restsOn ?? [], judgement });
+const causesOn = (result: PathJudgement): readonly Cause[] => [
+  ...(result.firstBlocker ? [result.firstBlocker] : []),
+  ...result.alsoBlocking,
+  ...result.risks,
+];
+
+const breaks = ({ detection }: Cause, result: PathJudgement): boolean =>
+  detection.severity === 'broken' || (detection.severity === 'degraded' && result.verdict === 'degraded');
+
+function linkState(mesh: Mesh, result: PathJudgement, causes: readonly Cause[]): LinkState {
+  const legs = result.groups[0]?.trace.trace.legs ?? [];
+  return {
+    verdict: result.verdict,
+    expected: result.expected,
+    causes: [...new Set(causes.map((cause) => causeKey(cause.detection)))],
+    sentence: result.sentence,
+    waypoint: result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : '',
+    ztunnels: ztunnelsOf(mesh, result),
+    encrypted: legs.length > 0 && legs.every((leg) => leg.protocol !== 'TCP'),
+  };
+}
+
+/** The nodes of all pods that send or receive over the link through ztunnel; alike pods were walked once. */
+function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
+  const nodes = new Set<string>();
+  for (const { trace } of judged) {
+    addCallerNodes(mesh, trace, nodes);
+    addReceiverNodes(trace, nodes);
   }
-  memory.last = { shared, links: now };
-  return new Map([...now].map(([id, { judgement }]) => [id, judgement]));
+  nodes.delete('');
+  return [...nodes].sort();
 }
 
-/** What every judgement may read: all other slices, what the checks found, and what was read at all. */
-function sharedParts(mesh: Mesh): unknown[] {
-  const slices = Object.entries(mesh.state).flatMap(([key, value]) => (OWN_PARTS.has(key) ? [] : [value]));
-  const { all, notEvaluated } = meshFindings(mesh);
-  const found = all.map((found) => `${found.check} ${refId(found.subject)} ${found.severity} ${found.sentence}`);
-  const read = mesh.state.sources.map((status) => `${status.source} ${status.scope} ${status.state} ${status.message}`);
-  const young = [...youngPolicies(mesh)].map(nameOf);
-  return [...slices, found.join('\n'), young.join(), notEvaluated.map((entry) => entry.check).join(), read.join('\n')];
+function addCallerNodes(mesh: Mesh, { served, caller }: WalkTrace, nodes: Set<string>): void {
+  if (!served || !caller.pod) return;
+  const { namespace, workload } = caller.pod;
+  for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [])
+    nodes.add(pod.node);
 }
 
-/** The pods at both ends, those of the waypoint between, and their ztunnels; null where the ends cannot be listed. */
-function partsOf(mesh: Mesh, { query }: MeshLink): unknown[] | null {
-  const { from, to } = query;
-  const service = to.kind === 'service' ? mesh.services.byName.get(`${to.namespace}/${to.name}`) : undefined;
-  if (!service || (from.kind !== 'workload' && from.kind !== 'gateway')) return null;
-  const callers = from.kind === 'gateway' ? podsOfGateway(mesh, from) : podsOfWorkload(mesh, from.namespace, from.name);
-  const binding = waypointOfService(mesh, service);
-  const between = binding.state === 'bound' ? podsOfGateway(mesh, binding.gateway) : [];
-  const pods: Pod[] = [...callers, ...between, ...podsOfService(mesh, service)];
-  const nodes = new Set(pods.map((pod) => pod.node));
-  const ztunnels = [...nodes].flatMap((node) => ztunnelOn(mesh, node).pods);
-  return [callers.length, ...pods, ...slicesOf(mesh, service), ...ztunnels];
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
+function addReceiverNodes({ receivedBy, destination, choice }: WalkTrace, nodes: Set<string>): void {
+  if (!receivedBy || !destination) return;
+  nodes.add(destination.node);
+  for (const { pod } of choice?.endpoints ?? []) if (pod) nodes.add(pod.node);
 }

@@ -14,7 +14,7 @@ import type { Cause, NotChecked, PathResult } from './path-result.ts';
 import { judgeRefusal } from './refused.ts';
 import { sentenceOf } from './sentence.ts';
 
-export interface PathJudgement extends Omit<PathResult, 'traces'> {
+export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf'> {
   /** alternatives by outcome, failing ones first; empty where the question could not be walked */
   groups: readonly OutcomeGroup[];
   /** every trace that was walked */
@@ -53,7 +53,6 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
     risks,
     notChecked: gapsOf(groups),
     waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
-    asOf: mesh.state.takenAt,
   };
   const caller = groups[0]?.trace.trace.caller.name ?? '';
   const sentence = sentenceOf({ ...base, caller, target: formatTo(query.to), lead, failing: failingShare(groups) });

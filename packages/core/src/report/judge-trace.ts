@@ -96,7 +96,7 @@ const byHarm = (a: HopFinding, b: HopFinding): number =>
 function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
   const { hop } = entry;
   for (const object of hop.objects) {
-    for (const detection of findings.bySubject.get(refId(object)) ?? []) {
+    for (const detection of findings.on(refId(object))) {
       const check = findings.checks.get(detection.check);
       if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
       const judge = (): Severity | null =>

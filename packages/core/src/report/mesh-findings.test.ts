@@ -16,11 +16,11 @@ const crashloop = CHECKS.find((check) => check.id === 'ztunnel-crashloop')!;
 
 describe('runChecks', () => {
   it('finds by subject', () => {
-    const { all, bySubject, notEvaluated } = runChecks(indexMesh(crashing), [crashloop]);
+    const { all, on, notEvaluated } = runChecks(indexMesh(crashing), [crashloop]);
     expect(all.map((found) => [found.check, found.severity, found.subject.kind])).toEqual([
       ['ztunnel-crashloop', 'broken', 'Pod'],
     ]);
-    expect(bySubject.get(`Pod istio-system/${all[0]!.subject.name}`)).toEqual(all);
+    expect(on(`Pod istio-system/${all[0]!.subject.name}`)).toEqual(all);
     expect(notEvaluated).toEqual([]);
   });
 

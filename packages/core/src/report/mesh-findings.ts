@@ -1,27 +1,30 @@
 /** Runs every check that looks at the mesh as a whole, each with its needs and none able to take the others down. */
 
-import { type Check, completed } from '../checks/check.ts';
+import { type Check, completed, type Found } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
-import { gapOf, type Mesh, perSlice } from '../mesh/mesh.ts';
+import { perSlice } from '../mesh/look-up.ts';
+import { gapOf, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
+import { noteRead } from '../mesh/reads.ts';
+import { isSameList } from '../mesh/shards.ts';
 import { refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
 
 export interface MeshFindings {
   all: readonly Detection[];
-  /** by id of the subject */
-  bySubject: ReadonlyMap<string, readonly Detection[]>;
   notEvaluated: readonly NotEvaluated[];
   /** checks that judge single traces and whose needs are there */
   judging: readonly Check[];
   checks: ReadonlyMap<string, Check>;
+  /** what was found on an object, by its id; who looks at one object is not asked again for the others */
+  on(subject: string): readonly Detection[];
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
 
 /** The findings of a mesh; remembered as long as the mesh is. */
-export const meshFindings = perSlice((mesh: Mesh): MeshFindings => runChecks(mesh, CHECKS));
+export const meshFindings = onlyOfMesh((mesh: Mesh): MeshFindings => runChecks(mesh, CHECKS));
 
 /** Runs the given checks; one whose need was not read, or that throws, is not evaluated and says why. */
 export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
@@ -38,12 +41,12 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     if (check.judge) judging.push(check);
     if (check.detect) all.push(...detectSafely(check, check.detect, mesh, notEvaluated));
   }
-  return { all, bySubject: bySubject(all), notEvaluated, judging, checks: CHECKS_BY_ID };
+  return { all, notEvaluated, judging, checks: CHECKS_BY_ID, on: findingsBySubject(mesh, all, notEvaluated) };
 }
 
 /** A need is there when any scope of it was read: then what is found holds, and each hop asks for its own scope. */
 export function isAnywhereReadable(mesh: Mesh, need: string): boolean {
-  return (mesh.sources.get(need) ?? []).some(isReadable);
+  return [...(mesh.sources.get(need)?.values() ?? [])].some(isReadable);
 }
 
 function detectSafely(
@@ -53,7 +56,7 @@ function detectSafely(
   notEvaluated: NotEvaluated[],
 ): Detection[] {
   try {
-    return detect(mesh).map((found) => completed(check, found));
+    return detect(mesh).map((found) => detectionOf(found, check));
   } catch (error) {
     notEvaluated.push({
       check: check.id,
@@ -64,13 +67,61 @@ function detectSafely(
   }
 }
 
-function bySubject(all: readonly Detection[]): Map<string, Detection[]> {
-  const map = new Map<string, Detection[]>();
-  for (const detection of all) {
-    const key = refId(detection.subject);
-    const list = map.get(key);
-    if (list) list.push(detection);
-    else map.set(key, [detection]);
+const completions = perSlice((_found: Found) => new Map<string, Detection>());
+
+/** What is found again is the same detection again. */
+function detectionOf(found: Found, check: Check): Detection {
+  const known = completions(found);
+  let detection = known.get(check.id);
+  if (!detection) {
+    detection = completed(check, found);
+    known.set(check.id, detection);
   }
-  return map;
+  return detection;
 }
+
+/** The findings of each object are a part of the mesh, and so is which objects of a namespace have any. */
+function findingsBySubject(
+  mesh: Mesh,
+  all: readonly Detection[],
+  notEvaluated: readonly NotEvaluated[],
+): MeshFindings['on'] {
+  const { memory } = mesh;
+  const bySubject = new Map<string, Detection[]>();
+  const subjects = new Map<string, string[]>([...mesh.shards.keys(), ''].map((namespace) => [namespace, []]));
+  for (const detection of all) {
+    const id = refId(detection.subject);
+    const list = bySubject.get(id);
+    if (list) list.push(detection);
+    else {
+      bySubject.set(id, [detection]);
+      const { namespace } = detection.subject;
+      subjects.set(namespace, [...(subjects.get(namespace) ?? []), id]);
+    }
+  }
+  const lists = new Map<string, readonly Detection[]>();
+  for (const [id, list] of bySubject) lists.set(id, memory.keep(`findings on ${id}`, list, saySame));
+  const none = new Map<string, readonly string[]>();
+  for (const [namespace, ids] of subjects)
+    none.set(namespace, memory.keep(`what has findings in ${namespace}`, ids, isSameList));
+  const checks = memory.keep('checks not evaluated', [...notEvaluated], saySame);
+  const elsewhere = memory.keep('namespaces with findings', [...subjects.keys()], isSameList);
+  return (subject) => {
+    noteRead(checks);
+    const list = lists.get(subject);
+    noteRead(list ?? none.get(namespaceOf(subject)) ?? elsewhere);
+    return list ?? NONE;
+  };
+}
+
+const NONE: readonly Detection[] = [];
+
+/** Of an id `Kind namespace/name` or `Kind name`. */
+function namespaceOf(subject: string): string {
+  const from = subject.indexOf(' ') + 1;
+  const to = subject.indexOf('/', from);
+  return to < 0 ? '' : subject.slice(from, to);
+}
+
+const saySame = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  isSameList(a, b) || (a.length === b.length && JSON.stringify(a) === JSON.stringify(b));

@@ -37,7 +37,6 @@ export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): Pa
     risks: [],
     notChecked: refusal.gap ? [{ ...refusal.gap, decisive: true }] : [],
     waypoint: null,
-    asOf: mesh.state.takenAt,
     groups: [],
     judged: [],
     refusal,
@@ -45,7 +44,7 @@ export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): Pa
 }
 
 /** The single hop that such an answer has. */
-export function refusedTrace(result: Omit<PathResult, 'traces'>, refusal: Refusal): Trace {
+export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf'>, refusal: Refusal): Trace {
   const detection = result.firstBlocker?.detection ?? null;
   const state = detection ? 'block' : 'unknown';
   const hop: Hop = {
@@ -76,7 +75,7 @@ const titleOf = (query: PathQuery, refusal: Refusal): string =>
 
 /** A finding on the workload itself says why it does not run. */
 function deeperCause(mesh: Mesh, refusal: Refusal): Detection | undefined {
-  const known = refusal.object ? (meshFindings(mesh).bySubject.get(refId(refusal.object)) ?? []) : [];
+  const known = refusal.object ? meshFindings(mesh).on(refId(refusal.object)) : [];
   return known.find((detection) => detection.severity === 'broken');
 }
 

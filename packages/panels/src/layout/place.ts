@@ -44,7 +44,10 @@ function placeBands(lanes: readonly Lane[], nameOf: ReadonlyMap<string, string>)
     for (let column = 0; column < lane.bands; column++) {
       const ids = lane.islands.flatMap(({ columns }) => columns[column] ?? []);
       const longest = Math.max(0, ...ids.map((id) => nameOf.get(id)!.length));
-      const width = Math.min(WIDEST_CARD, Math.max(NARROWEST_CARD, Math.ceil(longest * SIZES.nameLetter + BESIDE_NAME)));
+      const width = Math.min(
+        WIDEST_CARD,
+        Math.max(NARROWEST_CARD, Math.ceil(longest * SIZES.nameLetter + BESIDE_NAME)),
+      );
       bands.push({ x: x + SIZES.islandPadding, width });
       x += width + 2 * SIZES.islandPadding + SIZES.gutter;
     }

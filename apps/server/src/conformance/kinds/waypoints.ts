@@ -60,7 +60,7 @@ function answerOf(binding: WaypointBinding): Json {
 
 /** Services and ServiceEntries bound to the waypoint of an address, as `namespace/host`. */
 function servicesOf(mesh: Mesh, key: Json): string[] {
-  const services = mesh.state.services.map((service) => ({
+  const services = mesh.services.all().map((service) => ({
     binding: waypointOfService(mesh, service),
     names: [`${service.namespace}/${hostOf(mesh, service)}`],
   }));
@@ -80,7 +80,7 @@ function isWaypoint(binding: WaypointBinding, key: Json): boolean {
 }
 
 function waypointOfHost(mesh: Mesh, name: string): string[] {
-  const service = mesh.state.services.find((candidate) => `${candidate.namespace}/${hostOf(mesh, candidate)}` === name);
+  const service = mesh.services.all().find((candidate) => `${candidate.namespace}/${hostOf(mesh, candidate)}` === name);
   const binding = service ? waypointOfService(mesh, service) : undefined;
   const address = binding?.state === 'bound' ? waypointAddressOf(binding.gateway) : null;
   return address ? [`${name}/${address.value}`] : [];
@@ -114,9 +114,9 @@ export const WAYPOINTS: Readonly<Record<string, Kind>> = {
   'workloads-of-waypoint': {
     answer(one) {
       const mesh = meshOf(one);
-      const bound = mesh.state.pods.filter((pod) =>
-        isWaypoint(waypointOfPod(mesh, pod), object(one.question['waypointKey'])),
-      );
+      const bound = mesh.pods
+        .all()
+        .filter((pod) => isWaypoint(waypointOfPod(mesh, pod), object(one.question['waypointKey'])));
       return { uids: bound.map((pod) => `${mesh.state.cluster}//Pod/${pod.namespace}/${pod.name}`) };
     },
   },

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
@@ -22,7 +22,10 @@ export const appCrashing: Check = {
   notProof:
     'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',
   cite: 'Kubernetes',
-  detect: (mesh) => workloadFindings(mesh, crashes, finding),
+  detect: workloadFindings(
+    (mesh, pod) => crashes(mesh, pod),
+    (mesh, sick, all) => finding(mesh, sick, all),
+  ),
   judge: (mesh, trace) => stoppedOn(mesh, trace, crashes, finding),
 };
 
@@ -53,7 +56,7 @@ function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
         ),
       ),
     objects: sick.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
-    since: end?.at ?? mesh.state.takenAt,
+    since: end?.at ?? mesh.takenAt,
     fix: [remedy('Read what it said before it ended.', `kubectl -n ${pod.namespace} logs ${pod.name} --previous`)],
   };
 }

@@ -1,4 +1,5 @@
-import { isFinished, type Mesh } from '../../mesh/mesh.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -31,7 +32,10 @@ export const appImageOrConfigError: Check = {
   notProof:
     'A pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',
   cite: 'Kubernetes',
-  detect: (mesh) => workloadFindings(mesh, cannotStart, finding),
+  detect: workloadFindings(
+    (mesh, pod) => cannotStart(mesh, pod),
+    (mesh, sick, all) => finding(mesh, sick, all),
+  ),
   judge: (mesh, trace) => stoppedOn(mesh, trace, cannotStart, finding),
 };
 

@@ -1,5 +1,8 @@
 /** Workloads by their sick pods: one finding for each workload, not one for each pod. */
-import { gatewayOfPod, groupBy, isFinished, type Mesh } from '../../mesh/mesh.ts';
+import { groupBy } from '../../mesh/look-up.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Pod } from '../../state/kubernetes.ts';
@@ -19,13 +22,14 @@ export function isComponent(mesh: Mesh, pod: Pod): boolean {
 }
 
 /** One finding for each workload with sick pods. */
-export function workloadFindings(mesh: Mesh, isSick: IsSick, describe: Describe): Found[] {
-  const sick = groupBy(
-    mesh.state.pods.filter((pod) => isSick(mesh, pod)),
-    (pod) => `${pod.namespace}/${pod.workload.kind}/${pod.workload.name}`,
-  );
-  return [...sick].map(([key, pods]) => describe(mesh, pods, livingOf(mesh, key)));
-}
+export const workloadFindings = (isSick: IsSick, describe: Describe): ((mesh: Mesh) => Found[]) =>
+  inEachNamespace((mesh, { pods }) => {
+    const sick = groupBy(
+      pods.filter((pod) => isSick(mesh, pod)),
+      (pod) => `${pod.namespace}/${pod.workload.kind}/${pod.workload.name}`,
+    );
+    return [...sick].map(([key, group]) => describe(mesh, group, livingOf(mesh, key)));
+  });
 
 const livingOf = (mesh: Mesh, workload: string): number =>
   (mesh.pods.byWorkload.get(workload) ?? []).filter((pod) => !isFinished(pod) && pod.deletedAt === null).length;

@@ -1,4 +1,5 @@
 import { hasSidecar } from '../../mesh/enrolment.ts';
+import { inEachNamespace } from '../../mesh/mesh.ts';
 import { ztunnelOn } from '../../mesh/ztunnel.ts';
 import { hasLostRedirection } from '../../path/caller.ts';
 import { ref } from '../../state/refs.ts';
@@ -21,15 +22,15 @@ export const captureAnnotationStale: Check = {
   why: 'Callers are told to use the encrypted port, but nobody listens on it inside this pod. What it sends itself leaves in plain text. Often after the node restarted.',
   notProof: 'A dump older than the pod, a pod that just started, a dump of a release that does not list its pods.',
   cite: 'E6; istio/istio#60882, #55968, #56652',
-  detect(mesh) {
-    return mesh.state.pods
+  detect: inEachNamespace((mesh, { pods }) => {
+    return pods
       .filter(
         (pod) =>
           pod.deletedAt === null &&
           pod.phase === 'Running' &&
           !hasSidecar(pod) &&
           hasLostRedirection(mesh, pod) &&
-          hasHeld(pod.startedAt, mesh.state.takenAt, 60),
+          hasHeld(pod.startedAt, mesh.takenAt, 60),
       )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
@@ -56,7 +57,7 @@ export const captureAnnotationStale: Check = {
           ],
         };
       });
-  },
+  }),
   onPath: (_mesh, trace, hop, found) => {
     if (hop.kind === 'destination-ztunnel') return found.subject.name === trace.destination?.name ? 'broken' : null;
     const refused = trace.admitted !== null && !trace.admitted.decision.allowed && trace.admitted.seen.identity === '';

@@ -1,5 +1,6 @@
 import { DATAPLANE_MODE } from '../../mesh/enrolment.ts';
-import { groupBy, type Mesh } from '../../mesh/mesh.ts';
+import { groupBy } from '../../mesh/look-up.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
 import { type ModeConflict, modeConflicts, namespaceInjection } from '../../mesh/mode-conflict.ts';
 import type { Namespace, Pod } from '../../state/kubernetes.ts';
 import { type Ref, ref } from '../../state/refs.ts';

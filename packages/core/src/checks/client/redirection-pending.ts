@@ -1,4 +1,5 @@
 import { redirectionOf } from '../../mesh/enrolment.ts';
+import { inEachNamespace } from '../../mesh/mesh.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, hasHeld, remedy } from '../evidence.ts';
@@ -18,13 +19,13 @@ export const redirectionPending: Check = {
   why: 'istio-cni has set up the redirection, but ztunnel did not take the pod over: everything it sends and receives by TCP goes nowhere.',
   notProof: 'The first seconds of a pod.',
   cite: 'E4; istio: cni/pkg/nodeagent/informers.go',
-  detect(mesh) {
-    return mesh.state.pods
+  detect: inEachNamespace((mesh, { pods }) => {
+    return pods
       .filter(
         (pod) =>
           redirectionOf(pod) === 'pending' &&
           pod.deletedAt === null &&
-          hasHeld(pod.startedAt ?? pod.createdAt, mesh.state.takenAt, 15),
+          hasHeld(pod.startedAt ?? pod.createdAt, mesh.takenAt, 15),
       )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
@@ -42,5 +43,5 @@ export const redirectionPending: Check = {
           ],
         };
       });
-  },
+  }),
 };

@@ -1,5 +1,5 @@
 import { bypassesInbound, publishedProtocol, redirectionOf, shouldCapture } from '../../mesh/enrolment.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -23,9 +23,9 @@ export const sourceNotCaptured: Check = {
   notProof:
     'Pods that use the network of their node, have a sidecar, opted out, finished, or became ready less than a minute ago; selectors and excluded namespaces of istio-cni are honoured.',
   cite: 'E1, E4',
-  detect(mesh) {
-    return mesh.state.pods.filter((pod) => isUncaptured(mesh, pod)).map((pod) => finding(mesh, pod));
-  },
+  detect: inEachNamespace((mesh, { pods }) =>
+    pods.filter((pod) => isUncaptured(mesh, pod)).map((pod) => finding(mesh, pod)),
+  ),
   judge(mesh, trace) {
     const { pod } = trace.caller;
     if (!pod || !isUncaptured(mesh, pod)) return null;
@@ -47,7 +47,7 @@ export function isUncaptured(mesh: Mesh, pod: Pod): boolean {
     return false;
   return (
     shouldCapture(mesh, pod).captured &&
-    hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.state.takenAt, 60)
+    hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.takenAt, 60)
   );
 }
 

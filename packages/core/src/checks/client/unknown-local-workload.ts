@@ -1,4 +1,5 @@
 import { hasSidecar, redirectionOf } from '../../mesh/enrolment.ts';
+import { inEachNamespace } from '../../mesh/mesh.ts';
 import { isWaypointInstance } from '../../mesh/waypoint.ts';
 import { workloadIn, ztunnelOn } from '../../mesh/ztunnel.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,8 +21,8 @@ export const unknownLocalWorkload: Check = {
   why: 'ztunnel waits five seconds for the control plane to tell it who a pod is, and then fails each of its connections.',
   notProof: 'The first seconds of a pod, and dumps taken before it was there.',
   cite: 'P2; ztunnel: src/proxy.rs',
-  detect(mesh) {
-    return mesh.state.pods.flatMap((pod) => {
+  detect: inEachNamespace((mesh, { pods }) => {
+    return pods.flatMap((pod) => {
       if (
         redirectionOf(pod) === 'absent' ||
         hasSidecar(pod) ||
@@ -34,7 +35,7 @@ export const unknownLocalWorkload: Check = {
       if (
         !dump ||
         workloadIn(dump, pod.namespace, pod.name) ||
-        !hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 10)
+        !hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.takenAt, 10)
       )
         return [];
       return [
@@ -54,5 +55,5 @@ export const unknownLocalWorkload: Check = {
         },
       ];
     });
-  },
+  }),
 };

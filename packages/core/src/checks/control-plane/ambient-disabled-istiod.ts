@@ -1,3 +1,4 @@
+import { istiodDeployments } from '../../mesh/flags.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
@@ -19,13 +20,12 @@ export const ambientDisabledIstiod: Check = {
   cite: 'istio: pilot/pkg/features/ambient.go',
   detect(mesh) {
     const ambient =
-      mesh.pods.ztunnels.size > 0 ||
+      mesh.pods.ztunnels.nodes.length > 0 ||
       mesh.state.namespaces.some((ns) => ns.labels['istio.io/dataplane-mode'] === 'ambient');
     if (!ambient || mesh.state.ztunnelDumps.some((dump) => dump.workloads.length > 0)) return [];
-    return mesh.state.controllers
+    return istiodDeployments(mesh)
       .filter(
         (item) =>
-          item.kind === 'Deployment' &&
           item.labels['app'] === 'istiod' &&
           Object.keys(item.env).length > 0 &&
           item.env['PILOT_ENABLE_AMBIENT'] !== 'true',

@@ -1,3 +1,4 @@
+import { istiodDeployments } from '../../mesh/flags.ts';
 import { gapOf } from '../../mesh/mesh.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
@@ -21,8 +22,8 @@ export const istiodNoReadyReplica: Check = {
   cite: 'CP1, Z4; istio: pilot/pkg/bootstrap',
   detect(mesh) {
     const ready = mesh.pods.istiods.filter((pod) => pod.ready && pod.deletedAt === null);
-    const deployments = mesh.state.controllers.filter(
-      (item) => item.kind === 'Deployment' && (item.labels['app'] === 'istiod' || item.name === 'istiod'),
+    const deployments = istiodDeployments(mesh).filter(
+      (item) => item.labels['app'] === 'istiod' || item.name === 'istiod',
     );
     if (ready.length > 0 || (deployments.length === 0 && mesh.pods.istiods.length === 0)) return [];
     if (gapOf(mesh, 'Pod', mesh.rootNamespace)) return [];

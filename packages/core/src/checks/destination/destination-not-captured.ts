@@ -1,5 +1,5 @@
 import { servicesOfPod } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -21,10 +21,11 @@ export const destinationNotCaptured: Check = {
   why: 'Labels ask for the pod to be in the mesh, and it is not captured: the last part of the way is plain text, and mesh policies do not protect it.',
   notProof: 'Pods that are outside the mesh by choice.',
   cite: 'E5, P7',
-  detect: (mesh) =>
-    mesh.state.pods
+  detect: inEachNamespace((mesh, { pods }) =>
+    pods
       .filter((pod) => isUncaptured(mesh, pod) && servicesOfPod(mesh, pod).length > 0)
       .map((pod) => finding(mesh, pod)),
+  ),
   judge(mesh, trace) {
     const { destination } = trace;
     return destination && isUncaptured(mesh, destination) && trace.caller.kind !== 'kubelet'

@@ -1,5 +1,5 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { evaluateNetworkPolicies, PROBE_ADDRESS, policiesSelecting } from '../../mesh/network-policy.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
@@ -24,7 +24,7 @@ export const probeSnatBlocked: Check = {
   notProof:
     'Probes that are refused, answer 5xx or run inside the container are the application; pods that are ready; network plugins that always admit their own node are not known here, so an event must prove it.',
   cite: 'N3; istio/istio#49277, #52765, #57911',
-  detect: (mesh) => mesh.state.pods.flatMap((pod) => finding(mesh, pod)),
+  detect: inEachNamespace((mesh, { pods }) => pods.flatMap((pod) => finding(mesh, pod))),
   judge(mesh, trace) {
     const candidates =
       trace.choice && trace.choice.endpoints.length === 0
@@ -44,13 +44,9 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
   );
   const port = Number(probe?.readinessProbe.split(':')[1] ?? NaN);
   if (policiesSelecting(mesh, pod, 'Ingress').length === 0) return [];
-  const event = mesh.state.events.find(
-    (item) =>
-      item.reason === 'Unhealthy' &&
-      item.involved.namespace === pod.namespace &&
-      item.involved.name === pod.name &&
-      TIMEOUT.test(item.message),
-  );
+  const event = mesh.events.byNamespace
+    .get(pod.namespace)
+    ?.find((item) => item.reason === 'Unhealthy' && item.involved.name === pod.name && TIMEOUT.test(item.message));
   if (!event) return [];
   const decision = evaluateNetworkPolicies(
     mesh,

@@ -1,5 +1,5 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -19,7 +19,7 @@ export const headlessNoReadyEndpoints: Check = {
   why: 'The name of a headless Service is answered with the addresses of its ready pods. With none ready there is no answer.',
   notProof: 'Services that publish unready addresses, which peers need that start each other.',
   cite: 'L1, D1',
-  detect: (mesh) => mesh.state.services.flatMap((service) => finding(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => finding(mesh, service))),
   judge(mesh, trace) {
     return trace.service ? (finding(mesh, trace.service)[0] ?? null) : null;
   },

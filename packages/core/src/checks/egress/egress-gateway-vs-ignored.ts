@@ -1,5 +1,5 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import type { VirtualService } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -21,7 +21,10 @@ export const egressGatewayVsIgnored: Check = {
   why: 'A VirtualService that sends calls for a host outside through an egress gateway is applied by sidecars and waypoints. Callers behind ztunnel go straight out.',
   notProof: 'Hosts whose ServiceEntry is bound to a waypoint, which applies the rule.',
   cite: 'X3, R1; Kiali KIA1109',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect(mesh) {
+    const found = allFindings(mesh);
+    return found.length > 0 && mesh.pods.all().some(isRedirected) ? [...found] : [];
+  },
   judge(mesh, trace) {
     const { target, caller } = trace;
     if (target.kind !== 'service-entry' || trace.waypoint || caller.kind !== 'ambient') return null;
@@ -34,9 +37,8 @@ export const egressGatewayVsIgnored: Check = {
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+const allFindings = ofMesh((mesh: Mesh): readonly Found[] => {
   const rules = mesh.state.virtualServices.filter(leadsToGateway);
-  if (rules.length === 0 || !mesh.state.pods.some(isRedirected)) return [];
   return rules.flatMap((rule) => finding(mesh, rule));
 });
 

@@ -1,5 +1,5 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import type { DestinationRule } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -22,7 +22,10 @@ export const egressTlsOriginationIneffective: Check = {
   notProof:
     'Applications that speak TLS themselves lose nothing; a mesh without captured callers has sidecars that apply the rule.',
   cite: 'D6, X2; Kiali KIA0210',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect(mesh) {
+    const found = allFindings(mesh);
+    return found.length > 0 && mesh.pods.all().some(isRedirected) ? [...found] : [];
+  },
   judge(mesh, trace) {
     const { target, caller } = trace;
     if (target.kind !== 'service-entry' || trace.waypoint || caller.kind !== 'ambient') return null;
@@ -35,9 +38,8 @@ export const egressTlsOriginationIneffective: Check = {
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+const allFindings = ofMesh((mesh: Mesh): readonly Found[] => {
   const rules = mesh.state.destinationRules.filter((rule) => rule.tlsMode === 'SIMPLE' || rule.tlsMode === 'MUTUAL');
-  if (rules.length === 0 || !mesh.state.pods.some(isRedirected)) return [];
   return rules.flatMap((rule) => finding(mesh, rule));
 });
 

@@ -1,11 +1,11 @@
 /** What the checks on rules for hosts outside share: which ServiceEntries are served by ztunnel alone (R1, X2). */
 import { matchesHost } from '../../mesh/address.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 
 /** Entries outside the mesh of which it is known that no waypoint serves them. */
-const withoutWaypoint = perSlice((mesh: Mesh): readonly ServiceEntry[] =>
+const withoutWaypoint = ofMesh((mesh: Mesh): readonly ServiceEntry[] =>
   mesh.state.serviceEntries.filter((entry) => {
     if (entry.location !== 'MESH_EXTERNAL') return false;
     const { state } = waypointOfServiceEntry(mesh, entry);

@@ -1,5 +1,5 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -21,7 +21,7 @@ export const endpointsNotReady: Check = {
   notProof:
     'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network.',
   cite: 'L1',
-  detect: (mesh) => mesh.state.services.flatMap((service) => unready(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
     const found = trace.service ? unready(mesh, trace.service)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;

@@ -1,5 +1,5 @@
 import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Service, ServicePort } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -20,8 +20,9 @@ export const namedTargetportUnresolved: Check = {
   notProof:
     'Ports of init containers count only when the container keeps running; where some pods have the name the port works in part.',
   cite: 'S4, L2',
-  detect: (mesh) =>
-    mesh.state.services.flatMap((service) => service.ports.flatMap((port) => unresolved(mesh, service, port))),
+  detect: inEachNamespace((mesh, { services }) =>
+    services.flatMap((service) => service.ports.flatMap((port) => unresolved(mesh, service, port))),
+  ),
   judge(mesh, trace) {
     const port = trace.choice?.servicePort;
     const found = trace.service && port ? unresolved(mesh, trace.service, port)[0] : undefined;

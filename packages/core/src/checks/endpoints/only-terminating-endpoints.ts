@@ -1,5 +1,5 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -20,7 +20,7 @@ export const onlyTerminatingEndpoints: Check = {
   why: 'Kubernetes itself would still send calls to pods that shut down when there are no others; ztunnel does not.',
   notProof: 'A rolling update that has new pods ready.',
   cite: 'L1',
-  detect: (mesh) => mesh.state.services.flatMap((service) => going(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => going(mesh, service))),
   judge(mesh, trace) {
     const found = trace.service ? going(mesh, trace.service)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;

@@ -1,5 +1,5 @@
 import { podsOfService, slicesOf } from '../../mesh/endpoints.ts';
-import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { matchesLabels } from '../../mesh/selector.ts';
 import type { Controller, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
@@ -22,8 +22,9 @@ export const serviceSelectorMatchesNothing: Check = {
   notProof:
     'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',
   cite: 'S3, L1',
-  detect: (mesh) =>
-    mesh.state.services.filter((service) => selectsNothing(mesh, service)).map((service) => finding(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) =>
+    services.filter((service) => selectsNothing(mesh, service)).map((service) => finding(mesh, service)),
+  ),
   judge(mesh, trace) {
     const { service } = trace;
     if (!service || !selectsNothing(mesh, service)) return null;
@@ -41,13 +42,9 @@ function selectsNothing(mesh: Mesh, service: Service): boolean {
 
 function finding(mesh: Mesh, service: Service): Found {
   const subject = ref('Service', service.namespace, service.name);
-  const idle = mesh.state.controllers.find(
-    (item) =>
-      item.namespace === service.namespace &&
-      item.kind !== 'ReplicaSet' &&
-      item.desired === 0 &&
-      selects(service, item),
-  );
+  const idle = mesh.controllers.byNamespace
+    .get(service.namespace)
+    ?.find((item) => item.kind !== 'ReplicaSet' && item.desired === 0 && selects(service, item));
   const labels = Object.entries(service.selector ?? {})
     .map(([key, value]) => `${key}=${value}`)
     .join(',');

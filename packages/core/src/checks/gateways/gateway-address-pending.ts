@@ -29,8 +29,7 @@ export const gatewayAddressPending: Check = {
         !/address pending/.test(programmed.message)
       )
         return [];
-      if (healthyPodsOfGateway(mesh, gateway).length === 0 || !hasHeld(programmed.since, mesh.state.takenAt, 60))
-        return [];
+      if (healthyPodsOfGateway(mesh, gateway).length === 0 || !hasHeld(programmed.since, mesh.takenAt, 60)) return [];
       const subject = ref('Gateway', gateway.namespace, gateway.name);
       return [
         {

@@ -1,6 +1,7 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { gapOf, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { perSlice } from '../../mesh/look-up.ts';
+import { gapOf, type Mesh } from '../../mesh/mesh.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Route } from '../../state/gateway-api.ts';
 import { ref } from '../../state/refs.ts';
@@ -22,21 +23,31 @@ export const l7ConfigWithoutWaypoint: Check = {
   why: 'ztunnel knows nothing of HTTP. Routes that name a Service as parent are applied by its waypoint, and this Service has none.',
   notProof: 'Services whose pods are outside the mesh, or whose callers have sidecars that apply the rule.',
   cite: 'R1, R2, ST5; Kiali KIA0210, KIA1109',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: (mesh) => mesh.state.routes.flatMap((route) => findings(mesh, route)),
   judge(mesh, trace) {
     const { service } = trace;
     // A sidecar applies the routes of the Services it calls by itself (P13).
     if (!service || trace.waypoint || trace.caller.kind === 'sidecar') return null;
-    const found = allFindings(mesh).find((item) =>
-      item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name),
-    );
-    return found ?? null;
+    const routes = routesByService(mesh.state.routes).get(`${service.namespace}/${service.name}`) ?? [];
+    return routes.flatMap((route) => findings(mesh, route)).find((found) => concerns(found, service)) ?? null;
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] =>
-  mesh.state.routes.flatMap((route) => findings(mesh, route)),
-);
+const concerns = (found: Found, service: { namespace: string; name: string }): boolean =>
+  found.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name) ??
+  false;
+
+const routesByService = perSlice((routes: readonly Route[]) => {
+  const groups = new Map<string, Set<Route>>();
+  for (const route of routes) {
+    for (const { kind, namespace, name } of route.parents) {
+      if (kind !== 'Service') continue;
+      const key = `${namespace}/${name}`;
+      groups.set(key, (groups.get(key) ?? new Set()).add(route));
+    }
+  }
+  return new Map([...groups].map(([key, set]) => [key, [...set]] as const));
+});
 
 function findings(mesh: Mesh, route: Route): Found[] {
   return route.parents.flatMap((parent) => {

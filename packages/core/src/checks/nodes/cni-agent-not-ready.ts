@@ -19,13 +19,13 @@ export const cniAgentNotReady: Check = {
   notProof: 'Pods captured before keep working; an agent younger than a minute is starting.',
   cite: 'Z7; istio: cni/pkg/install',
   detect(mesh) {
-    const agents = [...mesh.pods.cniAgents.values()].flat();
-    return agents
+    return mesh.pods.cniAgents
+      .all()
       .filter(
         (pod) =>
           !pod.ready &&
           pod.deletedAt === null &&
-          hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt, mesh.state.takenAt, 60),
+          hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt, mesh.takenAt, 60),
       )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);

@@ -21,7 +21,7 @@ export const cniDaemonsetMissingOnNode: Check = {
   notProof: 'Nodes without any pod of the mesh, and Windows nodes.',
   cite: 'Z7, E8; istio: manifests/charts/istio-cni/templates/daemonset.yaml',
   detect(mesh) {
-    const installed = mesh.pods.cniAgents.size > 0 || mesh.pods.ztunnels.size > 0;
+    const installed = mesh.pods.cniAgents.nodes.length > 0 || mesh.pods.ztunnels.nodes.length > 0;
     if (!installed) return [];
     return mesh.state.nodes
       .filter(

@@ -1,4 +1,4 @@
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -22,13 +22,17 @@ export const cniSandboxFailure: Check = {
   notProof:
     'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',
   cite: 'E8; istio: cni/pkg/plugin/plugin.go',
-  detect: (mesh) => failures(mesh).map(({ pod, event }) => finding(pod, event)),
+  detect: inEachNamespace((mesh, { namespace }) =>
+    failuresIn(mesh, namespace).map(({ pod, event }) => finding(pod, event)),
+  ),
   judge(mesh, trace) {
     const stopped =
       trace.choice && trace.choice.endpoints.length === 0
         ? trace.choice.excluded.map((entry) => entry.pod)
         : [trace.caller.pod, trace.destination];
-    const failure = failures(mesh).find(({ pod }) => stopped.includes(pod));
+    const failure = stopped
+      .flatMap((pod) => (pod ? failuresIn(mesh, pod.namespace) : []))
+      .find(({ pod }) => stopped.includes(pod));
     if (!failure) return null;
     const hop = failure.pod === trace.caller.pod ? 'client' : trace.choice ? trace.choiceHop : 'destination';
     return { ...finding(failure.pod, failure.event), hop };
@@ -36,8 +40,8 @@ export const cniSandboxFailure: Check = {
 };
 
 /** Pods that are still not up, with the event that says why. */
-const failures = perSlice((mesh: Mesh): readonly { pod: Pod; event: KubernetesEvent }[] =>
-  mesh.state.events
+const failuresIn = perMesh((mesh: Mesh, namespace: string): readonly { pod: Pod; event: KubernetesEvent }[] =>
+  (mesh.events.byNamespace.get(namespace) ?? [])
     .filter((event) => event.reason === 'FailedCreatePodSandBox' && ISTIO_TEXT.test(event.message))
     .flatMap((event) => {
       const pod = mesh.pods.byName.get(`${event.involved.namespace}/${event.involved.name}`);

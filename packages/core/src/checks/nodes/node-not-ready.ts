@@ -30,7 +30,7 @@ export const nodeNotReady: Check = {
       const ready = conditionOf(node.conditions, 'Ready');
       const network = conditionOf(node.conditions, 'NetworkUnavailable');
       const bad = ready && ready.status !== 'True' ? ready : network?.status === 'True' ? network : null;
-      if (!bad || !hasHeld(bad.since, mesh.state.takenAt, 60)) return [];
+      if (!bad || !hasHeld(bad.since, mesh.takenAt, 60)) return [];
       const subject = ref('Node', '', node.name);
       const still = (mesh.pods.byNode.get(node.name) ?? []).some((pod) => pod.ready && !pod.hostNetwork);
       return [

@@ -1,5 +1,5 @@
-import type { Mesh } from '../../mesh/mesh.ts';
-import { certificateOf } from '../../mesh/ztunnel.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { certificateOf, dumpsServing } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,14 +20,9 @@ export const workloadCertExpired: Check = {
   why: 'Certificates live for a day and are renewed at half their life. One past its end stops every new encrypted connection of the pod.',
   notProof: 'Between half and a quarter of the life left the renewal is being tried again.',
   cite: 'C2, C4',
-  detect(mesh) {
-    return mesh.state.ztunnelDumps.flatMap((dump) =>
-      dump.proxies.flatMap((proxy) => {
-        const pod = mesh.pods.byUid.get(proxy.podUid);
-        return pod ? judged(mesh, pod, dump) : [];
-      }),
-    );
-  },
+  detect: inEachNamespace((mesh, { pods }) =>
+    pods.flatMap((pod) => dumpsServing(mesh, pod).flatMap((dump) => judged(mesh, pod, dump))),
+  ),
 };
 
 function judged(mesh: Mesh, pod: Pod, dump: ZtunnelDump): Found[] {
@@ -38,7 +33,7 @@ function judged(mesh: Mesh, pod: Pod, dump: ZtunnelDump): Found[] {
 
 /** C2: renewal is tried from half the life on; below a quarter it has failed for hours. */
 function stateOf(mesh: Mesh, certificate: Certificate): 'expired' | 'not-renewed' | 'fine' {
-  const left = certificate.expiresAt ? secondsBetween(mesh.state.takenAt, certificate.expiresAt) : null;
+  const left = certificate.expiresAt ? secondsBetween(mesh.takenAt, certificate.expiresAt) : null;
   if (!certificate.expiresAt || left === null) return 'fine';
   if (left <= 0) return 'expired';
   const life = secondsBetween(certificate.validFrom, certificate.expiresAt);
@@ -53,7 +48,7 @@ function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, expiresAt: string, exp
     sentence: expired
       ? `${whose} has expired, so its encrypted connections fail.`
       : `${whose} runs out soon and is not being renewed.`,
-    evidence: [reading('ztunnel-config', dump.pod, `expires ${expiresAt}`, `after ${mesh.state.takenAt}`, dump.at)],
+    evidence: [reading('ztunnel-config', dump.pod, `expires ${expiresAt}`, `after ${mesh.takenAt}`, dump.at)],
     objects: [ref('Node', '', pod.node)],
     since: expired ? expiresAt : null,
     fix: [

@@ -1,5 +1,5 @@
-import type { Mesh } from '../../mesh/mesh.ts';
-import { certificateOf, principalOfPod } from '../../mesh/ztunnel.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { certificateOf, dumpsServing, principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,24 +20,19 @@ export const workloadCertUnavailable: Check = {
   why: 'ztunnel fetches one certificate for each service account of its node. Without it no encrypted connection of that pod can start.',
   notProof: 'A certificate that is no longer needed, or that has been asked for less than half a minute ago.',
   cite: 'C1, C2; ztunnel: src/identity/manager.rs',
-  detect(mesh) {
-    return mesh.state.ztunnelDumps.flatMap((dump) =>
-      dump.proxies.flatMap((proxy) => {
-        const pod = mesh.pods.byUid.get(proxy.podUid);
-        const certificate = pod ? certificateOf(mesh, dump, pod) : undefined;
-        return pod && certificate && isMissing(mesh, pod, dump, certificate)
-          ? [finding(mesh, pod, dump, certificate)]
-          : [];
+  detect: inEachNamespace((mesh, { pods }) =>
+    pods.flatMap((pod) =>
+      dumpsServing(mesh, pod).flatMap((dump) => {
+        const certificate = certificateOf(mesh, dump, pod);
+        return certificate && isMissing(mesh, pod, dump, certificate) ? [finding(mesh, pod, dump, certificate)] : [];
       }),
-    );
-  },
+    ),
+  ),
 };
 
 function isMissing(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certificate): boolean {
   if (certificate.state === 'Unavailable') return !/no longer needed/.test(certificate.error);
-  return (
-    certificate.state === 'Initializing' && hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.state.takenAt, 30)
-  );
+  return certificate.state === 'Initializing' && hasHeld(pod.startedAt ?? pod.createdAt, dump.at ?? mesh.takenAt, 30);
 }
 
 function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certificate): Found {

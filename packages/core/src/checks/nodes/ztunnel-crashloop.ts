@@ -28,8 +28,8 @@ export const ztunnelCrashloop: Check = {
   notProof: 'One restart that is more than a quarter of an hour old.',
   cite: 'Z6; ztunnel: ARCHITECTURE.md',
   detect(mesh) {
-    return [...mesh.pods.ztunnels.values()].flat().flatMap((pod) => {
-      const crash = crashOf(pod, mesh.state.takenAt);
+    return mesh.pods.ztunnels.all().flatMap((pod) => {
+      const crash = crashOf(pod, mesh.takenAt);
       if (!crash) return [];
       const subject = ref('Pod', pod.namespace, pod.name);
       const end = crash.terminated;

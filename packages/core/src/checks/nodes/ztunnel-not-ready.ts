@@ -23,10 +23,10 @@ export const ztunnelNotReady: Check = {
   notProof: 'The first minute. By itself it stops no pod that ztunnel serves; the pod asked about is looked up first.',
   cite: 'Z3; ztunnel: src/readiness.rs',
   detect(mesh) {
-    return [...mesh.pods.ztunnels.values()].flat().flatMap((pod) => {
+    return mesh.pods.ztunnels.all().flatMap((pod) => {
       const said = mesh.readiness.get(nameOf(pod));
       const runs = pod.deletedAt === null && pod.phase === 'Running';
-      const isUnready = (!pod.ready && hasHeld(unreadySince(pod), mesh.state.takenAt, 60)) || isRefusing(pod, said);
+      const isUnready = (!pod.ready && hasHeld(unreadySince(pod), mesh.takenAt, 60)) || isRefusing(pod, said);
       return runs && isUnready ? [finding(pod, said, mesh.dumps.get(nameOf(pod)))] : [];
     });
   },

@@ -24,14 +24,14 @@ export const ztunnelXdsDisconnected: Check = {
     const istiods = mesh.pods.istiods.filter((pod) => pod.ready);
     if (istiods.length === 0 || !istiods.every((pod) => answered.has(nameOf(pod)))) return [];
     const known = new Set(mesh.state.syncStatus.flatMap((status) => status.proxies.map((proxy) => proxy.proxy)));
-    return [...mesh.pods.ztunnels.values()]
-      .flat()
+    return mesh.pods.ztunnels
+      .all()
       .filter(
         (pod) =>
           pod.ready &&
           pod.deletedAt === null &&
           !known.has(nameOf(pod)) &&
-          hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? null, mesh.state.takenAt, 60),
+          hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? null, mesh.takenAt, 60),
       )
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);

@@ -1,19 +1,25 @@
 /** What the checks on HTTP rules at ztunnel share (A5-A7). */
 import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { appliesToWorkload } from '../../mesh/policy.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
+import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
 /** The policy holds for pods that are in the mesh and are meant to be; a capture left over from before is on its way out. */
-export function hasMeshedPods(mesh: Mesh, policy: AuthorizationPolicy): boolean {
-  const pods = policy.namespace === mesh.rootNamespace ? mesh.state.pods : mesh.pods.byNamespace.get(policy.namespace);
-  return (pods ?? []).some(
-    (pod) => isRedirected(pod) && appliesToWorkload(mesh, policy, pod) && shouldCapture(mesh, pod).captured,
-  );
-}
+export const hasMeshedPods = perMesh((mesh: Mesh, policy: AuthorizationPolicy): boolean => {
+  const namespaces = policy.namespace === mesh.rootNamespace ? mesh.shards.keys() : [policy.namespace];
+  for (const namespace of namespaces) {
+    const pods = mesh.pods.byNamespace.get(namespace) ?? [];
+    if (pods.some((pod) => holdsFor(mesh, policy, pod))) return true;
+  }
+  return false;
+});
+
+const holdsFor = (mesh: Mesh, policy: AuthorizationPolicy, pod: Pod): boolean =>
+  isRedirected(pod) && appliesToWorkload(mesh, policy, pod) && shouldCapture(mesh, pod).captured;
 
 /** A finding on the policy as a whole: all of its rules, or some. */
 export function httpFinding(policy: AuthorizationPolicy, affected: number, sentence: string): Found {

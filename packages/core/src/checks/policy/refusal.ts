@@ -1,7 +1,7 @@
 /** Why the destination ztunnel refuses: one code for each refusal, so that look-alikes cannot both be named (A6-A11, M2). */
 
 import type { HeldPolicy } from '../../mesh/admission.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { isConvertedMtls } from '../../mesh/mtls.ts';
 import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
@@ -132,9 +132,9 @@ export function refusalFinding(
 }
 
 /** Policies that were just made and may not have reached every ztunnel yet. */
-export const youngPolicies = perSlice(
+export const youngPolicies = ofMesh(
   (mesh: Mesh): ReadonlySet<AuthorizationPolicy> =>
-    new Set(mesh.state.authorizationPolicies.filter((policy) => !hasHeld(policy.createdAt, mesh.state.takenAt, 30))),
+    new Set(mesh.state.authorizationPolicies.filter((policy) => !hasHeld(policy.createdAt, mesh.takenAt, 30))),
 );
 
 const isYoung = (mesh: Mesh, { object }: HeldPolicy): boolean => object !== null && youngPolicies(mesh).has(object);

@@ -1,8 +1,8 @@
 import { admissionOf } from '../../mesh/admission.ts';
-import { type ApiServerCall, apiServerCalls } from '../../mesh/api-server.ts';
+import { type ApiServerCall, apiServerCalls, apiServerCallsTo } from '../../mesh/api-server.ts';
 import { chooseEndpoints, type Endpoint } from '../../mesh/endpoints.ts';
 import { bypassesInbound, hasSidecar, isRedirected } from '../../mesh/enrolment.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { decideRbac } from '../../mesh/rbac.ts';
 import { isApiServer } from '../../path/caller.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -38,27 +38,24 @@ export const systemCallerBlockedByStrict: Check = {
   why: 'The API server calls admission webhooks, conversion webhooks and aggregated APIs in plain text and without an identity. Pods that accept only encrypted calls, or callers by identity, refuse it.',
   notProof: 'Health probes are exempt; pods outside the mesh, and ports with an exception, admit it.',
   cite: 'M4, A11; field lessons 96, 119',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: (mesh) => {
+    const called = new Set(apiServerCalls(mesh).map(nameOf));
+    return [...called].flatMap((service) => findingFor(mesh, service) ?? []);
+  },
   judge(mesh, trace) {
     const { service, caller, admitted } = trace;
     if (!isApiServer(caller) || !service || !admitted || admitted.decision.allowed) return null;
-    return allFindings(mesh).find(({ subject }) => nameOf(subject) === nameOf(service)) ?? null;
+    return findingFor(mesh, nameOf(service));
   },
 };
 
-/** One finding for each Service that refuses, whatever calls it. */
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
-  const found = new Map<string, Found>();
-  for (const call of apiServerCalls(mesh)) {
-    const key = `${call.namespace}/${call.name}`;
-    const known = found.get(key);
-    if (known) known.objects?.push(call.by);
-    else {
-      const finding = findingOf(mesh, call);
-      if (finding) found.set(key, finding);
-    }
-  }
-  return [...found.values()];
+/** One finding for a Service that refuses, whatever calls it. */
+const findingFor = perMesh((mesh: Mesh, service: string): Found | null => {
+  const [namespace = '', name = ''] = service.split('/');
+  const calls = apiServerCallsTo(mesh, { namespace, name });
+  const at = calls.findIndex((call) => findingOf(mesh, call) !== null);
+  const found = calls[at] ? findingOf(mesh, calls[at]) : null;
+  return found && { ...found, objects: [...(found.objects ?? []), ...calls.slice(at + 1).map((call) => call.by)] };
 });
 
 const PURPOSES: Record<ApiServerCall['purpose'], string> = {

@@ -1,4 +1,5 @@
-import { gapOf, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { perSlice } from '../../mesh/look-up.ts';
+import { gapOf, type Mesh } from '../../mesh/mesh.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
@@ -22,42 +23,55 @@ export const targetrefPolicyNotBound: Check = {
   notProof:
     'Targets that are gateways or bound Services. Our own evaluation decides, the condition is shown beside it.',
   cite: 'A2, ST3; analyze IST0171',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: (mesh) => mesh.state.authorizationPolicies.flatMap((policy) => findings(mesh, policy)),
   judge(mesh, trace) {
     const { service } = trace;
     if (!service || trace.waypoint) return null;
-    const found = allFindings(mesh).find((item) =>
-      item.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name),
-    );
-    return found ?? null;
+    const policies = policiesByService(mesh.state.authorizationPolicies).get(nameOf(service)) ?? [];
+    return policies.flatMap((policy) => findings(mesh, policy)).find((found) => concerns(found, service)) ?? null;
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] =>
-  mesh.state.authorizationPolicies.flatMap((policy) => {
-    const broken = policy.targetRefs.map((target) => whyUnbound(mesh, policy, target)).find((why) => why !== null);
-    if (!broken) return [];
-    const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
-    const condition = conditionOf(policy.conditions, 'WaypointAccepted');
-    return [
-      {
-        subject,
-        sentence: `Policy \`${nameOf(policy)}\` is attached to ${broken.what}, so it is not enforced anywhere.`,
-        evidence: [
-          evaluation('A2', broken.what, 'a waypoint or gateway that enforces it', subject),
-          ...(condition ? [conditionEvidence(subject, condition)] : []),
-        ],
-        objects: broken.object ? [broken.object] : [],
-        fix: [
-          remedy(
-            'Give the target a waypoint, or correct its name.',
-            `kubectl -n ${policy.namespace} get authorizationpolicy ${policy.name} -o yaml`,
-          ),
-        ],
-      },
-    ];
-  }),
-);
+const concerns = (found: Found, service: { namespace: string; name: string }): boolean =>
+  found.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name) ??
+  false;
+
+/** Policies by the Services they target; a target is of the policy's own namespace (A2). */
+const policiesByService = perSlice((policies: readonly AuthorizationPolicy[]) => {
+  const groups = new Map<string, AuthorizationPolicy[]>();
+  for (const policy of policies) {
+    for (const target of policy.targetRefs) {
+      if (target.kind !== 'Service') continue;
+      const key = `${policy.namespace}/${target.name}`;
+      groups.set(key, [...(groups.get(key) ?? []), policy]);
+    }
+  }
+  return groups;
+});
+
+function findings(mesh: Mesh, policy: AuthorizationPolicy): Found[] {
+  const broken = policy.targetRefs.map((target) => whyUnbound(mesh, policy, target)).find((why) => why !== null);
+  if (!broken) return [];
+  const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
+  const condition = conditionOf(policy.conditions, 'WaypointAccepted');
+  return [
+    {
+      subject,
+      sentence: `Policy \`${nameOf(policy)}\` is attached to ${broken.what}, so it is not enforced anywhere.`,
+      evidence: [
+        evaluation('A2', broken.what, 'a waypoint or gateway that enforces it', subject),
+        ...(condition ? [conditionEvidence(subject, condition)] : []),
+      ],
+      objects: broken.object ? [broken.object] : [],
+      fix: [
+        remedy(
+          'Give the target a waypoint, or correct its name.',
+          `kubectl -n ${policy.namespace} get authorizationpolicy ${policy.name} -o yaml`,
+        ),
+      ],
+    },
+  ];
+}
 
 function whyUnbound(
   mesh: Mesh,

@@ -1,7 +1,7 @@
 import { admissionOf } from '../../mesh/admission.ts';
 import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { decideRbac } from '../../mesh/rbac.ts';
 import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
 import { principalOfPod } from '../../mesh/ztunnel.ts';
@@ -26,7 +26,7 @@ export const waypointIdentityNotAllowed: Check = {
   why: 'Behind a waypoint the destination sees the waypoint as the caller. A policy that lists only the original callers refuses it.',
   notProof: 'Evaluated with the identity of the waypoint that is on this road.',
   cite: 'A10, A12; istio.io: content/en/docs/ambient/usage/l4-policy',
-  detect: (mesh) => mesh.state.services.flatMap((service) => boundAndRefused(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => boundAndRefused(mesh, service))),
   judge(mesh, trace) {
     const refusal = refusalOn(trace);
     if (refusal?.code !== 'waypoint-identity-not-allowed') return null;

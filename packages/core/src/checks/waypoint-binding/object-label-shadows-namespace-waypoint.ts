@@ -1,4 +1,4 @@
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import {
   resolveWaypoint,
   USE_WAYPOINT,
@@ -6,6 +6,8 @@ import {
   waypointOfService,
   waypointOfServiceEntry,
 } from '../../mesh/waypoint.ts';
+import type { ServiceEntry } from '../../state/istio.ts';
+import type { Service } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -26,26 +28,22 @@ export const objectLabelShadowsNamespaceWaypoint: Check = {
   why: 'A Service with a waypoint label of its own is never given the waypoint of its namespace, also when its own cannot be used. Calls go straight to the pods.',
   notProof: 'The label `none`, which opts out on purpose.',
   cite: 'W8',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: (mesh) => [...ofServices(mesh), ...mesh.state.serviceEntries.flatMap((entry) => ofEntry(mesh, entry))],
   judge(mesh, trace) {
     const { target } = trace;
     if (target.kind !== 'service' && target.kind !== 'service-entry') return null;
-    const { kind, object } =
-      target.kind === 'service'
-        ? { kind: 'Service', object: target.service }
-        : { kind: 'ServiceEntry', object: target.entry };
-    return allFindings(mesh).find(({ subject }) => subject.kind === kind && nameOf(subject) === nameOf(object)) ?? null;
+    const found = target.kind === 'service' ? ofService(mesh, target.service) : ofEntry(mesh, target.entry);
+    return found[0] ?? null;
   },
 };
 
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => [
-  ...mesh.state.services.flatMap((service) =>
-    finding(mesh, ref('Service', service.namespace, service.name), service.labels, waypointOfService(mesh, service)),
-  ),
-  ...mesh.state.serviceEntries.flatMap((entry) =>
-    finding(mesh, ref('ServiceEntry', entry.namespace, entry.name), entry.labels, waypointOfServiceEntry(mesh, entry)),
-  ),
-]);
+const ofService = (mesh: Mesh, service: Service): Found[] =>
+  finding(mesh, ref('Service', service.namespace, service.name), service.labels, waypointOfService(mesh, service));
+
+const ofEntry = (mesh: Mesh, entry: ServiceEntry): Found[] =>
+  finding(mesh, ref('ServiceEntry', entry.namespace, entry.name), entry.labels, waypointOfServiceEntry(mesh, entry));
+
+const ofServices = inEachNamespace((mesh, { services }) => services.flatMap((service) => ofService(mesh, service)));
 
 function finding(mesh: Mesh, subject: Ref, labels: Labels, binding: WaypointBinding): Found[] {
   if (binding.state !== 'unbound' || binding.level !== 'object') return [];

@@ -1,4 +1,6 @@
-import { gatewayOfPod, isFinished, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import { trafficTypeOf, USE_WAYPOINT, waypointOfPod } from '../../mesh/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -21,23 +23,22 @@ export const podWaypointLabelIneffective: Check = {
   why: 'A label on pods asks for a waypoint for calls to the pods themselves. When that waypoint is missing, closed to them or for services only, the calls go on without it, and pods have no status that would say so.',
   notProof: 'A label inherited from the namespace: for pods a waypoint for services is the normal case there.',
   cite: 'W10; Kiali KIA1313',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: inEachNamespace((mesh, { namespace }) => findingsIn(mesh, namespace)),
   judge(mesh, trace) {
     const { target, destination, waypoint } = trace;
     if (target.kind !== 'workload' || waypoint || !destination || trace.caller.kind !== 'ambient') return null;
     const { kind, name } = destination.workload;
     return (
-      allFindings(mesh).find(
-        ({ subject }) => subject.kind === kind && subject.namespace === destination.namespace && subject.name === name,
-      ) ?? null
+      findingsIn(mesh, destination.namespace).find(({ subject }) => subject.kind === kind && subject.name === name) ??
+      null
     );
   },
 };
 
 /** One for each workload: its pods share their labels. */
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+const findingsIn = perMesh((mesh: Mesh, namespace: string): readonly Found[] => {
   const found: Found[] = [];
-  for (const pods of mesh.pods.byWorkload.values()) {
+  for (const pods of mesh.pods.workloadsIn(namespace).values()) {
     const pod = pods.find(
       (one) => !isFinished(one) && one.deletedAt === null && one.labels[USE_WAYPOINT] !== undefined,
     );

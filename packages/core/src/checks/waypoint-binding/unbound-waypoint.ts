@@ -1,6 +1,8 @@
+import { groupBy, perSlice } from '../../mesh/look-up.ts';
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
 
-import { isFinished, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
 import {
   type WaypointBinding,
   waypointOfNamespace,
@@ -8,7 +10,8 @@ import {
   waypointOfServiceEntry,
 } from '../../mesh/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
-import { type Ref, ref } from '../../state/refs.ts';
+import type { ServiceEntry } from '../../state/istio.ts';
+import { type Ref, ref, refId } from '../../state/refs.ts';
 
 export type Unbound = Extract<WaypointBinding, { state: 'unbound' }>;
 
@@ -21,22 +24,22 @@ export interface FailedRequest {
   clients: Ref[];
 }
 
-/** Every failed request of Services and ServiceEntries, one for each label. */
-export const failedRequests = perMesh((mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] => {
+/** The failed requests of Services and ServiceEntries of one namespace, one for each label. */
+const failedIn = perMesh((mesh: Mesh, namespace: string): readonly FailedRequest[] => {
   const found = new Map<string, FailedRequest>();
   const add = (binding: WaypointBinding, client: Ref): void => {
-    if (binding.state !== 'unbound' || binding.detail !== detail) return;
+    if (binding.state !== 'unbound') return;
     const labelled = binding.level === 'namespace' ? ref('Namespace', '', client.namespace) : client;
-    const key = JSON.stringify(labelled);
+    const key = `${binding.detail} ${refId(labelled)}`;
     const known = found.get(key);
     if (known) known.clients.push(client);
     else found.set(key, { binding, labelled, clients: [client] });
   };
-  for (const service of mesh.state.services)
+  for (const service of mesh.services.byNamespace.get(namespace) ?? [])
     add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
-  for (const entry of mesh.state.serviceEntries)
+  for (const entry of entriesByNamespace(mesh.state.serviceEntries).get(namespace) ?? [])
     add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
-  for (const { name } of mesh.state.namespaces) addForPods(mesh, name, detail, found);
+  addForPods(mesh, namespace, found);
   return [...found.values()];
 });
 
@@ -44,13 +47,21 @@ export const failedRequests = perMesh((mesh: Mesh, detail: Unbound['detail']): r
  * The request of a namespace that has pods and nothing that would be bound: it fails for the first Service to come.
  * A waypoint for workloads is right for such a namespace (W10).
  */
-function addForPods(mesh: Mesh, namespace: string, detail: Unbound['detail'], found: Map<string, FailedRequest>): void {
+function addForPods(mesh: Mesh, namespace: string, found: Map<string, FailedRequest>): void {
   const labelled = ref('Namespace', '', namespace);
-  const key = JSON.stringify(labelled);
-  if (detail === 'traffic-type' || found.has(key)) return;
   if ((mesh.pods.byNamespace.get(namespace) ?? []).every(isFinished)) return;
   const binding = waypointOfNamespace(mesh, namespace);
-  if (binding.state === 'unbound' && binding.detail === detail) found.set(key, { binding, labelled, clients: [] });
+  if (binding.state !== 'unbound' || binding.detail === 'traffic-type') return;
+  const key = `${binding.detail} ${refId(labelled)}`;
+  if (!found.has(key)) found.set(key, { binding, labelled, clients: [] });
+}
+
+const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(list, (entry) => entry.namespace));
+
+/** Every failed request of that kind in the mesh. */
+export function failedRequests(mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] {
+  const names = new Set([...mesh.shards.keys(), ...entriesByNamespace(mesh.state.serviceEntries).keys()]);
+  return [...names].flatMap((name) => failedIn(mesh, name)).filter(({ binding }) => binding.detail === detail);
 }
 
 /** The failed request of what a trace asks for. */
@@ -73,10 +84,12 @@ export function failedRequestOn(mesh: Mesh, trace: WalkTrace, detail: Unbound['d
         : null;
   if (!client) return null;
   return (
-    failedRequests(mesh, detail).find((request) =>
-      request.clients.some(
-        (other) => other.kind === client.kind && other.namespace === client.namespace && other.name === client.name,
-      ),
+    failedIn(mesh, client.namespace).find(
+      (request) =>
+        request.binding.detail === detail &&
+        request.clients.some(
+          (other) => other.kind === client.kind && other.namespace === client.namespace && other.name === client.name,
+        ),
     ) ?? null
   );
 }

@@ -1,5 +1,5 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -23,7 +23,7 @@ export const waypointBypassedHeadless: Check = {
   notProof:
     'Pods that have a waypoint for workloads meet it. Other Services with an address may lead to the same pods through the waypoint.',
   cite: 'W14; istio/istio#53620',
-  detect: (mesh) => mesh.state.services.flatMap((service) => finding(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => finding(mesh, service))),
 };
 
 function finding(mesh: Mesh, service: Service): Found[] {

@@ -1,4 +1,4 @@
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -21,7 +21,7 @@ export const waypointLabelNoneUnexpected: Check = {
   why: 'The label `none` takes a Service away from every waypoint. Routes and policies that name the Service are then applied nowhere.',
   notProof: 'An opt-out of a Service that no rule names.',
   cite: 'W8',
-  detect: (mesh) => mesh.state.services.flatMap((service) => finding(mesh, service)),
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => finding(mesh, service))),
   judge: (mesh, trace) => (trace.service ? (finding(mesh, trace.service)[0] ?? null) : null),
 };
 

@@ -1,6 +1,8 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
 import { DATAPLANE_MODE, isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
-import { gatewayOfPod, isFinished, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
@@ -24,9 +26,9 @@ export const waypointLabelWithoutMesh: Check = {
   notProof:
     'Pods that opted out themselves or use the network of their node, and pods that should be in the mesh and are not captured: that is another failure.',
   cite: 'P20, E1; Kiali KIA1312',
-  detect: (mesh) => [...findingsOf(mesh).all],
+  detect: inEachNamespace((mesh, { namespace }) => findingsIn(mesh, namespace).all),
   judge: (mesh, { waypoint, destination }) =>
-    waypoint && destination ? (findingsOf(mesh).byPod.get(destination) ?? null) : null,
+    waypoint && destination ? (findingsIn(mesh, destination.namespace).byPod.get(destination) ?? null) : null,
 };
 
 interface Findings {
@@ -35,16 +37,17 @@ interface Findings {
 }
 
 /** One finding for each label that asks for a waypoint in vain: of the namespace, a Service or a workload. */
-const findingsOf = perSlice((mesh: Mesh): Findings => {
+const findingsIn = perMesh((mesh: Mesh, namespace: string): Findings => {
   const all: Found[] = [];
   const byPod = new Map<Pod, Found>();
-  const { state, pods } = mesh;
-  for (const { name, labels } of state.namespaces)
-    add(ref('Namespace', '', name), labels, () => (pods.byNamespace.get(name) ?? []).filter(isInheriting));
-  for (const service of state.services)
+  const { namespaces, services, pods } = mesh;
+  add(ref('Namespace', '', namespace), namespaces.get(namespace)?.labels ?? {}, () =>
+    (pods.byNamespace.get(namespace) ?? []).filter(isInheriting),
+  );
+  for (const service of services.byNamespace.get(namespace) ?? [])
     add(ref('Service', service.namespace, service.name), service.labels, () => podsOfService(mesh, service));
-  for (const list of pods.byWorkload.values()) {
-    const { workload, namespace, labels } = list[0]!;
+  for (const list of pods.workloadsIn(namespace).values()) {
+    const { workload, labels } = list[0]!;
     add(ref(workload.kind, namespace, workload.name), labels, () => list);
   }
   return { all, byPod };

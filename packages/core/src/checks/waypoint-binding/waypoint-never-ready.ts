@@ -24,7 +24,7 @@ export const waypointNeverReady: Check = {
   detect: (mesh) => perGateway(mesh).map((request) => finding(mesh, request)),
   judge(mesh, trace) {
     const request = failedRequestOn(mesh, trace, 'never-ready');
-    return request && hasHeld(request.binding.gateway?.createdAt ?? null, mesh.state.takenAt, 60)
+    return request && hasHeld(request.binding.gateway?.createdAt ?? null, mesh.takenAt, 60)
       ? finding(mesh, request)
       : null;
   },
@@ -33,7 +33,7 @@ export const waypointNeverReady: Check = {
 function perGateway(mesh: Mesh): FailedRequest[] {
   const seen = new Map<string, FailedRequest>();
   for (const request of failedRequests(mesh, 'never-ready')) {
-    if (hasHeld(request.binding.gateway?.createdAt ?? null, mesh.state.takenAt, 60) && !seen.has(wanted(request)))
+    if (hasHeld(request.binding.gateway?.createdAt ?? null, mesh.takenAt, 60) && !seen.has(wanted(request)))
       seen.set(wanted(request), request);
   }
   return [...seen.values()];

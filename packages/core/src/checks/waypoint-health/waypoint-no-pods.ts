@@ -29,12 +29,12 @@ export const waypointNoPods: Check = {
       )
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);
-        const deployment = mesh.state.controllers.find(
-          (item) =>
-            item.kind === 'Deployment' &&
-            item.namespace === gateway.namespace &&
-            item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
-        );
+        const deployment = mesh.controllers.byNamespace
+          .get(gateway.namespace)
+          ?.find(
+            (item) =>
+              item.kind === 'Deployment' && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+          );
         const deploymentRef = deployment ? ref('Deployment', deployment.namespace, deployment.name) : null;
         const pods = podsOfGateway(mesh, gateway).length;
         return {

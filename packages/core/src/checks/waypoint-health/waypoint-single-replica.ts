@@ -23,12 +23,12 @@ export const waypointSingleReplica: Check = {
   detect(mesh) {
     return boundWaypoints(mesh).flatMap((gateway) => {
       const pods = podsOfGateway(mesh, gateway);
-      const deployment = mesh.state.controllers.find(
-        (item) =>
-          item.kind === 'Deployment' &&
-          item.namespace === gateway.namespace &&
-          item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
-      );
+      const deployment = mesh.controllers.byNamespace
+        .get(gateway.namespace)
+        ?.find(
+          (item) =>
+            item.kind === 'Deployment' && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+        );
       if (pods.length !== 1 || (deployment?.desired ?? 1) !== 1) return [];
       const cared = mesh.state.markers.some((marker) => {
         if (marker.namespace !== gateway.namespace) return false;

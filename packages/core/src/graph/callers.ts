@@ -1,0 +1,84 @@
+/** Which node of the graph stands for a workload: the Service in front of it, else the workload itself. */
+import { servicesOfPod } from '../mesh/endpoints.ts';
+import { hasSidecar, isRedirected } from '../mesh/enrolment.ts';
+import { type Mesh, perMesh } from '../mesh/mesh.ts';
+import { isFinished } from '../mesh/pod-addresses.ts';
+import { gatewayOfPod } from '../mesh/pod-index.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
+import { nameOf, ref } from '../state/refs.ts';
+import type { MeshNode } from './mesh-graph.ts';
+
+/** The callers of one namespace. */
+export interface Callers {
+  /** id of the node by `namespace/Kind/name` of the workload, with its living pods */
+  byWorkload: ReadonlyMap<string, { node: string; pods: readonly Pod[] }>;
+  /** nodes of workloads that no Service selects, sorted by id */
+  workloads: readonly MeshNode[];
+}
+
+/** Istio's own Services, gateways' Services and the API server's are not part of what people built. */
+export function isShown(mesh: Mesh, service: Service): boolean {
+  if (service.labels['gateway.networking.k8s.io/gateway-name'] || service.labels['gateway.istio.io/managed'])
+    return false;
+  if (isOfTheSystem(mesh, service.namespace)) return false;
+  return !(service.namespace === 'default' && service.name === 'kubernetes');
+}
+
+const isOfTheSystem = (mesh: Mesh, namespace: string): boolean =>
+  namespace === mesh.rootNamespace || namespace === 'kube-system';
+
+/** The Service that selects the workload (its namesake first), else the workload itself. */
+export const callerNodesIn = perMesh((mesh: Mesh, namespace: string): Callers => {
+  const byWorkload = new Map<string, { node: string; pods: readonly Pod[] }>();
+  const workloads: MeshNode[] = [];
+  if (isOfTheSystem(mesh, namespace)) return { byWorkload, workloads };
+  for (const [key, pods] of mesh.pods.workloadsIn(namespace)) {
+    const living = pods.filter((pod) => !isFinished(pod));
+    const pod = living[0];
+    if (!pod || gatewayOfPod(pod) !== '') continue;
+    const services = servicesOfPod(mesh, pod).filter((service) => isShown(mesh, service));
+    const chosen = services.find((service) => service.name === pod.workload.name) ?? services[0];
+    const node = chosen ? `service:${nameOf(chosen)}` : `workload:${pod.namespace}/${pod.workload.name}`;
+    byWorkload.set(key, { node, pods: living });
+    if (!chosen)
+      workloads.push({
+        ...nodeOver(node, 'workload', { namespace, name: pod.workload.name }, living),
+        ref: ref(pod.workload.kind, pod.namespace, pod.workload.name),
+        waypoint: '',
+      });
+  }
+  return { byWorkload, workloads: workloads.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+});
+
+/** What a node says of the pods behind it. */
+export function nodeOver(
+  id: string,
+  kind: MeshNode['kind'],
+  { namespace, name }: { namespace: string; name: string },
+  pods: readonly Pod[],
+): Omit<MeshNode, 'ref' | 'waypoint'> {
+  const living = pods.filter((pod) => !isFinished(pod));
+  const workloads = new Map(
+    living.map((pod) => [
+      `${pod.workload.kind}/${pod.workload.name}`,
+      ref(pod.workload.kind, pod.namespace, pod.workload.name),
+    ]),
+  );
+  return {
+    id,
+    kind,
+    namespace,
+    name,
+    workloads: [...workloads.values()],
+    pods: living.length,
+    readyPods: living.filter((pod) => pod.ready && pod.deletedAt === null).length,
+    mesh: participation(living),
+    nodes: [...new Set(living.map((pod) => pod.node).filter((node) => node !== ''))].sort(),
+  };
+}
+
+function participation(pods: readonly Pod[]): MeshNode['mesh'] {
+  const kinds = new Set(pods.map((pod) => (hasSidecar(pod) ? 'sidecar' : isRedirected(pod) ? 'ambient' : 'none')));
+  if (kinds.size > 1) return 'mixed';
+  return [...kinds][0] ?? 'none';
+}
