@@ -6,7 +6,9 @@ import {
   asksForSidecar,
   type Detection,
   hasL7,
+  indexMesh,
   type Mesh,
+  type MeshState,
   type ModeConflict,
   matchesSelector,
   modeConflicts,
@@ -18,7 +20,7 @@ import {
   waypointOfService,
 } from '@hopscope/core';
 import { NotAnswered, object, text } from '../case.ts';
-import { meshOf } from '../state.ts';
+import { stateOf } from '../state.ts';
 import type { Kind } from './kind.ts';
 
 /** The workload a case asks about, with the pods its selector finds. */
@@ -125,9 +127,9 @@ function isOfPod(mesh: Mesh, pod: Pod, { kind, namespace, name }: Ref): boolean 
 }
 
 function askedOf(mesh: Mesh, reference: { namespace: string; name: string }): Asked {
-  const controller = mesh.state.controllers.find(
-    (item) => item.namespace === reference.namespace && item.name === reference.name,
-  );
+  const controller = mesh.controllers
+    .all()
+    .find((item) => item.namespace === reference.namespace && item.name === reference.name);
   if (!controller) throw new NotAnswered(`there is no workload ${reference.namespace}/${reference.name} in the case`);
   const pods = (mesh.pods.byNamespace.get(reference.namespace) ?? []).filter(
     (pod) => controller.selector !== null && matchesSelector(controller.selector, pod.labels),
@@ -137,8 +139,8 @@ function askedOf(mesh: Mesh, reference: { namespace: string; name: string }): As
   return { mesh, kind: controller.kind, ...reference, template, pods, conflicts };
 }
 
-function codesOf(asked: Asked): string[] {
-  const { causes, symptoms } = analyze(asked.mesh.state);
+function codesOf(state: MeshState, asked: Asked): string[] {
+  const { causes, symptoms } = analyze(state);
   const found = [...causes, ...symptoms]
     .map((group) => group.detection)
     .filter((detection) => isAbout(asked, detection));
@@ -151,7 +153,9 @@ export const KIALI_CHECKS: Readonly<Record<string, Kind>> = {
   'kiali-ambient-check': {
     answer(one) {
       const { namespace, name } = object(one.question['workload']);
-      return { codes: codesOf(askedOf(meshOf(one), { namespace: text(namespace), name: text(name) })) };
+      const state = stateOf(one);
+      const asked = askedOf(indexMesh(state), { namespace: text(namespace), name: text(name) });
+      return { codes: codesOf(state, asked) };
     },
     /** All of the codes where the case is complete, else at least those; never one that must not be. */
     matches(expected, got) {

@@ -39,7 +39,6 @@ const failedIn = perMesh((mesh: Mesh, namespace: string): readonly FailedRequest
     add(waypointOfService(mesh, service), ref('Service', service.namespace, service.name));
   for (const entry of entriesByNamespace(mesh.state.serviceEntries).get(namespace) ?? [])
     add(waypointOfServiceEntry(mesh, entry), ref('ServiceEntry', entry.namespace, entry.name));
-  addForPods(mesh, namespace, found);
   return [...found.values()];
 });
 
@@ -47,13 +46,17 @@ const failedIn = perMesh((mesh: Mesh, namespace: string): readonly FailedRequest
  * The request of a namespace that has pods and nothing that would be bound: it fails for the first Service to come.
  * A waypoint for workloads is right for such a namespace (W10).
  */
-function addForPods(mesh: Mesh, namespace: string, found: Map<string, FailedRequest>): void {
-  const labelled = ref('Namespace', '', namespace);
-  if ((mesh.pods.byNamespace.get(namespace) ?? []).every(isFinished)) return;
+function failedForPods(mesh: Mesh, namespace: string): FailedRequest[] {
+  if ((mesh.pods.byNamespace.get(namespace) ?? []).every(isFinished)) return [];
   const binding = waypointOfNamespace(mesh, namespace);
-  if (binding.state !== 'unbound' || binding.detail === 'traffic-type') return;
-  const key = `${binding.detail} ${refId(labelled)}`;
-  if (!found.has(key)) found.set(key, { binding, labelled, clients: [] });
+  return binding.state === 'unbound' ? [{ binding, labelled: ref('Namespace', '', namespace), clients: [] }] : [];
+}
+
+/** Those of one kind: of what can be bound, else of a namespace of which nothing can. */
+function failedOf(mesh: Mesh, namespace: string, detail: Unbound['detail']): readonly FailedRequest[] {
+  const found = failedIn(mesh, namespace).filter(({ binding }) => binding.detail === detail);
+  if (detail === 'traffic-type' || found.some(({ binding }) => binding.level === 'namespace')) return found;
+  return [...found, ...failedForPods(mesh, namespace).filter(({ binding }) => binding.detail === detail)];
 }
 
 const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(list, (entry) => entry.namespace));
@@ -61,7 +64,7 @@ const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(l
 /** Every failed request of that kind in the mesh. */
 export function failedRequests(mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] {
   const names = new Set([...mesh.shards.keys(), ...entriesByNamespace(mesh.state.serviceEntries).keys()]);
-  return [...names].flatMap((name) => failedIn(mesh, name)).filter(({ binding }) => binding.detail === detail);
+  return [...names].flatMap((name) => failedOf(mesh, name, detail));
 }
 
 /** The failed request of what a trace asks for. */
