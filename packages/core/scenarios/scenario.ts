@@ -6,7 +6,7 @@ export interface Scenario {
   readonly title: string;
   readonly bundle: () => Bundle;
   readonly asks: readonly Ask[];
-  /** Check ids that must be among the findings. */
+  /** Check ids that must be among the findings, or in the answer to a question. */
   readonly fires?: readonly string[];
   /** Check ids that must not be among the findings. */
   readonly silent?: readonly string[];

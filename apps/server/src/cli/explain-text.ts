@@ -89,7 +89,7 @@ function section(title: string, entries: readonly string[][]): string[] {
 }
 
 function formatTrace(trace: Trace, paint: Painter): string[] {
-  const share = `${Math.round(trace.weight * 100)} % of requests`;
+  const share = trace.when === '' ? `${Math.round(trace.weight * 100)} % of requests` : `if ${plain(trace.when)}`;
   const title = trace.label === '' ? [] : [paint('bold', `${plain(trace.label)} (${share}, ${trace.verdict})`)];
   return [...title, ...trace.hops.flatMap((hop) => formatHop(hop, paint))];
 }

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { agentgatewayIgnoresIstioApis } from './agentgateway-ignores-istio-apis.ts';
 import { allowNothingPolicy } from './allow-nothing-policy.ts';
 import { ambientDisabledIstiod } from './ambient-disabled-istiod.ts';
 import { appCrashing } from './app-crashing.ts';
@@ -10,6 +11,7 @@ import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
 import { cniSandboxFailure } from './cni-sandbox-failure.ts';
 import { configWrongRevision } from './config-wrong-revision.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
+import { destinationruleSubsetProblem } from './destinationrule-subset-problem.ts';
 import { discoverySelectorExcludesNamespace } from './discovery-selector-excludes-namespace.ts';
 import { duplicateHostDefinition } from './duplicate-host-definition.ts';
 import { egressDynamicDnsMisuse } from './egress-dynamic-dns-misuse.ts';
@@ -22,6 +24,7 @@ import { gatewayBackendPolicy } from './gateway-backend-policy.ts';
 import { gatewayCaptured } from './gateway-captured.ts';
 import { gatewayExternaltrafficpolicyLocal } from './gateway-externaltrafficpolicy-local.ts';
 import { gatewayNoInstances } from './gateway-no-instances.ts';
+import { gatewayRouteNotAttached } from './gateway-route-not-attached.ts';
 import { gatewayWaypointEmpty } from './gateway-waypoint-empty.ts';
 import { headlessNoReadyEndpoints } from './headless-no-ready-endpoints.ts';
 import { internalTrafficPolicyLocal } from './internal-traffic-policy-local.ts';
@@ -44,6 +47,12 @@ import { podWaypointLabelIneffective } from './pod-waypoint-label-ineffective.ts
 import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { redirectionPending } from './redirection-pending.ts';
+import { requestauthIneffectiveOrRejecting } from './requestauth-ineffective-or-rejecting.ts';
+import { routeBackendUnresolved } from './route-backend-unresolved.ts';
+import { routeForeignNamespace } from './route-foreign-namespace.ts';
+import { routeNoMatch } from './route-no-match.ts';
+import { routeNotAccepted } from './route-not-accepted.ts';
+import { routeTimeoutOrFault } from './route-timeout-or-fault.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectorMatchesNothing } from './service-selector-matches-nothing.ts';
 import { serviceentryWaypointMissing } from './serviceentry-waypoint-missing.ts';
@@ -54,6 +63,7 @@ import { systemCallerBlockedByStrict } from './system-caller-blocked-by-strict.t
 import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
 import { tier0 } from './tier0.ts';
 import { unknownLocalWorkload } from './unknown-local-workload.ts';
+import { vsAndRouteConflict } from './vs-and-route-conflict.ts';
 import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
@@ -68,6 +78,7 @@ import { waypointNoPods } from './waypoint-no-pods.ts';
 import { waypointNotFound } from './waypoint-not-found.ts';
 import { waypointPodsUnhealthy } from './waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-port-blocked.ts';
+import { waypointProtocolMismatch } from './waypoint-protocol-mismatch.ts';
 import { waypointSingleReplica } from './waypoint-single-replica.ts';
 import { waypointTrafficTypeMismatch } from './waypoint-traffic-type-mismatch.ts';
 import { workloadCertExpired } from './workload-cert-expired.ts';
@@ -128,7 +139,17 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointNoPods,
   ...waypointPodsUnhealthy,
   ...waypointSingleReplica,
+  ...waypointProtocolMismatch,
   ...l7ConfigWithoutWaypoint,
+  ...agentgatewayIgnoresIstioApis,
+  ...routeForeignNamespace,
+  ...routeNotAccepted,
+  ...routeBackendUnresolved,
+  ...routeNoMatch,
+  ...vsAndRouteConflict,
+  ...destinationruleSubsetProblem,
+  ...routeTimeoutOrFault,
+  ...requestauthIneffectiveOrRejecting,
   ...ztunnelDefaultDeny,
   ...ztunnelExplicitDeny,
   ...allowNothingPolicy,
@@ -141,6 +162,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...policyNeedsIdentityButPlaintext,
   ...strictMtlsRejectsPlaintext,
   ...systemCallerBlockedByStrict,
+  ...gatewayRouteNotAttached,
   ...gatewayBackendPolicy,
   ...gatewayWaypointEmpty,
   ...gatewayCaptured,

@@ -1,7 +1,7 @@
 /** What holds for every check of the catalogue, present and future. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { stateOf } from '../../scenarios/asking.ts';
+import { questionOf, stateOf } from '../../scenarios/asking.ts';
 import { scenarios } from '../../scenarios/index.ts';
 import { withoutSource } from '../../scenarios/unread.ts';
 import { indexMesh } from '../mesh/mesh.ts';
@@ -12,6 +12,7 @@ import { explain } from '../report/explain.ts';
 import { runChecks } from '../report/mesh-findings.ts';
 import { kindSpec } from '../state/kinds.ts';
 import type { MeshState } from '../state/mesh-state.ts';
+import type { PathQuery } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
 import { type Check, completed, rulesOf, type Stage } from './check.ts';
 import { CHECKS } from './index.ts';
@@ -37,7 +38,9 @@ const STAGES: readonly Stage[] = [
 
 const each = CHECKS.map((check) => [check.id, check] as const);
 const stateById = new Map(scenarios.map((scenario) => [scenario.id, stateOf(scenario.bundle())]));
-const states = [...stateById.values()];
+const asksById = new Map(
+  scenarios.map(({ id, asks }) => [id, asks.map((ask) => questionOf(`${ask.from} -> ${ask.to}`, ask.http))] as const),
+);
 
 /** Every source file of a stage's folder with its text. */
 const files = STAGES.flatMap((stage) => {
@@ -95,15 +98,18 @@ describe('scenarios', () => {
     const near = scenarios.find((scenario) => scenario.id === `${id}-near`);
     expect(fires?.fires).toContain(id);
     expect(near?.silent).toContain(id);
-    expect(found(stateById.get(id)!, check)).toBe(true);
-    expect(found(stateById.get(`${id}-near`)!, check)).toBe(false);
+    expect(found(id, stateById.get(id)!, check)).toBe(true);
+    expect(found(`${id}-near`, stateById.get(`${id}-near`)!, check)).toBe(false);
   });
 });
 
-const found = (state: MeshState, { id }: Check): boolean => {
+/** In the report, or in the answer to a question of the scenario: some failures depend on the request. */
+function found(scenario: string, state: MeshState, { id }: Check): boolean {
   const { causes, symptoms } = analyze(state);
-  return [...causes, ...symptoms].some((group) => group.check === id);
-};
+  const answers = asksById.get(scenario)!.map((query) => explain(state, query));
+  const onHops = answers.flatMap(({ traces }) => traces.flatMap(({ hops }) => hops.flatMap(({ checks }) => checks)));
+  return [...causes, ...symptoms].some((group) => group.check === id) || onHops.some(({ code }) => code === id);
+}
 
 describe('house rule R6: an input that is missing', () => {
   const rows = CHECKS.flatMap((check) => check.needs.map((need) => [check.id, need, check] as const));
@@ -113,7 +119,7 @@ describe('house rule R6: an input that is missing', () => {
     const { notEvaluated } = analyze(state);
     expect(notEvaluated.find((entry) => entry.check === id)?.missing).toEqual([need]);
     expect(notEvaluated.find((entry) => entry.check === id)?.reason).not.toBe('');
-    expect(found(state, check)).toBe(false);
+    expect(found(id, state, check)).toBe(false);
     expect(runChecks(indexMesh(state), [check]).judging).toEqual([]);
   });
 });
@@ -121,7 +127,7 @@ describe('house rule R6: an input that is missing', () => {
 describe('declared = used', () => {
   it.each(each)('%s reads what it needs, and nothing that it does not declare', (_id, check) => {
     const recorder = new ReadRecorder();
-    for (const state of states) record(recorder, check, state);
+    for (const [id, state] of stateById) record(recorder, check, state, asksById.get(id)!);
     const declared = [...check.needs, ...(check.uses ?? [])];
     expect(recorder.undeclared(declared), 'read and not declared').toEqual([]);
     expect(
@@ -132,13 +138,14 @@ describe('declared = used', () => {
 });
 
 /** Lets a check look at a mesh and at every question its scenario and graph ask. */
-function record(recorder: ReadRecorder, check: Check, state: MeshState): void {
+function record(recorder: ReadRecorder, check: Check, state: MeshState, asked: readonly PathQuery[]): void {
   const bare = indexMesh(state);
   const mesh = recorder.mesh(bare);
   const detections = check.detect?.(mesh).map((item) => completed(check, item)) ?? [];
   if (!check.judge && !check.onPath) return;
-  for (const link of analyze(state).graph.links) {
-    for (const trace of tracesOf(bare, link.query)) {
+  const linked = analyze(state).graph.links.map((link) => link.query);
+  for (const query of [...linked, ...asked]) {
+    for (const trace of tracesOf(bare, query)) {
       check.judge?.(mesh, recorder.trace(trace));
       for (const hop of trace.hops)
         for (const detection of detections) check.onPath?.(mesh, recorder.trace(trace), hop, detection);

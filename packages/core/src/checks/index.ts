@@ -35,8 +35,18 @@ import { gatewayBackendPolicy } from './gateways/gateway-backend-policy.ts';
 import { gatewayCaptured } from './gateways/gateway-captured.ts';
 import { gatewayExternaltrafficpolicyLocal } from './gateways/gateway-externaltrafficpolicy-local.ts';
 import { gatewayNoInstances } from './gateways/gateway-no-instances.ts';
+import { gatewayRouteNotAttached } from './gateways/gateway-route-not-attached.ts';
 import { gatewayWaypointEmpty } from './gateways/gateway-waypoint-empty.ts';
+import { agentgatewayIgnoresIstioApis } from './l7-config/agentgateway-ignores-istio-apis.ts';
+import { destinationruleSubsetProblem } from './l7-config/destinationrule-subset-problem.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config/l7-config-without-waypoint.ts';
+import { requestauthIneffectiveOrRejecting } from './l7-config/requestauth-ineffective-or-rejecting.ts';
+import { routeBackendUnresolved } from './l7-config/route-backend-unresolved.ts';
+import { routeForeignNamespace } from './l7-config/route-foreign-namespace.ts';
+import { routeNoMatch } from './l7-config/route-no-match.ts';
+import { routeNotAccepted } from './l7-config/route-not-accepted.ts';
+import { routeTimeoutOrFault } from './l7-config/route-timeout-or-fault.ts';
+import { vsAndRouteConflict } from './l7-config/vs-and-route-conflict.ts';
 import { cniAgentNotReady } from './nodes/cni-agent-not-ready.ts';
 import { cniDaemonsetMissingOnNode } from './nodes/cni-daemonset-missing-on-node.ts';
 import { cniSandboxFailure } from './nodes/cni-sandbox-failure.ts';
@@ -77,6 +87,7 @@ import { waypointExposedAsLoadbalancer } from './waypoint-health/waypoint-expose
 import { waypointNoPods } from './waypoint-health/waypoint-no-pods.ts';
 import { waypointPodsUnhealthy } from './waypoint-health/waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-health/waypoint-port-blocked.ts';
+import { waypointProtocolMismatch } from './waypoint-health/waypoint-protocol-mismatch.ts';
 import { waypointSingleReplica } from './waypoint-health/waypoint-single-replica.ts';
 
 export const CHECKS: readonly Check[] = [
@@ -130,7 +141,17 @@ export const CHECKS: readonly Check[] = [
   waypointPortBlocked,
   netpolBlocksWaypointToDestination,
   waypointSingleReplica,
+  waypointProtocolMismatch,
   l7ConfigWithoutWaypoint,
+  agentgatewayIgnoresIstioApis,
+  routeForeignNamespace,
+  routeNotAccepted,
+  routeBackendUnresolved,
+  routeNoMatch,
+  vsAndRouteConflict,
+  destinationruleSubsetProblem,
+  routeTimeoutOrFault,
+  requestauthIneffectiveOrRejecting,
   ztunnelDefaultDeny,
   ztunnelExplicitDeny,
   allowNothingPolicy,
@@ -150,6 +171,7 @@ export const CHECKS: readonly Check[] = [
   appImageOrConfigError,
   gatewayAddressPending,
   gatewayNoInstances,
+  gatewayRouteNotAttached,
   gatewayExternaltrafficpolicyLocal,
   gatewayBackendPolicy,
   gatewayWaypointEmpty,

@@ -8,6 +8,8 @@ type Sources = readonly string[];
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
 
+const RULES = [...ROUTES, 'VirtualService', 'DestinationRule', 'ReferenceGrant'];
+
 /** Look-ups of the mesh. Identity and revision have defaults that hold when the ConfigMap was not read. */
 const OF_MESH: Readonly<Record<string, Sources>> = {
   namespaces: ['Namespace'],
@@ -60,6 +62,8 @@ const OF_TRACE: Readonly<Record<string, Sources>> = {
   caller: ['Pod', 'Gateway'],
   target: ['Service', 'ServiceEntry', 'Pod'],
   service: ['Service'],
+  backend: ['Service'],
+  gatewayRoute: ROUTES,
   binding: ['Gateway', 'Namespace', 'Service'],
   skipped: ['Gateway', 'Service'],
   waypoint: ['Gateway', 'Pod', 'Service'],
@@ -72,7 +76,11 @@ const OF_TRACE: Readonly<Record<string, Sources>> = {
   admitted: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
 };
 
-const OF_STOP: Readonly<Record<string, Sources>> = { decision: ['AuthorizationPolicy', 'Service'] };
+const OF_STOP: Readonly<Record<string, Sources>> = {
+  decision: ['AuthorizationPolicy', 'Service'],
+  route: RULES,
+  tokens: ['RequestAuthentication'],
+};
 
 const OF_SERVED: Readonly<Record<string, Sources>> = {
   proxy: ['ztunnel-config'],

@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Route } from '../state/gateway-api.ts';
-import {
-  backendsOf,
-  hasIngressLabel,
-  ingressGateways,
-  ingressUsesWaypoint,
-  routesNaming,
-  routesOfGateway,
-} from './gateway.ts';
+import { hasIngressLabel, ingressGateways, ingressUsesWaypoint, routesOfGateway } from './gateway.ts';
+import { routesNaming } from './gateway-attachment.ts';
 import { gateway, gatewayClass, namespace, service, smallMesh } from './small-mesh.ts';
 
 const parent = {
@@ -18,8 +12,17 @@ const parent = {
   sectionName: '',
   port: null,
 };
-const backend = { group: '', kind: 'Service', namespace: 'shop', name: 'cart', port: 80, weight: 1 };
-const rules = [{ name: '', matches: [], filters: [], backends: [backend, { ...backend, kind: 'InferencePool' }] }];
+const backend = { group: '', kind: 'Service', namespace: 'shop', name: 'cart', port: 80, weight: 1, filters: [] };
+const rules = [
+  {
+    name: '',
+    matches: [],
+    filters: [],
+    backends: [backend, { ...backend, kind: 'InferencePool' }],
+    retries: null,
+    timeout: '',
+  },
+];
 const route = (name: string, rest: Partial<Route> = {}): Route => ({
   ...gatewayClass(name),
   namespace: 'shop',
@@ -60,13 +63,6 @@ test('G1: routes that name a gateway, and those it does not refuse', () => {
   const mesh = smallMesh({ gateways: [edge], routes });
   expect(routesOfGateway(mesh, edge).map((one) => one.name)).toEqual(['plain', 'fine']);
   expect(routesNaming(mesh, edge).map((one) => one.name)).toEqual(['plain', 'fine', 'refused']);
-});
-
-test('G1: backends for a host', () => {
-  const mesh = smallMesh({ gateways: [edge], routes: [route('a', { hostnames: ['*.example.com'] })] });
-  expect(backendsOf(mesh, edge)).toEqual([backend]);
-  expect(backendsOf(mesh, edge, 'shop.example.com')).toEqual([backend]);
-  expect(backendsOf(mesh, edge, 'shop.example.org')).toEqual([]);
 });
 
 const LABEL = 'istio.io/ingress-use-waypoint';

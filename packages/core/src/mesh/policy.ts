@@ -54,15 +54,23 @@ export function policiesAtWaypoint(
   service: { kind: 'Service' | 'ServiceEntry'; namespace: string; name: string } | null,
 ): AuthorizationPolicy[] {
   return mesh.state.authorizationPolicies.filter(
-    (policy) =>
-      isForRevision(mesh, policy.labels) &&
-      policy.targetRefs.some((target) => targets(mesh, policy, target, gateway, service)),
+    (policy) => isForRevision(mesh, policy.labels) && isTargeted(mesh, policy, gateway, service),
   );
+}
+
+/** A2: a target reference of the policy means the waypoint, its class or the Service. */
+export function isTargeted(
+  mesh: Mesh,
+  policy: Pick<AuthorizationPolicy, 'namespace' | 'targetRefs'>,
+  gateway: Gateway,
+  service: { kind: string; namespace: string; name: string } | null,
+): boolean {
+  return policy.targetRefs.some((target) => targets(mesh, policy, target, gateway, service));
 }
 
 function targets(
   mesh: Mesh,
-  policy: AuthorizationPolicy,
+  policy: Pick<AuthorizationPolicy, 'namespace'>,
   target: AuthorizationPolicy['targetRefs'][number],
   gateway: Gateway,
   service: { kind: string; namespace: string; name: string } | null,

@@ -154,6 +154,7 @@ export function listener(rest: Partial<Listener> = {}): Listener {
     port: 15008,
     protocol: 'HBONE',
     tlsMode: '',
+    allowedKinds: [],
     allowedFrom: 'Same',
     allowedSelector: null,
     ...rest,

@@ -9,6 +9,7 @@ const seen = (rest: Partial<SeenRequest> = {}): SeenRequest => ({
   port: 80,
   http: GET,
   tcp: false,
+  tokens: true,
   ...rest,
 });
 const allow = (...rules: ReturnType<typeof rule>[]) => policy('shop/allow', { rules });
@@ -42,8 +43,10 @@ test.each([
   ['a header', { when: [{ key: 'request.headers[X-User]', values: ['a'] }] }, true],
   ['a header that is missing', { when: [{ key: 'request.headers[x-role]', values: ['a'] }] }, false],
   ['not a header that is missing', { when: [{ key: 'request.headers[x-role]', notValues: ['a'] }] }, true],
-  ['a token', { from: [{ requestPrincipals: ['*'] }] }, 'undecided'],
-  ['a claim', { when: [{ key: 'request.auth.claims[x]', values: ['a'] }] }, 'undecided'],
+  ['a token', { from: [{ requestPrincipals: ['*'] }] }, false],
+  ['no token', { from: [{ notRequestPrincipals: ['*'] }] }, true],
+  ['a claim', { when: [{ key: 'request.auth.claims[x]', values: ['a'] }] }, false],
+  ['not a claim', { when: [{ key: 'request.auth.claims[x]', notValues: ['a'] }] }, true],
   ['a token beside a wrong port', { from: [{ requestPrincipals: ['*'] }], to: [{ ports: ['81'] }] }, false],
 ])('A12: ALLOW %s: %s', (_name, parts, allowed) => {
   expect(decideAtWaypoint([allow(rule(parts))], seen()).allowed).toBe(allowed);
@@ -63,4 +66,30 @@ test('R6: on a TCP port an ALLOW with an HTTP attribute admits nobody', () => {
   const tcp = seen({ http: null, tcp: true });
   expect(decideAtWaypoint([allow(rule({ to: [{ methods: ['GET'] }] }))], tcp).allowed).toBe(false);
   expect(decideAtWaypoint([allow(rule({ from: [{ namespaces: ['web'] }] }))], tcp).allowed).toBe(true);
+});
+
+const TOKEN = rule({ from: [{ requestPrincipals: ['*'] }] });
+const BEARER = { ...GET, headers: { authorization: 'Bearer x' } };
+test.each([
+  ['a request that was not given', { http: null }, 'undecided'],
+  ['one with a token', { http: BEARER }, 'undecided'],
+  ['one without', { http: GET }, false],
+  ['one without, where tokens may be in other places', { http: GET, tokens: 'elsewhere' as const }, 'undecided'],
+  ['one with a token that nobody reads', { http: BEARER, tokens: false }, false],
+  ['any, where nobody reads tokens', { http: null, tokens: false }, false],
+])('R8: an ALLOW that asks for a token, and %s', (_name, rest, allowed) => {
+  expect(decideAtWaypoint([allow(TOKEN)], seen(rest)).allowed).toBe(allowed);
+});
+
+test('R8: a DENY of requests without a token', () => {
+  const without = deny(rule({ from: [{ notRequestPrincipals: ['*'] }] }));
+  expect(decideAtWaypoint([without], seen({ http: GET })).allowed).toBe(false);
+  expect(decideAtWaypoint([without], seen({ http: BEARER })).allowed).toBe('undecided');
+});
+
+test('R6: on a TCP port a DENY goes by what is left of it without HTTP', () => {
+  const tcp = seen({ http: null, tcp: true });
+  const methods = { to: [{ methods: ['GET'], ports: ['80'] }] };
+  expect(decideAtWaypoint([deny(rule(methods))], tcp).allowed).toBe(false);
+  expect(decideAtWaypoint([deny(rule({ ...methods, from: [{ namespaces: ['x'] }] }))], tcp).allowed).toBe(true);
 });

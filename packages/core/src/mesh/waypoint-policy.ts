@@ -5,6 +5,7 @@ import { parsePrincipal } from '../state/refs.ts';
 import { inCidr } from './ip.ts';
 import { hasL7, toMatch } from './policy.ts';
 import { matchString } from './rbac.ts';
+import { allOf, anyOf, type Truth } from './truth.ts';
 
 /** A request as the waypoint sees it; an absent HTTP part is not known, and what depends on it is undecided. */
 export interface SeenRequest {
@@ -15,6 +16,8 @@ export interface SeenRequest {
   http: HttpRequest | null;
   /** the port carries TCP only: HTTP attributes can never match (R6) */
   tcp: boolean;
+  /** R8: somebody reads tokens there; `elsewhere` = also in other places than the Authorization header */
+  tokens: boolean | 'elsewhere';
 }
 
 export interface HttpRequest {
@@ -22,8 +25,6 @@ export interface HttpRequest {
   path: string;
   headers: Readonly<Record<string, string>>;
 }
-
-type Truth = true | false | 'undecided';
 
 /** The decision of a waypoint; `undecided` names the policy whose HTTP part would decide. */
 export type WaypointDecision =
@@ -52,16 +53,16 @@ export function decideAtWaypoint(policies: readonly AuthorizationPolicy[], reque
 }
 
 function matchesRules(policy: AuthorizationPolicy, request: SeenRequest): Truth {
-  return any(policy.rules.map((rule) => ruleTruth(rule, request, policy)));
+  return anyOf(policy.rules.map((rule) => ruleTruth(rule, request, policy)));
 }
 
 function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Truth {
   // R6: at a TCP filter a rule with HTTP attributes never admits, and denies by what is left of it.
   if (request.tcp && hasL7(rule) && policy.action === 'ALLOW') return false;
   const from =
-    rule.from.length === 0 ? true : any(rule.from.map((source) => sourceTruth(source, request, policy.namespace)));
-  const to = rule.to.length === 0 ? true : any(rule.to.map((operation) => operationTruth(operation, request)));
-  return all([from, to, ...rule.when.map((when) => whenTruth(when, request))]);
+    rule.from.length === 0 ? true : anyOf(rule.from.map((source) => sourceTruth(source, request, policy.namespace)));
+  const to = rule.to.length === 0 ? true : anyOf(rule.to.map((operation) => operationTruth(operation, request)));
+  return allOf([from, to, ...rule.when.map((when) => whenTruth(when, request))]);
 }
 
 function sourceTruth(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Truth {
@@ -69,26 +70,41 @@ function sourceTruth(source: PolicyRule['from'][number], request: SeenRequest, n
   const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
   const qualified = (list: readonly string[]) =>
     list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
-  const token = source.requestPrincipals.length + source.notRequestPrincipals.length > 0;
   const remote = source.remoteIpBlocks.length + source.notRemoteIpBlocks.length > 0;
-  return all([
+  return allOf([
     lists(source.principals, source.notPrincipals, (pattern) => matchString(toMatch(pattern), request.identity)),
     lists(source.namespaces, source.notNamespaces, (pattern) => matchString(toMatch(pattern), peer?.namespace ?? '')),
     lists(qualified(source.serviceAccounts), qualified(source.notServiceAccounts), (name) => name === account),
     lists(source.ipBlocks, source.notIpBlocks, (block) => inCidr(request.sourceIp, block)),
-    token || remote ? 'undecided' : true,
+    tokenTruth(source, request),
+    remote && !request.tcp ? 'undecided' : true,
   ]);
+}
+
+/** R8: without a token, or nobody who reads it, there is no principal of the request: what asks for one does not hold. */
+function tokenTruth(source: PolicyRule['from'][number], request: SeenRequest): Truth {
+  const { requestPrincipals, notRequestPrincipals } = source;
+  if (request.tcp || requestPrincipals.length + notRequestPrincipals.length === 0) return true;
+  if (mayHaveToken(request)) return 'undecided';
+  return lists(requestPrincipals, notRequestPrincipals, (wanted) => matchString(toMatch(wanted), ''));
+}
+
+/** A token may be there that is read: in a request that was not given, in its Authorization, or in another place. */
+function mayHaveToken({ http, tokens }: SeenRequest): boolean {
+  if (tokens === false) return false;
+  return http === null || tokens === 'elsewhere' || http.headers['authorization'] !== undefined;
 }
 
 function operationTruth(operation: PolicyRule['to'][number], request: SeenRequest): Truth {
   const http = request.http;
   const asks = (positive: readonly string[], negative: readonly string[], text: string | undefined): Truth => {
-    if (positive.length + negative.length === 0) return true;
+    // R6: at a TCP filter a DENY goes by what is left of it without HTTP.
+    if (request.tcp || positive.length + negative.length === 0) return true;
     return text === undefined
       ? 'undecided'
       : lists(positive, negative, (pattern) => matchString(toMatch(pattern), text));
   };
-  return all([
+  return allOf([
     lists(operation.ports, operation.notPorts, (port) => Number(port) === request.port),
     asks(operation.methods, operation.notMethods, http?.method || undefined),
     asks(operation.paths, operation.notPaths, http?.path?.split('?')[0] || undefined),
@@ -112,6 +128,8 @@ function whenTruth(when: PolicyRule['when'][number], request: SeenRequest): Trut
   if (when.key === 'destination.port')
     return lists(when.values, when.notValues, (port) => Number(port) === request.port);
   if (header !== undefined && request.http && text === undefined) return when.values.length === 0;
+  if (text === undefined && request.tcp) return true;
+  if (when.key.startsWith('request.auth.') && !mayHaveToken(request)) return when.values.length === 0;
   return text === undefined
     ? 'undecided'
     : lists(when.values, when.notValues, (pattern) => matchString(toMatch(pattern), text));
@@ -120,8 +138,3 @@ function whenTruth(when: PolicyRule['when'][number], request: SeenRequest): Trut
 function lists(positive: readonly string[], negative: readonly string[], holds: (item: string) => boolean): boolean {
   return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
 }
-
-const any = (truths: readonly Truth[]): Truth =>
-  truths.includes(true) ? true : truths.includes('undecided') ? 'undecided' : false;
-const all = (truths: readonly Truth[]): Truth =>
-  truths.includes(false) ? false : truths.includes('undecided') ? 'undecided' : true;

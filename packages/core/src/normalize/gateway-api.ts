@@ -64,6 +64,7 @@ function readListener(raw: Raw): Listener {
     port: int(raw['port']),
     protocol: str(raw['protocol']),
     tlsMode: tls === undefined || tls === null ? '' : strOr(record(tls)['mode'], 'Terminate'),
+    allowedKinds: records(record(raw['allowedRoutes'])['kinds']).map((kind) => str(kind['kind'])),
     allowedFrom: strOr(namespaces['from'], 'Same'),
     allowedSelector: readSelectorOrNull(namespaces['selector']),
   };

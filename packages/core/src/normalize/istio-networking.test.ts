@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDestinationRule, readServiceEntry, readVirtualService, readWorkloadEntry } from './istio-networking.ts';
+import { readServiceEntry, readWorkloadEntry } from './istio-networking.ts';
 
 const metadata = { name: 'x', namespace: 'n' };
 
@@ -34,34 +34,4 @@ test('a WorkloadEntry', () => {
   expect(readWorkloadEntry({ metadata, spec: { address: '10.0.0.1', weight: 3, network: 'net' } }).entry).toMatchObject(
     { address: '10.0.0.1', weight: 3, network: 'net' },
   );
-});
-
-test('where a VirtualService sends', () => {
-  const service = readVirtualService({
-    metadata,
-    spec: {
-      hosts: ['a'],
-      http: [
-        { route: [{ destination: { host: 'v1' } }, { destination: { host: 'v2' } }], mirror: { host: 'm' } },
-        { route: [{ destination: { host: 'v1' } }] },
-      ],
-      tcp: [],
-      tls: [{ route: [{ destination: { host: 't' } }] }],
-    },
-  });
-  expect(service.protocols).toEqual(['http', 'tls']);
-  expect(service.destinations).toEqual(['v1', 'v2', 'm', 't']);
-});
-
-test('the TLS mode and the subsets of a DestinationRule', () => {
-  const rule = readDestinationRule({
-    metadata,
-    spec: {
-      host: 'a',
-      trafficPolicy: { tls: { mode: 'SIMPLE' } },
-      subsets: [{ name: 'v1', labels: { version: 'v1' } }],
-    },
-  });
-  expect(rule).toMatchObject({ host: 'a', tlsMode: 'SIMPLE', subsets: [{ name: 'v1', labels: { version: 'v1' } }] });
-  expect(readDestinationRule({ metadata })).toMatchObject({ host: '', tlsMode: '', subsets: [], exportTo: [] });
 });

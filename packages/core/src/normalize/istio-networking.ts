@@ -1,13 +1,7 @@
-/** Istio's networking objects: ServiceEntry, WorkloadEntry, VirtualService, DestinationRule. */
-import type {
-  DestinationRule,
-  ServiceEntry,
-  VirtualService,
-  WorkloadEntry,
-  WorkloadEntrySpec,
-} from '../state/istio.ts';
+/** What joins the mesh without being a Kubernetes Service or pod: ServiceEntry, WorkloadEntry. */
+import type { ServiceEntry, WorkloadEntry, WorkloadEntrySpec } from '../state/istio.ts';
 import { int, intOrNull, numbers, type Raw, record, records, str, strings, strOr } from './fields.ts';
-import { hasItems, readConditions, readLabels, readMetadata } from './metadata.ts';
+import { readConditions, readLabels, readMetadata } from './metadata.ts';
 
 /** A ServiceEntry, with the addresses istiod allocated for it (D3). */
 export function readServiceEntry(raw: Raw): ServiceEntry {
@@ -56,48 +50,5 @@ export function readWorkloadEntry(raw: Raw): WorkloadEntry {
     ...readMetadata(raw, true),
     entry: readEntry(record(raw['spec'])),
     conditions: readConditions(record(raw['status'])['conditions']),
-  };
-}
-
-const PROTOCOLS = ['http', 'tcp', 'tls'] as const;
-
-/** A VirtualService: whom it is for and where it sends, not how. */
-export function readVirtualService(raw: Raw): VirtualService {
-  const spec = record(raw['spec']);
-  const destinations = new Set<string>();
-  for (const protocol of PROTOCOLS) {
-    for (const route of records(spec[protocol])) for (const host of destinationsOf(route)) destinations.add(host);
-  }
-  return {
-    ...readMetadata(raw, true),
-    hosts: strings(spec['hosts']),
-    gateways: strings(spec['gateways']),
-    exportTo: strings(spec['exportTo']),
-    protocols: PROTOCOLS.filter((protocol) => hasItems(spec[protocol])),
-    destinations: [...destinations],
-  };
-}
-
-function destinationsOf(route: Raw): string[] {
-  const targets = [
-    ...records(route['route']).map((target) => record(target['destination'])),
-    record(route['mirror']),
-    ...records(route['mirrors']).map((target) => record(target['destination'])),
-  ];
-  return targets.map((target) => str(target['host'])).filter((host) => host !== '');
-}
-
-/** A DestinationRule. */
-export function readDestinationRule(raw: Raw): DestinationRule {
-  const spec = record(raw['spec']);
-  return {
-    ...readMetadata(raw, true),
-    host: str(spec['host']),
-    tlsMode: str(record(record(spec['trafficPolicy'])['tls'])['mode']),
-    subsets: records(spec['subsets']).map((subset) => ({
-      name: str(subset['name']),
-      labels: readLabels(subset['labels']),
-    })),
-    exportTo: strings(spec['exportTo']),
   };
 }

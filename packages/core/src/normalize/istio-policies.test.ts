@@ -65,3 +65,22 @@ test('of a RequestAuthentication the issuers, never the keys', () => {
   expect(read.issuers).toEqual(['https://i.example']);
   expect(JSON.stringify(read)).not.toContain('hunter2');
 });
+
+test.each([
+  ['{"keys":[]}', ['i']],
+  ['no json', ['i']],
+  ['{"keys":[{"kty":"RSA","n":"x"}]}', ['i']],
+  ['{"keys":[{"kty":"RSA","n":"x","e":"AQAB"}]}', []],
+  ['{"keys":[{"kty":"EC","x":"x","y":"y"}]}', []],
+  ['{"keys":[{"kty":"moon"},{"kty":"oct","k":"x"}]}', []],
+  ['', []],
+])('R12: whether an inline key set can hold a key: %s', (jwks, without) => {
+  const spec = { jwtRules: [{ issuer: 'i', jwks }] };
+  expect(readRequestAuthentication({ metadata: { name: 'p', namespace: 'n' }, spec }).withoutKeys).toEqual(without);
+});
+
+test('R8: a token may be looked for elsewhere than in Authorization', () => {
+  const read = (rule: object) =>
+    readRequestAuthentication({ metadata: { name: 'p', namespace: 'n' }, spec: { jwtRules: [rule] } }).readsOtherPlaces;
+  expect([read({}), read({ fromHeaders: [{ name: 'x' }] }), read({ fromParams: ['t'] })]).toEqual([false, true, true]);
+});

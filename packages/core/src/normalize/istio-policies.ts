@@ -10,7 +10,7 @@ import type {
 } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import { isRecord, isTrue, type Raw, record, records, str, strings, strOr } from './fields.ts';
-import { readConditions, readLabels, readMetadata } from './metadata.ts';
+import { hasItems, readConditions, readLabels, readMetadata } from './metadata.ts';
 
 /** An AuthorizationPolicy. Without an action it is ALLOW; `rules: [{}]` admits everything, no rules admit nothing (A8). */
 export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
@@ -104,17 +104,40 @@ export function readPeerAuthentication(raw: Raw): PeerAuthentication {
 
 const modeOf = (mtls: unknown): string => strOr(record(mtls)['mode'], 'UNSET').toUpperCase();
 
-/** A RequestAuthentication. Of its rules only the issuers: a JWKS may be written inline. */
+/** A RequestAuthentication: its issuers, and whether what is written inline can hold a key; never the keys. */
 export function readRequestAuthentication(raw: Raw): RequestAuthentication {
   const metadata = readMetadata(raw, true);
   const spec = record(raw['spec']);
+  const rules = records(spec['jwtRules']);
+  const issuerOf = (rule: Raw): string => str(rule['issuer']);
   return {
     ...metadata,
     selector: readWorkloadSelector(spec['selector']),
     targetRefs: readTargetRefs(spec, metadata.namespace),
-    issuers: records(spec['jwtRules'])
-      .map((rule) => str(rule['issuer']))
-      .filter((issuer) => issuer !== ''),
+    issuers: rules.map(issuerOf).filter((issuer) => issuer !== ''),
+    readsOtherPlaces: rules.some((rule) =>
+      ['fromHeaders', 'fromParams', 'fromCookies'].some((key) => hasItems(rule[key])),
+    ),
+    withoutKeys: rules.filter((rule) => str(rule['jwks']) !== '' && !hasKey(str(rule['jwks']))).map(issuerOf),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }
+
+/** R12: a proxy refuses a key set in which no key has the parts of its type. */
+function hasKey(jwks: string): boolean {
+  try {
+    return records(record(JSON.parse(jwks))['keys']).some((key) =>
+      (KEY_PARTS[str(key['kty'])] ?? []).some((parts) => parts.every((part) => str(key[part]) !== '')),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 7518: what a key of each type cannot be without. */
+const KEY_PARTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  RSA: [['n', 'e'], ['x5c']],
+  EC: [['x', 'y']],
+  OKP: [['x']],
+  oct: [['k']],
+};

@@ -6,13 +6,14 @@ import { type NormalizedConfig, readConfigMap } from './config-maps.ts';
 import { readController } from './controllers.ts';
 import { isRecord, type Raw, record, str } from './fields.ts';
 import { readGateway, readGatewayClass, readListenerSet, readReferenceGrant } from './gateway-api.ts';
-import { readDestinationRule, readServiceEntry, readVirtualService, readWorkloadEntry } from './istio-networking.ts';
+import { readServiceEntry, readWorkloadEntry } from './istio-networking.ts';
 import { readAuthorizationPolicy, readPeerAuthentication, readRequestAuthentication } from './istio-policies.ts';
 import { readEndpointSlice, readEvent, readNamespace, readNode, readService } from './kubernetes.ts';
 import { readApiService, readMarker, readWebhook } from './markers.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { readPod } from './pod.ts';
 import { readBackend, readRoute } from './routes.ts';
+import { readDestinationRule, readVirtualService } from './virtual-services.ts';
 
 /** The slices that are filled from Kubernetes objects. */
 export type EntitySlice = Exclude<

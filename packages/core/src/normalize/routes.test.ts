@@ -45,7 +45,31 @@ test('matches of HTTP', () => {
     },
     { path: null, method: '', headers: [], queryParams: [] },
   ]);
-  expect(rule!.filters).toEqual(['RequestRedirect']);
+  expect(rule!.filters).toMatchObject([{ type: 'RequestRedirect' }]);
+  expect([rule!.retries, rule!.timeout]).toEqual([null, '']);
+});
+
+test('retries and time limits', () => {
+  const [rule, bare] = route('HTTPRoute', {
+    rules: [{ retry: { attempts: 3 }, timeouts: { request: '10s' } }, { retry: {} }],
+  }).rules;
+  expect([rule!.retries, rule!.timeout]).toEqual([3, '10s']);
+  expect(bare!.retries).toBe(1);
+});
+
+test('what may be a secret is not kept, and is told from no value', () => {
+  const { rules } = route('HTTPRoute', {
+    rules: [
+      {
+        matches: [{ headers: [{ name: 'Authorization', value: 'Basic aHVudGVyMg==' }] }],
+        filters: [
+          { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'X-Api-Key', value: 'hunter2' }] } },
+        ],
+      },
+    ],
+  });
+  expect(rules[0]!.matches[0]!.headers).toEqual([{ name: 'Authorization', type: 'Withheld', value: '' }]);
+  expect(JSON.stringify(rules)).not.toMatch(/hunter2|aHVudGVyMg/);
 });
 
 test.each([

@@ -8,8 +8,9 @@ import type {
   RouteParent,
   RouteRule,
 } from '../state/gateway-api.ts';
-import { int, intOrNull, type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { int, intOrNull, isRecord, type Raw, record, records, str, strings, strOr } from './fields.ts';
 import { readConditions, readMetadata } from './metadata.ts';
+import { isSecretHeader, readFilter } from './route-filters.ts';
 
 const GATEWAY_API = 'gateway.networking.k8s.io';
 
@@ -58,8 +59,10 @@ function readRule(raw: Raw, kind: string, namespace: string): RouteRule {
   return {
     name: str(raw['name']),
     matches: records(raw['matches']).map(kind === 'GRPCRoute' ? readGrpcMatch : readHttpMatch),
-    filters: records(raw['filters']).map((filter) => str(filter['type'])),
+    filters: records(raw['filters']).map(readFilter),
     backends: records(raw['backendRefs']).map((backend) => readRouteBackend(backend, namespace)),
+    retries: isRecord(raw['retry']) ? int(raw['retry']['attempts'], 1) : null,
+    timeout: str(record(raw['timeouts'])['request']),
   };
 }
 
@@ -71,6 +74,7 @@ function readRouteBackend(raw: Raw, namespace: string): RouteBackend {
     name: str(raw['name']),
     port: intOrNull(raw['port']),
     weight: Math.max(0, int(raw['weight'], 1)),
+    filters: records(raw['filters']).map(readFilter),
   };
 }
 
@@ -111,10 +115,12 @@ function grpcPath(type: string, service: string, method: string): RouteMatch['pa
     : { type: 'Exact', value: `/${service}/${method}` };
 }
 
+/** A value that may be secret is not kept: what it is compared with stays undecided. */
 function readValueMatches(value: unknown): RouteMatch['headers'] {
-  return records(value).map((match) => ({
-    name: str(match['name']),
-    type: strOr(match['type'], 'Exact'),
-    value: str(match['value']),
-  }));
+  return records(value).map((match) => {
+    const name = str(match['name']);
+    return isSecretHeader(name)
+      ? { name, type: 'Withheld', value: '' }
+      : { name, type: strOr(match['type'], 'Exact'), value: str(match['value']) };
+  });
 }

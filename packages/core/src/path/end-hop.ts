@@ -5,9 +5,9 @@ import type { Facts, WalkHop } from './facts.ts';
 
 /** What stands at the end of a trace. */
 export function endHop(facts: Facts): WalkHop {
-  const { destination, endpoint, service } = facts;
+  const { destination, endpoint, backend } = facts;
   if (destination) return podHop(facts, destination);
-  return service && !endpoint ? nobody(service) : externalHop(facts);
+  return backend && !endpoint ? nobody(backend) : externalHop(facts);
 }
 
 function podHop({ endpoint, receivedBy }: Facts, pod: Pod): WalkHop {
@@ -39,10 +39,10 @@ function nobody(service: Service): WalkHop {
 }
 
 /** X1: what nobody in the mesh is, is called as it is. */
-function externalHop({ target, endpoint, service }: Facts): WalkHop {
+function externalHop({ target, endpoint, backend }: Facts): WalkHop {
   const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
   const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');
-  const known = entry !== null || service !== null;
+  const known = entry !== null || backend !== null;
   const why = `what answers at ${title} is outside the cluster and is not looked at`;
   return {
     kind: 'external',

@@ -5,7 +5,10 @@ import type { Admission } from '../mesh/admission.ts';
 import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
 import type { Gap } from '../mesh/mesh.ts';
 import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';
+import type { PortProtocol } from '../mesh/port-protocol.ts';
 import type { RbacDecision, SeenConnection } from '../mesh/rbac.ts';
+import type { TokenReading } from '../mesh/request-authentication.ts';
+import type { RouteTaken } from '../mesh/route-decision.ts';
 import type { WaypointBinding } from '../mesh/waypoint.ts';
 import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
 import type { ZtunnelOnNode } from '../mesh/ztunnel.ts';
@@ -67,6 +70,11 @@ export interface WaypointStop {
   tcp: boolean;
   /** inferred rules without which the decision would be another */
   inferred: readonly string[];
+  protocol: PortProtocol;
+  /** what its rules do with the request; null where none holds for the port (R2-R4) */
+  route: RouteTaken | null;
+  /** who reads tokens there (R8) */
+  tokens: TokenReading;
 }
 
 /** Why a bound waypoint is not on the way (W14, P13-P17, P19). */
@@ -95,9 +103,14 @@ export interface WalkHop {
 export interface WalkTrace {
   caller: Caller;
   target: Addressee;
-  /** the Service asked for; null for pods, addresses and hosts outside */
+  /** what the rules of the calling gateway do with the request; null for other callers */
+  gatewayRoute: RouteTaken | null;
+  /** the Service asked for, or the one a gateway sends to; null for pods, addresses and hosts outside */
   service: Service | null;
   port: number;
+  /** the Service whose pods are chosen from: another one where a waypoint's rules send there */
+  backend: Service | null;
+  backendPort: number;
   /** the caller reaches itself without leaving its network */
   selfCall: boolean;
   binding: WaypointBinding;
@@ -113,6 +126,8 @@ export interface WalkTrace {
   legs: Leg[];
   admitted: Admitted | null;
   hops: WalkHop[];
+  /** a proxy answers by itself, or has nothing to send to: the trace ends there */
+  endsAt: 'gateway' | 'waypoint' | null;
   /** how many endpoints stand behind this one, and of how many */
   endpointAlike: number;
   endpointOf: number;

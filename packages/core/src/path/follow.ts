@@ -6,8 +6,11 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { evaluateNetworkPolicies, type PacketEnd, PROBE_ADDRESS } from '../mesh/network-policy.ts';
 import { policiesAtWaypoint } from '../mesh/policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
+import { type TokenReading, tokensAtWaypoint } from '../mesh/request-authentication.ts';
+import type { RouteTaken } from '../mesh/route-decision.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding } from '../mesh/waypoint.ts';
 import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint-policy.ts';
+import { ignoresIstioApis, parentOf, protocolOf } from '../mesh/waypoint-routes.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -29,11 +32,16 @@ export interface Choice {
 export interface Plan {
   query: PathQuery;
   caller: Caller;
+  gatewayRoute: RouteTaken | null;
+  /** what is addressed; behind a gateway, what its rules send to */
   target: Target;
   binding: WaypointBinding;
   skipped: SkippedBecause | null;
   stop: Gateway | null;
   waypointPod: Pod | null;
+  waypointRoute: RouteTaken | null;
+  /** whose endpoints are chosen from; null where a proxy answers by itself */
+  backend: Target | null;
   choice: Choice;
   share: number;
 }
@@ -42,18 +50,13 @@ export interface Plan {
 export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   const { caller, target, choice } = plan;
   const destination = choice.endpoint?.pod ?? null;
-  const service = target.addressee.kind === 'service' ? target.addressee.service : null;
   // A call of a pod to its own address never leaves the pod (Istio's own tests).
   const selfCall = target.addressee.kind === 'workload' && destination !== null && destination === caller.pod;
   const waypoint = plan.stop && !selfCall ? waypointStop(mesh, plan, plan.stop) : null;
   const legs = selfCall ? [] : legsOf(mesh, plan, waypoint, destination);
-  const last = legs.at(-1);
-  const meets = destination !== null && last !== undefined && meetsZtunnel(destination, last, caller);
   const bare: Omit<WalkTrace, 'hops'> = {
     caller,
-    target: target.addressee,
-    service,
-    port: target.port,
+    ...addressed(plan),
     selfCall,
     binding: plan.binding,
     skipped: plan.skipped,
@@ -63,18 +66,45 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     destination,
     choiceHop: waypoint ? 'upstream-link' : 'resolution',
     served: caller.kind === 'ambient' && caller.pod ? servedBy(mesh, caller.pod) : null,
-    receivedBy: meets && destination ? servedBy(mesh, destination) : null,
+    ...received(mesh, plan, waypoint, legs.at(-1)),
     legs,
-    admitted:
-      meets && destination && last && choice.endpoint
-        ? admit(mesh, caller, waypoint, destination, choice.endpoint, last)
-        : null,
     endpointAlike: choice.alike,
     endpointOf: choice.of,
     share: plan.share,
   };
   return { ...bare, hops: buildHops(mesh, bare) };
 }
+
+/** What was asked for, and what the rules on the way make of it. */
+function addressed({ target, gatewayRoute, backend, stop }: Plan) {
+  const endsAt = stop ? ('waypoint' as const) : ('gateway' as const);
+  return {
+    target: target.addressee,
+    gatewayRoute,
+    service: serviceOf(target),
+    port: target.port,
+    backend: backend && serviceOf(backend),
+    backendPort: (backend ?? target).port,
+    endsAt: backend ? null : endsAt,
+  };
+}
+
+/** Who takes the last packet in: the destination's ztunnel and its policies, or nobody of the mesh. */
+function received(
+  mesh: Mesh,
+  { caller, choice }: Plan,
+  waypoint: WaypointStop | null,
+  last: Leg | undefined,
+): Pick<WalkTrace, 'receivedBy' | 'admitted'> {
+  const { endpoint } = choice;
+  if (!endpoint?.pod || !last || !meetsZtunnel(endpoint.pod, last, caller)) return { receivedBy: null, admitted: null };
+  return {
+    receivedBy: servedBy(mesh, endpoint.pod),
+    admitted: admit(mesh, caller, waypoint, endpoint.pod, endpoint, last),
+  };
+}
+
+const serviceOf = ({ addressee }: Target) => (addressee.kind === 'service' ? addressee.service : null);
 
 /** P10, P11, E9, N3: whether the packet meets the destination's ztunnel at all; waypoints and gateways have none (M6). */
 function meetsZtunnel(pod: Pod, leg: Leg, caller: Caller): boolean {
@@ -95,21 +125,25 @@ function servedBy(mesh: Mesh, pod: Pod): ServedBy {
 }
 
 function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
-  const { addressee } = plan.target;
-  const target =
-    addressee.kind === 'service'
-      ? { kind: 'Service' as const, namespace: addressee.service.namespace, name: addressee.service.name }
-      : addressee.kind === 'service-entry'
-        ? { kind: 'ServiceEntry' as const, namespace: addressee.entry.namespace, name: addressee.entry.name }
-        : null;
-  const servicePort =
-    addressee.kind === 'service' ? addressee.service.ports.find((port) => port.port === plan.target.port) : undefined;
-  const tcp = servicePort !== undefined && isTcpPort(servicePort);
-  const policies = policiesAtWaypoint(mesh, gateway, target);
+  const { addressee, port } = plan.target;
+  const protocol = protocolOf(addressee, port);
+  const tcp = protocol === 'tcp' || protocol === 'tls';
+  const parent = parentOf(mesh, addressee);
+  // W6.agentgateway: a waypoint of that class reads none of Istio's own policies.
+  const isDeaf = ignoresIstioApis(mesh, gateway);
+  const policies = isDeaf ? [] : policiesAtWaypoint(mesh, gateway, parent);
+  const tokens = isDeaf ? NO_TOKENS : tokensAtWaypoint(mesh, gateway, parent);
   const { identity, ip: sourceIp } = plan.caller;
-  const decideFor = (port: number): WaypointDecision =>
-    decideAtWaypoint(policies, { identity, sourceIp, port, http: plan.query.http, tcp });
-  const decision = decideFor(plan.target.port);
+  const decideFor = (policyPort: number): WaypointDecision =>
+    decideAtWaypoint(policies, {
+      identity,
+      sourceIp,
+      port: policyPort,
+      http: plan.query.http,
+      tcp,
+      tokens: tokenPlaces(tokens),
+    });
+  const decision = decideFor(port);
   return {
     gateway,
     pods: podsOfGateway(mesh, gateway),
@@ -117,8 +151,18 @@ function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
     pod: plan.waypointPod,
     decision,
     tcp,
-    inferred: decisionRests(decideFor, decision, plan.choice.endpoint),
+    protocol,
+    route: plan.waypointRoute,
+    tokens,
+    inferred: isDeaf ? ['W6.agentgateway'] : decisionRests(decideFor, decision, plan.choice.endpoint),
   };
+}
+
+const NO_TOKENS: TokenReading = { policies: [], refused: null };
+
+/** R8, R12: where tokens are looked for; a refused policy may be in force as it was before. */
+function tokenPlaces({ policies, refused }: TokenReading): boolean | 'elsewhere' {
+  return refused || policies.some((policy) => policy.readsOtherPlaces) ? 'elsewhere' : policies.length > 0;
 }
 
 /** A9.port: that ports of policies mean the Service's port is inferred; it matters where the pod's port would decide otherwise. */
@@ -129,12 +173,6 @@ function decisionRests(
 ): readonly string[] {
   const isSure = endpoint === null || decideFor(endpoint.port).allowed === decision.allowed;
   return isSure ? [] : ['A9.port'];
-}
-
-/** R6: the port is declared to carry no HTTP. */
-function isTcpPort(port: { name: string; appProtocol: string }): boolean {
-  const word = (port.appProtocol || port.name.split('-')[0] || '').toLowerCase();
-  return ['tcp', 'tls', 'mongo', 'mysql', 'redis', 'postgres', 'postgresql'].includes(word);
 }
 
 /** P4-P7, P9, P13, P16, P19, P20: the packets on the wire, with the right ends for each; to a waypoint only HBONE (M5). */

@@ -1,36 +1,63 @@
 /** The hops of a trace in walking order: what stands there, the objects behind it, and what was not read about it. */
 
+import { isIstioGateway } from '../mesh/gateway.ts';
+import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies } from '../mesh/network-policy.ts';
-import { isWaypointGateway } from '../mesh/waypoint.ts';
-import type { Pod } from '../state/kubernetes.ts';
+import type { Gateway } from '../state/gateway-api.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import { hasLostRedirection } from './caller.ts';
 import { endHop } from './end-hop.ts';
-import type { Facts, Leg, ServedBy, WalkHop, WaypointStop } from './facts.ts';
+import type { Facts, Leg, ServedBy, WalkHop } from './facts.ts';
+import { routeGaps, routeObjects, waypointHop } from './waypoint-hop.ts';
 
 /** A14: the hops in walking order, the waypoint's policies before the destination's; one that does not apply to this kind of caller is not there. */
 export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   const outbound = facts.legs.find((leg) => leg.hop === 'outbound-link');
   const upstream = facts.legs.find((leg) => leg.hop === 'upstream-link');
   const hops: (WalkHop | null)[] = [
-    callerHop(facts),
+    callerHop(mesh, facts),
     facts.served ? ztunnelHop(mesh, 'source-ztunnel', facts.served, facts.caller.pod) : null,
-    facts.selfCall ? null : resolutionHop(mesh, facts),
+    facts.selfCall || facts.endsAt === 'gateway' ? null : resolutionHop(mesh, facts),
     outbound ? linkHop(mesh, outbound) : null,
-    facts.waypoint ? waypointHop(mesh, facts.waypoint) : null,
-    facts.waypoint ? (upstream ? linkHop(mesh, upstream) : emptyLink(facts)) : null,
-    facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy, facts.destination) : null,
-    endHop(facts),
+    facts.waypoint ? waypointHop(mesh, facts, facts.waypoint) : null,
+    ...(facts.endsAt ? [] : lastHops(mesh, facts, upstream)),
   ];
   return hops.filter((hop) => hop !== null);
 }
+
+function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop | null)[] {
+  const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
+  return [
+    facts.waypoint ? { ...link, ...behindRoute(mesh, facts, link) } : null,
+    facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy, facts.destination) : null,
+    endHop(facts),
+  ];
+}
+
+/** Behind a rule that sends to another Service, the link stands on that Service too. */
+function behindRoute(mesh: Mesh, { service, backend }: Facts, link: WalkHop): Partial<WalkHop> {
+  if (!backend || backend === service) return {};
+  const subject = ref('Service', backend.namespace, backend.name);
+  return {
+    title: `${link.title}, for ${nameOf(backend)}`,
+    objects: [subject, ...link.objects],
+    gaps: unique([...link.gaps, ...endpointGaps(mesh, backend)]),
+  };
+}
+
+/** Without them nobody knows who could answer. */
+const endpointGaps = (mesh: Mesh, service: Service): WalkHop['gaps'] => [
+  ...decisive(gapOf(mesh, 'Pod', service.namespace)),
+  ...(service.selector ? [] : decisive(gapOf(mesh, 'EndpointSlice', service.namespace))),
+];
 
 const decisive = (gap: Gap | null): WalkHop['gaps'] => (gap ? [{ ...gap, decisive: true }] : []);
 const podRef = (pod: Pod): Ref => ref('Pod', pod.namespace, pod.name);
 const namespaceRef = (pod: Pod): Ref => ref('Namespace', '', pod.namespace);
 
-function callerHop(facts: Facts): WalkHop {
+function callerHop(mesh: Mesh, facts: Facts): WalkHop {
   const { caller } = facts;
   const objects = caller.pod
     ? [podRef(caller.pod), ref('Node', '', caller.node), namespaceRef(caller.pod)]
@@ -45,8 +72,8 @@ function callerHop(facts: Facts): WalkHop {
       detail: caller.pod ? `on ${caller.node}` : 'no pod runs',
       protocol: '',
       subject,
-      objects: [subject, ...objects],
-      gaps: [],
+      objects: [subject, ...objects, ...routeObjects(facts.gatewayRoute)],
+      gaps: gatewayGaps(mesh, facts, caller.gateway),
     };
   }
   const how = {
@@ -65,8 +92,18 @@ function callerHop(facts: Facts): WalkHop {
     protocol: '',
     subject: caller.pod ? podRef(caller.pod) : (objects[0] ?? null),
     objects,
-    gaps: [],
+    // The pod says that it is one of a Gateway, and only the Gateway says what it does.
+    gaps: caller.kind === 'gateway' ? decisive(gapOf(mesh, 'Gateway', caller.namespace)) : [],
   };
+}
+
+/** Routes that were not read may send elsewhere, and a class that was not read may make it another kind of gateway (W6). */
+function gatewayGaps(mesh: Mesh, { gatewayRoute }: Facts, gateway: Gateway): WalkHop['gaps'] {
+  const isClassKnown = mesh.gatewayClasses.has(gateway.className) || isIstioGateway(mesh, gateway);
+  return [
+    ...routeGaps(mesh, gatewayRoute, gatewayRoute ? ['HTTPRoute', 'GRPCRoute'] : GATEWAY_ROUTES),
+    ...(isClassKnown ? [] : decisive(gapOf(mesh, 'GatewayClass'))),
+  ];
 }
 
 function ztunnelHop(
@@ -116,11 +153,7 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
     const detail = facts.waypoint
       ? 'goes to its waypoint first'
       : `${usable} of ${facts.choice?.selected ?? usable} pods usable`;
-    const gaps = [
-      ...decisive(gapOf(mesh, 'Pod', service.namespace)),
-      ...(service.selector ? [] : decisive(gapOf(mesh, 'EndpointSlice', service.namespace))),
-      ...bindingGap(facts),
-    ];
+    const gaps = [...endpointGaps(mesh, service), ...bindingGap(facts)];
     return { ...base, detail, subject, objects: [subject], gaps };
   }
   if (target.kind === 'service-entry') {
@@ -181,49 +214,17 @@ function linkHop(mesh: Mesh, leg: Leg): WalkHop {
 }
 
 /** Behind a waypoint without any usable endpoint: a link to nowhere, so that its cause has a place. */
-function emptyLink(facts: Facts): WalkHop {
-  const subject = facts.service ? ref('Service', facts.service.namespace, facts.service.name) : null;
+function emptyLink({ backend }: Facts): WalkHop {
+  const subject = backend ? ref('Service', backend.namespace, backend.name) : null;
   return {
     kind: 'upstream-link',
     title: 'to the destination',
-    detail: facts.service ? 'no pod to send to' : '',
+    detail: backend ? 'no pod to send to' : '',
     protocol: '',
     subject,
     objects: subject ? [subject] : [],
     gaps: [],
   };
-}
-
-function waypointHop(mesh: Mesh, stop: WaypointStop): WalkHop {
-  const subject = ref('Gateway', stop.gateway.namespace, stop.gateway.name);
-  const gaps = [
-    ...decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
-    ...decisive(syncGap(mesh, stop)),
-    ...decisive(classGap(mesh, stop)),
-  ];
-  const detail = `${stop.healthy.length} of ${stop.pods.length} pods ready`;
-  return {
-    kind: 'waypoint',
-    title: `waypoint ${nameOf(stop.gateway)}`,
-    detail,
-    protocol: '',
-    subject,
-    objects: [subject, ...stop.pods.map(podRef)],
-    gaps,
-    inferred: stop.inferred,
-  };
-}
-
-/** W6: only its class tells whether a Gateway of an unusual class is a waypoint. */
-function classGap(mesh: Mesh, { gateway }: WaypointStop): Gap | null {
-  return isWaypointGateway(mesh, gateway) ? null : gapOf(mesh, 'GatewayClass');
-}
-
-/** Whether the waypoint runs on what istiod sent is told by istiod's sync status or by the proxy itself. */
-function syncGap(mesh: Mesh, stop: WaypointStop): Gap | null {
-  if (stop.pods.length === 0 || mesh.state.syncStatus.length > 0) return null;
-  const own = stop.pods.some((pod) => gapOf(mesh, 'waypoint-clusters', nameOf(pod)) === null);
-  return own ? null : (gapOf(mesh, 'istiod-syncz') ?? null);
 }
 
 function unique(gaps: WalkHop['gaps']): WalkHop['gaps'] {

@@ -3,6 +3,7 @@ import { type Addressee, lookUpAddress } from '../mesh/address.ts';
 import { resolveName } from '../mesh/dns.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
+import type { Labels } from '../state/metadata.ts';
 import type { To } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
 import type { Refusal } from './facts.ts';
@@ -12,6 +13,8 @@ export interface Target {
   addressee: Addressee;
   port: number;
   name: string;
+  /** R5: only these pods of the Service */
+  subset?: { name: string; labels: Labels } | null;
 }
 
 /** Finds the destination; a Service or pod that is not there is a refusal (catalogue: dns-service-not-found). */

@@ -3,15 +3,17 @@
  * blocks, so that everything else that would block is found as well.
  */
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
-import { backendsOf, hasIngressLabel, ingressGateways, ingressUsesWaypoint } from '../mesh/gateway.ts';
+import { hasIngressLabel, ingressGateways, ingressUsesWaypoint, isIngressGateway } from '../mesh/gateway.ts';
 import { groupBy } from '../mesh/look-up.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { matchesLabels } from '../mesh/selector.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { resolveCallers } from './caller.ts';
 import type { Caller, SkippedBecause, Walk, WalkTrace } from './facts.ts';
-import { type Choice, followTrace } from './follow.ts';
+import { type Choice, followTrace, type Plan } from './follow.ts';
+import { waysFromGateway, waysFromWaypoint } from './routing.ts';
 import { signatureOf } from './signature.ts';
 import { bindingOf, resolveTarget, type Target } from './target.ts';
 
@@ -32,17 +34,12 @@ export function tracePath(mesh: Mesh, query: PathQuery): Walk {
 
 /** A client outside comes in by the gateway whose routes lead to the destination; without one it stays outside. */
 function entryFor(mesh: Mesh, query: PathQuery): PathQuery['from'] {
-  const { to } = query;
+  const target = resolveTarget(mesh, query.to, '');
+  if ('refusal' in target) return query.from;
   for (const gateway of ingressGateways(mesh)) {
-    const host = to.kind === 'host' ? to.host : '';
-    const backends = backendsOf(mesh, gateway, host);
-    const leads =
-      to.kind === 'host'
-        ? backends.length > 0
-        : backends.some(
-            (backend) => to.kind === 'service' && backend.namespace === to.namespace && backend.name === to.name,
-          );
-    if (leads) return { kind: 'gateway', namespace: gateway.namespace, name: gateway.name };
+    const ways = waysFromGateway(mesh, gateway, target, query) ?? [];
+    if (ways.some(({ taken }) => taken !== null && taken.outcome.kind !== 'no-route'))
+      return { kind: 'gateway', namespace: gateway.namespace, name: gateway.name };
   }
   return query.from;
 }
@@ -56,48 +53,64 @@ function dependsOnNode(target: Target): boolean {
 }
 
 function tracesOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target): WalkTrace[] {
-  const routed = routedByGateway(mesh, caller, target, query);
-  const { binding, skipped } = waypointUse(mesh, caller, routed);
-  const stop = binding.state === 'bound' && skipped === null ? binding.gateway : null;
-  const choices = choicesOf(mesh, caller, routed, stop !== null);
-  const waypointPods: (Pod | null)[] = stop
-    ? representatives(mesh, healthyPodsOfGateway(mesh, stop), podsOfGateway(mesh, stop)[0] ?? null)
+  const ways = fromGateway(mesh, query, caller, target).flatMap((way) => throughWaypoint(mesh, query, caller, way));
+  return ways.flatMap((way) => followWay(mesh, query, caller, way));
+}
+
+/** One way by the rules of the proxies on it; without a `backend` the last of them answers by itself. */
+interface Way
+  extends Pick<Plan, 'gatewayRoute' | 'target' | 'binding' | 'skipped' | 'stop' | 'waypointRoute' | 'backend'> {
+  share: number;
+}
+
+type Entry = Pick<Way, 'gatewayRoute' | 'target' | 'share'> & { isOver: boolean };
+
+/** A gateway sends on by its own rules, whether it is asked by host or by Service. */
+function fromGateway(mesh: Mesh, query: PathQuery, caller: Caller, target: Target): Entry[] {
+  const gateway = caller.gateway && isIngressGateway(mesh, caller.gateway) ? caller.gateway : null;
+  const ways = gateway && waysFromGateway(mesh, gateway, target, query);
+  if (!ways) return [{ gatewayRoute: null, target, share: 1, isOver: false }];
+  return ways.map((way) => ({
+    gatewayRoute: way.taken,
+    target: way.target ?? target,
+    share: way.share,
+    isOver: way.target === null,
+  }));
+}
+
+function throughWaypoint(mesh: Mesh, query: PathQuery, caller: Caller, entry: Entry): Way[] {
+  const { gatewayRoute, target, share } = entry;
+  const { binding, skipped } = waypointUse(mesh, caller, target);
+  const stop = binding.state === 'bound' && skipped === null && !entry.isOver ? binding.gateway : null;
+  const base = { gatewayRoute, target, binding, skipped, stop };
+  if (entry.isOver) return [{ ...base, waypointRoute: null, backend: null, share }];
+  if (!stop) return [{ ...base, waypointRoute: null, backend: target, share }];
+  return waysFromWaypoint(mesh, stop, target, query).map((way) => ({
+    ...base,
+    waypointRoute: way.taken,
+    backend: way.target,
+    share: share * way.share,
+  }));
+}
+
+function followWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way }: Way): WalkTrace[] {
+  const choices = way.backend ? choicesOf(mesh, caller, way.backend, way.stop !== null) : [NO_CHOICE];
+  const waypointPods: (Pod | null)[] = way.stop
+    ? representatives(mesh, healthyPodsOfGateway(mesh, way.stop), podsOfGateway(mesh, way.stop)[0] ?? null)
     : [null];
-  const share = caller.alike / caller.of / waypointPods.length;
+  const each = (share * caller.alike) / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
-    waypointPods.map((pod) =>
-      followTrace(mesh, {
-        query,
-        caller,
-        target: routed,
-        binding,
-        skipped,
-        stop,
-        waypointPod: pod,
-        choice,
-        share: (share * choice.alike) / choice.of,
-      }),
+    waypointPods.map((waypointPod) =>
+      followTrace(mesh, { query, caller, ...way, waypointPod, choice, share: (each * choice.alike) / choice.of }),
     ),
   );
 }
 
+const NO_CHOICE: Choice = { choice: null, endpoint: null, alike: 1, of: 1 };
+
 function representatives(mesh: Mesh, healthy: readonly Pod[], fallback: Pod | null): (Pod | null)[] {
   if (healthy.length === 0) return [fallback];
   return [...groupBy(healthy, (pod) => signatureOf(mesh, pod)).values()].map((group) => group[0]!);
-}
-
-/** A gateway asked by host sends to the backend its routes name. */
-function routedByGateway(mesh: Mesh, caller: Caller, target: Target, query: PathQuery): Target {
-  if (!caller.gateway || query.to.kind !== 'host' || target.addressee.kind === 'service') return target;
-  const backend = backendsOf(mesh, caller.gateway, query.to.host)[0];
-  const service = backend ? mesh.services.byName.get(`${backend.namespace}/${backend.name}`) : undefined;
-  return service && backend
-    ? {
-        addressee: { kind: 'service', service },
-        port: backend.port ?? target.port,
-        name: `${service.namespace}/${service.name}`,
-      }
-    : target;
 }
 
 /** P4, P6, P13-P17, P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
@@ -141,11 +154,18 @@ function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoint: bool
   if (addressee.kind !== 'service') return [{ choice: null, endpoint: soleEndpoint(target), alike: 1, of: 1 }];
   // A waypoint or gateway (Envoy) balances by itself; internalTrafficPolicy binds ztunnel and kube-proxy.
   const node = viaWaypoint || caller.kind === 'gateway' || caller.kind === 'sidecar' ? '' : caller.node;
-  const choice = chooseEndpoints(mesh, addressee.service, target.port, node);
+  const choice = withinSubset(chooseEndpoints(mesh, addressee.service, target.port, node), target.subset);
   if (choice.endpoints.length === 0) return [{ choice, endpoint: wouldBeEndpoint(choice), alike: 1, of: 1 }];
   const groups = groupBy([...choice.endpoints], (endpoint) => endpointSignature(mesh, endpoint));
   const total = choice.endpoints.length;
   return [...groups.values()].map((group) => ({ choice, endpoint: group[0]!, alike: group.length, of: total }));
+}
+
+/** R5: only pods with the labels of the subset, where the rule names one. */
+function withinSubset(choice: EndpointChoice, subset: Target['subset']): EndpointChoice {
+  if (!subset) return choice;
+  const isIn = ({ pod }: { pod: Pod | null }): boolean => pod !== null && matchesLabels(subset.labels, pod.labels);
+  return { ...choice, endpoints: choice.endpoints.filter(isIn), excluded: choice.excluded.filter(isIn) };
 }
 
 const endpointSignature = (mesh: Mesh, endpoint: Endpoint): string =>

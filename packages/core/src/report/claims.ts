@@ -7,6 +7,7 @@ import type { Pod } from '../state/kubernetes.ts';
 import { accountOf, nameOf } from '../state/refs.ts';
 import type { JudgedHop } from './judge-trace.ts';
 import type { HopCheck } from './path-result.ts';
+import { routeClaims } from './route-claims.ts';
 
 const pass = (code: string, sentence: string, proof: string): HopCheck => ({
   code,
@@ -29,7 +30,10 @@ export function claimsOf(mesh: Mesh, trace: WalkTrace, entry: JudgedHop): HopChe
     case 'client':
       return clientClaims(mesh, trace);
     case 'gateway':
-      return trace.caller.pod ? [pass('G3', 'A pod of the gateway is ready.', `Pod ${nameOf(trace.caller.pod)}`)] : [];
+      return [
+        ...(trace.caller.pod ? [pass('G3', 'A pod of the gateway is ready.', `Pod ${nameOf(trace.caller.pod)}`)] : []),
+        ...routeClaims(trace.gatewayRoute, `gateway ${trace.caller.name}`),
+      ];
     case 'source-ztunnel':
       return trace.served && trace.caller.pod ? ztunnelClaims(mesh, trace.served, trace.caller.pod) : [];
     case 'resolution':
@@ -38,7 +42,10 @@ export function claimsOf(mesh: Mesh, trace: WalkTrace, entry: JudgedHop): HopChe
     case 'upstream-link':
       return linkClaims(trace, entry.hop.kind);
     case 'waypoint':
-      return waypointClaims(trace);
+      return [
+        ...waypointClaims(trace),
+        ...(trace.waypoint ? routeClaims(trace.waypoint.route, `waypoint ${nameOf(trace.waypoint.gateway)}`) : []),
+      ];
     case 'destination-ztunnel':
       return [
         ...(trace.receivedBy && trace.destination ? ztunnelClaims(mesh, trace.receivedBy, trace.destination) : []),

@@ -22,7 +22,8 @@ export function explain(state: MeshState, query: PathQuery): PathResult {
 function traceOf(mesh: Mesh, group: OutcomeGroup): Trace {
   const { trace } = group;
   const hops = trace.hops.map((entry, i) => hopOf(mesh, trace, entry, i));
-  return { label: group.label, weight: group.weight, verdict: trace.verdict, hops };
+  const { label, weight, when } = group;
+  return { label, weight, when, verdict: trace.verdict, hops };
 }
 
 const RESULTS = { broken: 'block', degraded: 'warn', latent: 'note' } as const;

@@ -2,7 +2,7 @@
 
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
-import type { Verdict } from '../path/hop-kind.ts';
+import type { HopState, Verdict } from '../path/hop-kind.ts';
 import { isObserved } from '../path/observed.ts';
 import { tracePath } from '../path/walk.ts';
 import { formatAsk, formatTo, type PathQuery } from '../state/path-query.ts';
@@ -12,6 +12,7 @@ import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Cause, NotChecked, PathResult } from './path-result.ts';
 import { judgeRefusal } from './refused.ts';
+import { wordsOfAnswer } from './route-claims.ts';
 import { sentenceOf } from './sentence.ts';
 
 export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf'> {
@@ -31,10 +32,8 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
   const causes = groups.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
-  // What retries make good stops nothing: it weakens the path (R11).
-  const masked = groups.filter((group) => !isBlocked(group)).flatMap((group) => causesOf(group.trace, 'broken'));
   const weaker = groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
-  const risks = dedupe([...masked.map(asDegraded), ...weaker]);
+  const risks = dedupe(weaker);
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
@@ -55,25 +54,64 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
     waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
   };
   const caller = groups[0]?.trace.trace.caller.name ?? '';
-  const sentence = sentenceOf({ ...base, caller, target: formatTo(query.to), lead, failing: failingShare(groups) });
+  const sentence = sentenceOf({
+    ...base,
+    caller,
+    target: formatTo(query.to),
+    lead,
+    failing: failingShare(groups),
+    answered: answerWords(groups),
+  });
   return { ...base, sentence, groups, judged, refusal: null };
 }
 
-const asDegraded = (cause: Cause): Cause => ({
-  ...cause,
-  detection: { ...cause.detection, severity: 'degraded' },
-});
-
-/** R11: an HTTP request that a waypoint cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
+/** R11: an HTTP request that a waypoint or gateway cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
 function maskRetried(judged: readonly JudgedTrace[]): JudgedTrace[] {
-  const passes = (trace: JudgedTrace): boolean => trace.firstBlock < 0;
   return judged.map((trace) => {
-    const waypointAt = trace.hops.findIndex(({ hop }) => hop.kind === 'waypoint');
-    const isRetried = trace.trace.waypoint?.tcp === false && trace.firstBlock > waypointAt;
-    const other = judged.some((candidate) => candidate.trace.caller === trace.trace.caller && passes(candidate));
-    return isRetried && other ? { ...trace, verdict: 'degraded', expected: 'degraded' } : trace;
+    const isMasked =
+      isRetried(trace) &&
+      judged.some((other) => other.firstBlock < 0 && other.verdict !== 'unknown' && isSameWay(trace, other));
+    return isMasked ? asMasked(trace) : trace;
   });
 }
+
+/** The block is behind a proxy that tries again: HTTP, and no rule that forbids it. */
+function isRetried({ trace, hops, firstBlock }: JudgedTrace): boolean {
+  if (firstBlock < 0 || trace.endsAt !== null) return false;
+  const { waypoint } = trace;
+  const taken = waypoint ? waypoint.route : trace.gatewayRoute;
+  const proxyAt = hops.findIndex(({ hop }) => hop.kind === (waypoint ? 'waypoint' : 'gateway'));
+  return proxyAt >= 0 && firstBlock > proxyAt && !waypoint?.tcp && taken?.rule?.retries !== 0;
+}
+
+/** Retries stay with the caller, the proxy and the backend that was chosen. */
+const isSameWay = ({ trace: a }: JudgedTrace, { trace: b }: JudgedTrace): boolean =>
+  a.caller === b.caller && a.backend === b.backend && a.backendPort === b.backendPort;
+
+/** What stops this endpoint weakens the path, and stops no request. */
+function asMasked(trace: JudgedTrace): JudgedTrace {
+  const hops = trace.hops.map((entry) => ({
+    ...entry,
+    state: MASKED[entry.state] ?? entry.state,
+    findings: entry.findings.map((finding) =>
+      finding.severity === 'broken' ? { ...finding, severity: 'degraded' as const } : finding,
+    ),
+  }));
+  return { ...trace, hops, verdict: 'degraded', expected: 'degraded', firstBlock: -1 };
+}
+
+/** What a proxy answers to every request asked about; '' where some go on. */
+function answerWords(groups: readonly OutcomeGroup[]): string {
+  const words = groups.map(({ trace }) => wordsOfAnswer(trace.trace));
+  return words.every((word) => word !== '') ? (words[0] ?? '') : '';
+}
+
+const MASKED: Partial<Record<HopState, HopState>> = {
+  block: 'warn',
+  'would-block': 'warn',
+  'would-pass': 'pass',
+  'not-reached': 'pass',
+};
 
 /** Something that passes does so by a rule that is only inferred: what nothing was found against is then likely, not sure. */
 const restsOnInferred = (groups: readonly OutcomeGroup[]): boolean =>
@@ -88,7 +126,9 @@ function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Ve
   return verdicts.has('unknown') ? 'unknown' : 'degraded';
 }
 
+/** 0 where nobody knows how many requests take a way. */
 function failingShare(groups: readonly OutcomeGroup[]): number {
+  if (groups.some((group) => group.when !== '')) return 0;
   return groups.filter(isBlocked).reduce((sum, group) => sum + group.weight, 0);
 }
 

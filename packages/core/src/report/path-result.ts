@@ -56,10 +56,12 @@ export type Hop = Static<typeof Hop>;
 
 /** One way a request may take; alternatives differ in backend, source pod or waypoint. */
 export const Trace = Type.Object({
-  /** `2 of 3 pods of cart`; '' when there is only one way */
+  /** `to cart-v1`, `2 of 3 pods of cart`; '' when there is only one way */
   label: Type.String(),
-  /** share of requests that take it, 0..1 */
+  /** share of requests that take it, 0..1; an even guess where `when` says that it hangs on the request */
   weight: Type.Number(),
+  /** what a request must be like to come this way: `path /v2/…`; '' where it hangs on nothing that was left open */
+  when: Type.String(),
   verdict: Verdict,
   hops: Type.Array(Hop),
 });

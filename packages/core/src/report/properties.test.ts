@@ -3,7 +3,7 @@
  * and the fewest objects it needs; HOPSCOPE_SEED asks about others.
  */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { questionOf, stateOf } from '../../scenarios/asking.ts';
 import type { KubeObject } from '../../scenarios/bundle.ts';
 import { type Scenario, scenarios } from '../../scenarios/index.ts';
@@ -22,6 +22,7 @@ const seed = Number(process.env['HOPSCOPE_SEED'] ?? 20_261_120);
 const OBJECTS = 45;
 /** so many times as many runs */
 const more = Number(process.env['HOPSCOPE_RUNS'] ?? 1);
+vi.setConfig({ testTimeout: 60_000 * more });
 
 /** A random mesh, or a part of one; it shrinks towards fewer objects. */
 const meshes = fc

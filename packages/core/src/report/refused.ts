@@ -67,7 +67,7 @@ export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf'>, refusa
     ],
     notChecked: result.notChecked,
   };
-  return { label: '', weight: 1, verdict: result.verdict, hops: [hop] };
+  return { label: '', weight: 1, when: '', verdict: result.verdict, hops: [hop] };
 }
 
 const titleOf = (query: PathQuery, refusal: Refusal): string =>

@@ -15,6 +15,8 @@ export interface SentenceParts {
   notChecked: readonly NotChecked[];
   /** share of the requests that fail, 0..1 */
   failing: number;
+  /** what a proxy answers by itself, to complete `… answers …`; '' where requests go on */
+  answered: string;
 }
 
 /** Plain words first; object names in backticks come with the finding's own sentence. */
@@ -29,6 +31,7 @@ export function sentenceOf(parts: SentenceParts): string {
     case 'degraded':
       return `${caller} reaches ${target}, but not as intended: ${because}`;
     case 'delivered':
+      if (parts.answered !== '') return `The call from ${caller} to ${target} goes no further: ${parts.answered}.`;
       return `${caller} reaches ${target}${parts.waypoint ? ` through waypoint ${parts.waypoint.namespace}/${parts.waypoint.name}` : ''}.`;
     default:
       return unknownSentence(parts);

@@ -1,5 +1,6 @@
 /** House rule R6: what the walk itself found to stop a request never passes only because no check could say why. */
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
+import { isDeadEnd } from '../mesh/route-decision.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 
@@ -19,7 +20,7 @@ export function silentStopOf(mesh: Mesh, findings: MeshFindings, trace: WalkTrac
 function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
   switch (hop.kind) {
     case 'gateway':
-      return trace.caller.kind === 'gateway' && !trace.caller.pod ? 'no ready pod of the gateway is known' : null;
+      return stopAtGateway(trace);
     case 'waypoint':
       return stopAtWaypoint(trace);
     case 'destination-ztunnel':
@@ -33,8 +34,15 @@ function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
   }
 }
 
+function stopAtGateway({ caller, gatewayRoute }: WalkTrace): string | null {
+  if (caller.kind === 'gateway' && !caller.pod) return 'no ready pod of the gateway is known';
+  return gatewayRoute && isDeadEnd(gatewayRoute.outcome) ? 'the rules known here send the call nowhere' : null;
+}
+
 function stopAtWaypoint({ waypoint }: WalkTrace): string | null {
   if (waypoint?.healthy.length === 0) return 'no ready pod of the waypoint is known';
+  if (waypoint?.route && isDeadEnd(waypoint.route.outcome))
+    return 'the rules known at the waypoint send the call nowhere';
   return waypoint?.decision?.allowed === false ? 'the policies known at the waypoint do not admit the call' : null;
 }
 

@@ -11,6 +11,8 @@ export const Listener = Type.Object({
   port: Type.Integer(),
   protocol: Type.String(),
   tlsMode: Type.String(),
+  /** kinds of `allowedRoutes`; empty = those of the protocol */
+  allowedKinds: Type.Array(Type.String()),
   /** `Same` (default), `All`, `Selector` */
   allowedFrom: Type.String(),
   allowedSelector: nullable(LabelSelector),
@@ -54,6 +56,38 @@ export const ParentStatus = Type.Object({
 });
 export type ParentStatus = Static<typeof ParentStatus>;
 
+const HeaderValue = Type.Object({ name: Type.String(), value: Type.String() });
+
+/** What a filter does to the headers of a request. */
+export const HeaderChange = Type.Object({
+  set: Type.Array(HeaderValue),
+  add: Type.Array(HeaderValue),
+  remove: Type.Array(Type.String()),
+});
+export type HeaderChange = Static<typeof HeaderChange>;
+
+/** `ReplaceFullPath` or `ReplacePrefixMatch`. */
+export const PathChange = Type.Object({ type: Type.String(), value: Type.String() });
+export type PathChange = Static<typeof PathChange>;
+
+/** A filter of a rule or of one backend; the part that belongs to its type is there. */
+export const RouteFilter = Type.Object({
+  /** such as `RequestRedirect`, `URLRewrite`, `RequestHeaderModifier` */
+  type: Type.String(),
+  headers: nullable(HeaderChange),
+  redirect: nullable(
+    Type.Object({
+      scheme: Type.String(),
+      hostname: Type.String(),
+      port: nullable(Type.Integer()),
+      status: Type.Integer(),
+      path: nullable(PathChange),
+    }),
+  ),
+  rewrite: nullable(Type.Object({ hostname: Type.String(), path: nullable(PathChange) })),
+});
+export type RouteFilter = Static<typeof RouteFilter>;
+
 export const RouteBackend = Type.Object({
   group: Type.String(),
   kind: Type.String(),
@@ -61,6 +95,7 @@ export const RouteBackend = Type.Object({
   name: Type.String(),
   port: nullable(Type.Integer()),
   weight: Type.Integer(),
+  filters: Type.Array(RouteFilter),
 });
 export type RouteBackend = Static<typeof RouteBackend>;
 
@@ -79,9 +114,12 @@ export const RouteRule = Type.Object({
   name: Type.String(),
   /** empty = everything */
   matches: Type.Array(RouteMatch),
-  /** types of the filters, such as `RequestRedirect` */
-  filters: Type.Array(Type.String()),
+  filters: Type.Array(RouteFilter),
   backends: Type.Array(RouteBackend),
+  /** how often a request is tried again; null = the proxy's default (R11) */
+  retries: nullable(Type.Integer()),
+  /** as written, such as `10s`; '' = none */
+  timeout: Type.String(),
 });
 export type RouteRule = Static<typeof RouteRule>;
 

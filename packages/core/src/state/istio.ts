@@ -78,6 +78,10 @@ export const RequestAuthentication = entity({
   selector: nullable(Labels),
   targetRefs: Type.Array(TargetRef),
   issuers: strings,
+  /** a rule looks for its token elsewhere than in `Authorization: Bearer` */
+  readsOtherPlaces: Type.Boolean(),
+  /** issuers whose inline `jwks` holds no key that could be valid (R12) */
+  withoutKeys: strings,
   conditions: Type.Array(Condition),
 });
 export type RequestAuthentication = Static<typeof RequestAuthentication>;
@@ -118,24 +122,6 @@ export type ServiceEntry = Static<typeof ServiceEntry>;
 
 export const WorkloadEntry = entity({ entry: WorkloadEntrySpec, conditions: Type.Array(Condition) });
 export type WorkloadEntry = Static<typeof WorkloadEntry>;
-
-export const VirtualService = entity({
-  hosts: strings,
-  gateways: strings,
-  exportTo: strings,
-  protocols: strings,
-  destinations: strings,
-});
-export type VirtualService = Static<typeof VirtualService>;
-
-export const DestinationRule = entity({
-  host: Type.String(),
-  /** `''` = not set */
-  tlsMode: Type.String(),
-  subsets: Type.Array(Type.Object({ name: Type.String(), labels: Labels })),
-  exportTo: strings,
-});
-export type DestinationRule = Static<typeof DestinationRule>;
 
 /** Who may see a ServiceEntry, by the labels of its namespace: the first policy whose selectors all match, else the default. */
 export const ServiceEntryVisibility = Type.Object({

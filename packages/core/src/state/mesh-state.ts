@@ -7,6 +7,7 @@ import { nullable } from './metadata.ts';
 import * as readings from './readings.ts';
 import { SourceStatus } from './source-status.ts';
 import { TrafficReading } from './traffic.ts';
+import * as virtualServices from './virtual-services.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -40,8 +41,8 @@ export const MeshState = Type.Object({
   requestAuthentications: Type.Array(istio.RequestAuthentication),
   serviceEntries: Type.Array(istio.ServiceEntry),
   workloadEntries: Type.Array(istio.WorkloadEntry),
-  virtualServices: Type.Array(istio.VirtualService),
-  destinationRules: Type.Array(istio.DestinationRule),
+  virtualServices: Type.Array(virtualServices.VirtualService),
+  destinationRules: Type.Array(virtualServices.DestinationRule),
   /** null = the ConfigMap was not there or not read; the defaults hold, with lower certainty */
   meshConfig: nullable(istio.MeshConfig),
   cniConfig: nullable(istio.CniConfig),

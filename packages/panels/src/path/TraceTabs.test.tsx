@@ -11,7 +11,7 @@ it('names each way by what differs, its share and its verdict, and lets one into
       lane
     </TraceTabs>,
   );
-  expect(html).toContain('2 of 3 pods of ledger · 67 %');
+  expect(html).toContain('67 % to 2 of 3 pods of ledger');
   expect(html).toContain(', Blocked');
   expect(html.match(/tabindex="0"/g)).toHaveLength(1);
   expect(html.match(/aria-selected="true"/g)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { Trace } from '@hopscope/core';
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { StateIcon } from '../marks/StateIcon.tsx';
-import { percent, verdictWord } from './path-words.ts';
+import { traceWords, verdictWord } from './path-words.ts';
 import './trace-tabs.css';
 
 export interface TraceTabsProps {
@@ -39,7 +39,7 @@ export function TraceTabs({ traces, selected, onSelect, children }: TraceTabsPro
           >
             <StateIcon state={trace.verdict} size={16} label="" />
             <span>
-              {trace.label === '' ? 'all others' : trace.label} · {percent(trace.weight)}
+              {traceWords(trace)}
               <span className="hs-sr-only">, {verdictWord(trace.verdict)}</span>
             </span>
           </button>

@@ -44,7 +44,7 @@ describe('formatPathText', () => {
 
   it('shows the way that fails where ways differ, and what else stands in it', () => {
     const text = formatPathText(varies, LINK);
-    expect(text).toContain('Hops (1 of 3 pods of ledger, 33 % of the requests)');
+    expect(text).toContain('Hops (33 % to 1 of 3 pods of ledger)');
     expect(text).toContain('varies 33 % of the requests, at hop 6 of 7');
     expect(text).toContain(
       'hop 7 of 7, ledger: No pod of payments/ledger is ready. (destination-not-ready on payments/ledger-1)',

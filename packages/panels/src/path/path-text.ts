@@ -7,9 +7,9 @@ import {
   basisWord,
   gapWord,
   kindWord,
-  percent,
   stateWord,
   tellingTrace,
+  traceWords,
   unknownWord,
   whereWord,
 } from './path-words.ts';
@@ -108,7 +108,7 @@ function section(title: string, lines: readonly string[], form: Form): string[] 
 function hopLines(result: PathResult, traceIndex: number, form: Form): string[] {
   const trace = result.traces[traceIndex];
   if (!trace) return [];
-  const title = trace.label === '' ? 'Hops' : `Hops (${trace.label}, ${percent(trace.weight)} of the requests)`;
+  const title = trace.label === '' ? 'Hops' : `Hops (${traceWords(trace)})`;
   return [form.heading(title), ...trace.hops.map((hop) => form.hop(hop, describeHop(hop)))];
 }
 

@@ -94,9 +94,17 @@ export function whereWord(result: PathResult): string {
   return end < 1 ? '' : `beyond hop ${trace.hops[end - 1]!.seq} of ${trace.hops.length}`;
 }
 
-/** Which share of the requests takes the ways that fail; '' where all do. */
+/** `90 % to cart-v1`, or `to cart-v2, if path /v2/…` where the request decides; `10 % elsewhere` for what is left. */
+export function traceWords({ label, weight, when }: Pick<Trace, 'label' | 'weight' | 'when'>): string {
+  const way = label === '' ? 'elsewhere' : label;
+  if (when === '') return `${percent(weight)} ${way}`;
+  return when === 'all others' ? `${way}, all others` : `${way}, if ${when}`;
+}
+
+/** Which share of the requests takes the ways that fail; '' where all do, or where it hangs on the request. */
 function wayOf(result: PathResult): string {
   if (result.verdict !== 'varies') return '';
+  if (result.traces.some((trace) => trace.when !== '')) return 'some of the requests, ';
   const share = result.traces
     .filter((trace) => trace.verdict === 'blocked')
     .reduce((sum, trace) => sum + trace.weight, 0);

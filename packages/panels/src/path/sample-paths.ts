@@ -130,7 +130,7 @@ const deliveredHops = numbered([
 
 export const delivered: PathResult = {
   ...base,
-  traces: [{ label: '', weight: 1, verdict: 'delivered', hops: deliveredHops }],
+  traces: [{ label: '', weight: 1, when: '', verdict: 'delivered', hops: deliveredHops }],
 };
 
 const blockedHops = numbered([
@@ -160,7 +160,7 @@ export const blocked: PathResult = {
   blame: 'configuration',
   firstBlocker: causeAt(policyForgetsWaypoint, blockedHops, 5),
   waypoint: ref('Gateway', 'payments', 'waypoint'),
-  traces: [{ label: '', weight: 1, verdict: 'blocked', hops: blockedHops }],
+  traces: [{ label: '', weight: 1, when: '', verdict: 'blocked', hops: blockedHops }],
 };
 
 const policiesUnread = {
@@ -191,7 +191,7 @@ export const unknown: PathResult = {
   sentence: 'Whether `checkout` reaches `ledger` cannot be told: the policies of `payments` may not be read.',
   basis: 'configuration',
   certainty: null,
-  traces: [{ label: '', weight: 1, verdict: 'unknown', hops: unknownHops }],
+  traces: [{ label: '', weight: 1, when: '', verdict: 'unknown', hops: unknownHops }],
   notChecked: [
     policiesUnread,
     { source: 'ztunnel-log', scope: null, why: 'logs are not read by choice', permission: null, decisive: false },
@@ -205,8 +205,8 @@ export const varies: PathResult = {
   sentence: '1 of 3 calls from `checkout` to `ledger` fails: the pod on node-2 refuses the waypoint.',
   alsoBlocking: [causeAt(notReady, blockedHops, 6)],
   traces: [
-    { label: '2 of 3 pods of ledger', weight: 2 / 3, verdict: 'delivered', hops: deliveredHops },
-    { label: '1 of 3 pods of ledger', weight: 1 / 3, verdict: 'blocked', hops: blockedHops },
+    { label: 'to 2 of 3 pods of ledger', weight: 2 / 3, when: '', verdict: 'delivered', hops: deliveredHops },
+    { label: 'to 1 of 3 pods of ledger', weight: 1 / 3, when: '', verdict: 'blocked', hops: blockedHops },
   ],
 };
 
@@ -242,5 +242,5 @@ export const skipped: PathResult = {
   blame: 'configuration',
   certainty: 'likely',
   risks: [causeAt(waypointSkipped, skippedHops, 2)],
-  traces: [{ label: '', weight: 1, verdict: 'degraded', hops: skippedHops }],
+  traces: [{ label: '', weight: 1, when: '', verdict: 'degraded', hops: skippedHops }],
 };

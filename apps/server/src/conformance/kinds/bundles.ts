@@ -15,14 +15,13 @@ import type { Outcome } from '../outcome.ts';
 import { normalized } from '../state.ts';
 import { complaintsAbout, summaryOf } from './bundle-grading.ts';
 
+/** Cases in which only a log, a metric or a proxy's own answer tells. */
+const ONLY_LOGS_TELL = /(?:^|packets-)(?:one-backend-broken|l7-port-nobody-listens|l7-xds-rejected)$/;
+
 /** Why this version leaves a case out; '' where it does not. */
 function leftOut(one: Case): string {
   if (one.corpus === 'faults') return 'corpus faults is left out in this version (--all asks it)';
-  if (one.id.startsWith('packets-l7-') || one.id.startsWith('l7-'))
-    return 'what waypoints and gateways did is left out in this version';
-  if (/(?:^|packets-)one-backend-broken$/.test(one.id))
-    return 'only a log tells, and logs are left out in this version';
-  return '';
+  return ONLY_LOGS_TELL.test(one.id) ? 'only a log or a metric tells, and these are left out in this version' : '';
 }
 
 /** One outcome for each question of the bundle, and one for its findings. */

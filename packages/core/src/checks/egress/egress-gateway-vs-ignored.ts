@@ -1,7 +1,7 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import type { VirtualService } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import type { VirtualService } from '../../state/virtual-services.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { entryWithoutWaypoint } from './external-entries.ts';

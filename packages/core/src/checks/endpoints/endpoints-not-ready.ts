@@ -23,7 +23,7 @@ export const endpointsNotReady: Check = {
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
-    const found = trace.service ? unready(mesh, trace.service)[0] : undefined;
+    const found = trace.backend ? unready(mesh, trace.backend)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;
   },
 };

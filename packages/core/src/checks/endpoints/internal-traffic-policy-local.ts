@@ -17,7 +17,7 @@ export const internalTrafficPolicyLocal: Check = {
   notProof: 'Behind a waypoint the policy does not bind the same way, and is not held against it.',
   cite: 'L3',
   judge(_mesh, trace) {
-    const { service, choice, caller } = trace;
+    const { backend: service, choice, caller } = trace;
     if (
       !service ||
       !choice ||

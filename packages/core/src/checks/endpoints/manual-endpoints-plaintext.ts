@@ -17,7 +17,7 @@ export const manualEndpointsPlaintext: Check = {
   notProof: 'Addresses outside the cluster cannot speak the mesh protocol anyway, so this is a note.',
   cite: 'S5',
   judge(_mesh, trace) {
-    const { service, endpoint } = trace;
+    const { backend: service, endpoint } = trace;
     if (!service || !endpoint || endpoint.pod) return null;
     const subject = ref('Service', service.namespace, service.name);
     return {

@@ -25,7 +25,7 @@ export const namedTargetportUnresolved: Check = {
   ),
   judge(mesh, trace) {
     const port = trace.choice?.servicePort;
-    const found = trace.service && port ? unresolved(mesh, trace.service, port)[0] : undefined;
+    const found = trace.backend && port ? unresolved(mesh, trace.backend, port)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;
   },
 };

@@ -22,7 +22,7 @@ export const onlyTerminatingEndpoints: Check = {
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => going(mesh, service))),
   judge(mesh, trace) {
-    const found = trace.service ? going(mesh, trace.service)[0] : undefined;
+    const found = trace.backend ? going(mesh, trace.backend)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;
   },
 };

@@ -19,7 +19,7 @@ export const servicePortMissing: Check = {
   notProof: 'With a waypoint the call gets as far as the waypoint, and is shown there.',
   cite: 'L2, P4',
   judge(_mesh, trace) {
-    const { service, choice, port } = trace;
+    const { backend: service, choice, backendPort: port } = trace;
     if (!service || !choice || choice.servicePort) return null;
     const subject = ref('Service', service.namespace, service.name);
     const ports = service.ports.map((candidate) => candidate.port);

@@ -26,7 +26,7 @@ export const serviceSelectorMatchesNothing: Check = {
     services.filter((service) => selectsNothing(mesh, service)).map((service) => finding(mesh, service)),
   ),
   judge(mesh, trace) {
-    const { service } = trace;
+    const { backend: service } = trace;
     if (!service || !selectsNothing(mesh, service)) return null;
     return { ...finding(mesh, service), severity: 'broken', hop: trace.choiceHop };
   },

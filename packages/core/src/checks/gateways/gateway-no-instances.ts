@@ -1,4 +1,4 @@
-import { ingressGateways } from '../../mesh/gateway.ts';
+import { ingressGateways, isIstioGateway } from '../../mesh/gateway.ts';
 import { gapOf } from '../../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { conditionOf } from '../../state/metadata.ts';
@@ -22,12 +22,7 @@ export const gatewayNoInstances: Check = {
   cite: 'G2, G3',
   detect(mesh) {
     return ingressGateways(mesh)
-      .filter(
-        (gateway) =>
-          gateway.specAddresses.length === 0 &&
-          (mesh.gatewayClasses.get(gateway.className)?.controller.startsWith('istio.io/') ??
-            gateway.className === 'istio'),
-      )
+      .filter((gateway) => gateway.specAddresses.length === 0 && isIstioGateway(mesh, gateway))
       .filter(
         (gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null,
       )

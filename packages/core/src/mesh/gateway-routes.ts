@@ -1,0 +1,81 @@
+/** G1: what a Gateway does with a request, by port and host: the rules of the routes that are attached there. */
+import type { Gateway, Listener, Route } from '../state/gateway-api.ts';
+import { matchesHost } from './address.ts';
+import { candidatesOf, ruleOf, sortByAge } from './gateway-api-rules.ts';
+import { type Attachment, type Attachments, attachmentsOf } from './gateway-attachment.ts';
+import { groupBy } from './look-up.ts';
+import { type Mesh, perMesh } from './mesh.ts';
+import type { Candidate, RoutingRule } from './route-rules.ts';
+
+/** The rules for one host name on one port. */
+export interface VirtualHost {
+  port: number;
+  /** `*` = every host that no other name covers */
+  hostname: string;
+  listener: Listener;
+  rules: { kind: 'http'; candidates: readonly Candidate[] } | { kind: 'l4'; rule: RoutingRule };
+}
+
+export interface GatewayRouting extends Attachments {
+  hosts: readonly VirtualHost[];
+}
+
+/** The rules of a Gateway; computed once a mesh. */
+export const routingOfGateway = perMesh((mesh: Mesh, gateway: Gateway): GatewayRouting => {
+  const attachments = attachmentsOf(mesh, gateway);
+  return { ...attachments, hosts: [...httpHosts(mesh, attachments.attached), ...l4Hosts(mesh, attachments.attached)] };
+});
+
+const isHttp = ({ listener }: Attachment): boolean => listener.protocol === 'HTTP' || listener.protocol === 'HTTPS';
+
+/** Plain HTTP listeners of a port share their host names; with TLS each listener has its own. */
+function httpHosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
+  const entries = attached
+    .filter(isHttp)
+    .flatMap((attachment) =>
+      attachment.hostnames.map((hostname) => ({ hostname, listener: attachment.listener, route: attachment.route })),
+    );
+  const groups = groupBy(entries, ({ hostname, listener }) =>
+    [listener.port, listener.protocol === 'HTTPS' ? listener.name : '', hostname].join(' '),
+  );
+  return [...groups.values()].map((group) => {
+    const { hostname, listener } = group[0]!;
+    const routes = new Set<Route>(group.map(({ route }) => route));
+    return {
+      port: listener.port,
+      hostname,
+      listener,
+      rules: { kind: 'http', candidates: candidatesOf(mesh, [...routes], true) },
+    };
+  });
+}
+
+/** A TCPRoute or TLSRoute has one rule that counts; of several on one listener and name the oldest. */
+function l4Hosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
+  const taken = new Map<string, VirtualHost>();
+  const entries = attached.filter((attachment) => !isHttp(attachment));
+  for (const route of sortByAge([...new Set(entries.map((entry) => entry.route))])) {
+    const first = route.rules[0];
+    for (const { listener, hostnames } of entries.filter((entry) => entry.route === route)) {
+      for (const hostname of first ? hostnames : []) {
+        const key = `${listener.name} ${hostname}`;
+        if (taken.has(key)) continue;
+        const rule = ruleOf(mesh, route, first!, 0, true);
+        taken.set(key, { port: listener.port, hostname, listener, rules: { kind: 'l4', rule } });
+      }
+    }
+  }
+  return [...taken.values()];
+}
+
+/** The host names that a request for a host meets: on each port the narrowest; every one of them where no host is known. */
+export function hostsFor(routing: GatewayRouting, host: string, port: number | null): VirtualHost[] {
+  const onPort = routing.hosts.filter((entry) => port === null || entry.port === port);
+  if (host === '') return onPort;
+  const matching = onPort.filter((entry) => entry.hostname === '*' || matchesHost(entry.hostname, host));
+  const byPort = groupBy(matching, (entry) => String(entry.port));
+  return [...byPort.values()].map((group) => group.sort((a, b) => narrowness(b.hostname) - narrowness(a.hostname))[0]!);
+}
+
+/** An exact name before a wildcard, the longer wildcard first. */
+const narrowness = (hostname: string): number => (hostname.startsWith('*') ? hostname.length : 1000 + hostname.length);
