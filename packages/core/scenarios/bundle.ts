@@ -39,7 +39,7 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
-export type ReadingSource = 'ztunnel-config' | 'ztunnel-ready' | 'istiod-syncz';
+export type ReadingSource = 'ztunnel-config' | 'ztunnel-ready' | 'ztunnel-metrics' | 'istiod-syncz';
 
 /** Something that is not a Kubernetes object: an answer of a pod, or why there is none. */
 export interface Reading {

@@ -25,6 +25,7 @@ export const SLICE_OF: Readonly<Record<string, Slice>> = {
   'ztunnel-config': 'ztunnelDumps',
   'ztunnel-ready': 'ztunnelReadiness',
   'istiod-syncz': 'syncStatus',
+  'ztunnel-metrics': 'traffic',
 };
 
 /** The state without a source; a kind that shares its slice with others leaves theirs. */

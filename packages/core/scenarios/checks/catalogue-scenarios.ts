@@ -5,9 +5,11 @@ import { ambientDisabledIstiod } from './ambient-disabled-istiod.ts';
 import { appCrashing } from './app-crashing.ts';
 import { appDialsReservedPort } from './app-dials-reserved-port.ts';
 import { appImageOrConfigError } from './app-image-or-config-error.ts';
+import { appNotListening } from './app-not-listening.ts';
 import { captureAnnotationStale } from './capture-annotation-stale.ts';
 import { cniAgentNotReady } from './cni-agent-not-ready.ts';
 import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
+import { cniNodeTaintLeft } from './cni-node-taint-left.ts';
 import { cniSandboxFailure } from './cni-sandbox-failure.ts';
 import { configWrongRevision } from './config-wrong-revision.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
@@ -100,6 +102,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...cniDaemonsetMissingOnNode,
   ...cniAgentNotReady,
   ...cniSandboxFailure,
+  ...cniNodeTaintLeft,
   ...ztunnelMissingOnNode,
   ...ztunnelCrashloop,
   ...ztunnelNotReady,
@@ -174,6 +177,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...gatewayExternaltrafficpolicyLocal,
   ...gatewayAddressPending,
   ...appDialsReservedPort,
+  ...appNotListening,
   ...appCrashing,
   ...appImageOrConfigError,
   ...onlyTerminatingEndpoints,

@@ -203,6 +203,12 @@ export class Mesh {
     return this;
   }
 
+  /** ztunnel counted connections between two workloads. */
+  counted(from: string, to: string, closed: number, flags = '-'): this {
+    this.spec.counts.push({ from, to, closed, flags });
+    return this;
+  }
+
   workload(ref: string): WorkloadSpec {
     return this.find(this.spec.workloads, (one) => `${one.namespace}/${one.name}` === ref, ref);
   }

@@ -3,6 +3,7 @@ import { dumpCertificates } from './dump-certificates.ts';
 import { connectionsOf } from './dump-connections.ts';
 import { dumpServices, dumpWorkloads } from './dump-state.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
+import { readCounts } from './read-counts.ts';
 import { dumpPolicies } from './ztunnel-policies.ts';
 
 const UNAVAILABLE: ReadingError = { code: 'unavailable', message: 'connection refused' };
@@ -11,7 +12,11 @@ const UNAVAILABLE: ReadingError = { code: 'unavailable', message: 'connection re
 export function readZtunnels(plan: MeshPlan): Reading[] {
   const shared = { policies: dumpPolicies(plan.spec), services: dumpServices(plan), workloads: dumpWorkloads(plan) };
   const ztunnels = plan.pods.filter((pod) => pod.workload.name === 'ztunnel');
-  return ztunnels.flatMap((ztunnel) => [readConfig(plan, ztunnel, shared), readReadiness(plan, ztunnel)]);
+  return ztunnels.flatMap((ztunnel) => [
+    readConfig(plan, ztunnel, shared),
+    readReadiness(plan, ztunnel),
+    ...readCounts(plan, ztunnel),
+  ]);
 }
 
 export function forbidden(pod: PodPlan, resource: string): ReadingError {

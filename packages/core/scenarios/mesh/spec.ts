@@ -24,6 +24,8 @@ export interface MeshSpec {
   traffic: boolean;
   /** `caller callee:port` whose calls leave no connection, since they fail. */
   quiet: string[];
+  /** What ztunnels counted; without any their metrics are not read. */
+  counts: CountSpec[];
   unread: Unread[];
   /** Last touches to finished objects of a kind. */
   edits: { kind: string; change: (object: KubeObject) => void }[];
@@ -72,6 +74,17 @@ export interface PodFault {
   /** Pod indexes or node names; absent: every pod. */
   on?: readonly (number | string)[];
   message?: string;
+}
+
+/** Connections of one workload to another, as the ztunnels of both sides counted them. */
+export interface CountSpec {
+  /** `namespace/workload` */
+  from: string;
+  /** `namespace/workload`, called by way of the Service of that name */
+  to: string;
+  closed: number;
+  /** `-` went well; the destination's flag otherwise */
+  flags: string;
 }
 
 export interface CaptureFault {

@@ -39,6 +39,7 @@ export function startSpec(options: MeshOptions): MeshSpec {
     readings: 'all',
     traffic: options.traffic ?? false,
     quiet: [],
+    counts: [],
     unread: [],
     edits: [],
     slots: { pod: 0, service: 0 },

@@ -90,7 +90,7 @@ describe('the list of checks', () => {
   });
 });
 
-const READINGS = ['ztunnel-config', 'ztunnel-ready', 'istiod-syncz'];
+const READINGS = ['ztunnel-config', 'ztunnel-ready', 'ztunnel-metrics', 'istiod-syncz'];
 
 describe('scenarios', () => {
   it.each(each)('%s fires in one, and a near miss leaves it silent', (id, check) => {

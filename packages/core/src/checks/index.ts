@@ -1,6 +1,7 @@
 /** Every check, in the order of the catalogue. A new check is one file in its stage's folder and one line in each list here. */
 import { appCrashing } from './application/app-crashing.ts';
 import { appImageOrConfigError } from './application/app-image-or-config-error.ts';
+import { appNotListening } from './application/app-not-listening.ts';
 import type { Check } from './check.ts';
 import { appDialsReservedPort } from './client/app-dials-reserved-port.ts';
 import { captureAnnotationStale } from './client/capture-annotation-stale.ts';
@@ -49,6 +50,7 @@ import { routeTimeoutOrFault } from './l7-config/route-timeout-or-fault.ts';
 import { vsAndRouteConflict } from './l7-config/vs-and-route-conflict.ts';
 import { cniAgentNotReady } from './nodes/cni-agent-not-ready.ts';
 import { cniDaemonsetMissingOnNode } from './nodes/cni-daemonset-missing-on-node.ts';
+import { cniNodeTaintLeft } from './nodes/cni-node-taint-left.ts';
 import { cniSandboxFailure } from './nodes/cni-sandbox-failure.ts';
 import { nodeNotReady } from './nodes/node-not-ready.ts';
 import { workloadCertExpired } from './nodes/workload-cert-expired.ts';
@@ -99,6 +101,7 @@ export const CHECKS: readonly Check[] = [
   cniDaemonsetMissingOnNode,
   cniAgentNotReady,
   cniSandboxFailure,
+  cniNodeTaintLeft,
   ztunnelMissingOnNode,
   ztunnelCrashloop,
   ztunnelNotReady,
@@ -167,6 +170,7 @@ export const CHECKS: readonly Check[] = [
   destinationNotCaptured,
   netpolIngressBlocksHbone,
   probeSnatBlocked,
+  appNotListening,
   appCrashing,
   appImageOrConfigError,
   gatewayAddressPending,

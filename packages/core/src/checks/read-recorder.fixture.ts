@@ -47,6 +47,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   ztunnelDumps: ['ztunnel-config'],
   ztunnelReadiness: ['ztunnel-ready'],
   syncStatus: ['istiod-syncz'],
+  traffic: ['ztunnel-metrics'],
 };
 
 const OF_SHARD: Readonly<Record<string, Sources>> = {

@@ -194,5 +194,6 @@ const READING_WORDS: Readonly<Record<string, string>> = {
   'ztunnel-config': 'what ztunnel serves',
   'ztunnel-ready': 'whether ztunnel calls itself ready',
   'istiod-syncz': 'what istiod has sent to the proxies',
+  'ztunnel-metrics': 'what ztunnel has counted',
   'waypoint-clusters': 'what the waypoint knows of its services',
 };

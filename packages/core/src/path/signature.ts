@@ -1,6 +1,7 @@
 /** Pods that cannot differ in outcome are walked once: this is what they must have in common. */
 
 import { redirectionOf } from '../mesh/enrolment.ts';
+import { handoverMark } from '../mesh/handover.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -23,6 +24,7 @@ export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
     pod.serviceAccount,
     pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '',
     labelsOf(mesh, pod),
+    handoverMark(mesh, pod),
     nodeSignature(mesh, pod.node),
   ].join('|');
 });

@@ -83,8 +83,9 @@ function queryOf(question: Json): PathQuery {
 }
 
 function judge(state: MeshState, wanted: Json): Graded {
-  const { causes }: MeshReport = analyze(state);
-  const codes = new Set(causes.map((cause) => cause.check));
+  const { causes, symptoms }: MeshReport = analyze(state);
+  // A finding that another one explains is found all the same.
+  const codes = new Set([...causes, ...symptoms].map((cause) => cause.check));
   const alarms = new Set(causes.filter((cause) => cause.severity !== 'latent').map((cause) => cause.check));
   const healthy = new Set(texts(wanted['healthySubjects']));
   const broken = causes.filter((cause) => cause.severity === 'broken' && healthy.has(refId(cause.detection.subject)));

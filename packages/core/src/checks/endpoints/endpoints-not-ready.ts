@@ -19,7 +19,7 @@ export const endpointsNotReady: Check = {
   needs: ['Service', 'Pod'],
   why: 'Only pods that pass their readiness check get calls. All pods of this Service fail theirs.',
   notProof:
-    'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network.',
+    'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network, and pods for which there is no node on Kubernetes.',
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
@@ -38,6 +38,8 @@ function unready(mesh: Mesh, service: Service): Found[] {
   return [
     {
       subject,
+      // Pods that found no node never had a chance to fail.
+      ...(pods.every(isUnplaced) ? { blame: 'kubernetes' as const } : {}),
       sentence: `None of the ${pods.length} ${pods.length === 1 ? 'pod' : 'pods'} behind \`${service.namespace}/${service.name}\` is ready${reason === '' ? '' : `: ${reason}`}.`,
       evidence: pods
         .slice(0, 3)
@@ -58,6 +60,9 @@ function unready(mesh: Mesh, service: Service): Found[] {
     },
   ];
 }
+
+const isUnplaced = (pod: Pod): boolean =>
+  pod.node === '' && conditionOf(pod.conditions, 'PodScheduled')?.status === 'False';
 
 function reasonOf(pod: Pod): string {
   const waiting = pod.containers.find((container) => container.waiting !== '')?.waiting;

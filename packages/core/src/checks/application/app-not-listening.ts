@@ -1,0 +1,82 @@
+import { podsOfService } from '../../mesh/endpoints.ts';
+import { isRedirected } from '../../mesh/enrolment.ts';
+import { failedHandover, type Handover } from '../../mesh/handover.ts';
+import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import type { Pod, Service } from '../../state/kubernetes.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { field, reading, remedy } from '../evidence.ts';
+import { isComponent } from './sick-pods.ts';
+
+/** Catalogue 139 (P10): the pod is up, and nothing takes the connections. */
+export const appNotListening: Check = {
+  id: 'app-not-listening',
+  number: 139,
+  stage: 'application',
+  title: 'Nothing listens on the port',
+  blame: 'application',
+  severity: 'broken',
+  hops: ['destination'],
+  tier: 1,
+  needs: ['Pod', 'Service', 'ztunnel-metrics'],
+  uses: ['EndpointSlice'],
+  why: 'The ztunnel of the pod takes the call and tries to hand it over. It counts how that ended: every time as a failure, and not a byte ever came back.',
+  notProof:
+    'A workload of which one connection went well, is still open, or was answered at all; fewer than two attempts; refusals by policy, which ztunnel counts apart.',
+  cite: 'P10; signals 3.4',
+  detect: (mesh) => [...allFindings(mesh)],
+  judge(mesh, { destination, receivedBy, service, port }) {
+    if (!destination || !receivedBy) return null;
+    const handover = failedHandover(mesh, destination, service);
+    return handover ? finding(destination, service, handover, port) : null;
+  },
+};
+
+/** One finding for each workload and Service: a workload's pods listen, or do not, alike. */
+const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+  if (mesh.state.traffic.length === 0) return [];
+  return mesh.state.services.flatMap((service) => {
+    const found = new Map<string, Found>();
+    for (const pod of podsOfService(mesh, service)) {
+      const key = `${pod.workload.kind}/${pod.workload.name}`;
+      if (found.has(key) || !isRedirected(pod) || isComponent(mesh, pod)) continue;
+      const handover = failedHandover(mesh, pod, service);
+      if (handover) found.set(key, finding(pod, service, handover, null));
+    }
+    return [...found.values()];
+  });
+});
+
+function finding(pod: Pod, service: Service | null, { ztunnel, at, failed }: Handover, port: number | null): Found {
+  const asked = service?.ports.find((candidate) => candidate.port === port) ?? service?.ports[0];
+  const target = asked ? `port \`${asked.targetPort}\`` : port === null ? 'its port' : `port \`${port}\``;
+  const { kind, name } = pod.workload;
+  return {
+    subject: ref(kind, pod.namespace, name),
+    certainty: 'likely',
+    sentence: `\`${pod.namespace}/${name}\` is up, but nothing answers on ${target}: all ${failed} connections that ztunnel handed to it failed.`,
+    evidence: [
+      reading(
+        'ztunnel-metrics',
+        ztunnel,
+        `${failed} connections closed as CONNECT, none went well`,
+        'some that went well',
+        at,
+        1,
+      ),
+      ...(service && asked
+        ? [field(ref('Service', service.namespace, service.name), 'spec.ports targetPort', String(asked.targetPort))]
+        : []),
+    ],
+    objects: [
+      ref('Pod', pod.namespace, pod.name),
+      ...(service ? [ref('Service', service.namespace, service.name)] : []),
+    ],
+    fix: [
+      remedy(
+        'Compare targetPort with the port and address the application really listens on; 127.0.0.1 is not reachable from outside the pod.',
+        `kubectl -n ${pod.namespace} logs ${pod.name} --tail=50`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,88 @@
+import { groupBy, isFinished, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import type { Node, Pod } from '../../state/kubernetes.ts';
+import { conditionOf } from '../../state/metadata.ts';
+import { ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { conditionEvidence, field, hasHeld, remedy } from '../evidence.ts';
+
+/** Catalogue 22: the taint that keeps pods off a node until istio-cni runs there is still on it. */
+export const cniNodeTaintLeft: Check = {
+  id: 'cni-node-taint-left',
+  number: 22,
+  stage: 'nodes',
+  title: "A node still carries Istio's not-ready taint",
+  blame: 'istio',
+  severity: 'degraded',
+  hops: ['resolution', 'upstream-link', 'destination', 'client'],
+  tier: 0,
+  needs: ['Node', 'Pod'],
+  explains: ['endpoints-not-ready', 'app-image-or-config-error'],
+  why: 'The taint keeps pods off a node until its istio-cni agent is up; istiod or the installer takes it away. Left behind, it keeps pods off a node that is ready for them.',
+  notProof: 'An agent that is not ready, or became so less than two minutes ago.',
+  cite: 'istio: pilot/pkg/controllers/untaint',
+  detect: (mesh) => tainted(mesh).map(({ node, waiting }) => finding(node, waiting)),
+  judge(mesh, trace) {
+    if (!trace.choice || trace.choice.endpoints.length > 0) return null;
+    const kept = trace.choice.excluded.map((entry) => entry.pod);
+    const found = tainted(mesh).find(({ waiting }) => kept.length > 0 && kept.every((pod) => waiting.includes(pod)));
+    return found ? { ...finding(found.node, found.waiting), hop: trace.choiceHop } : null;
+  },
+};
+
+const TAINT = 'cni.istio.io/not-ready';
+
+interface Tainted {
+  node: Node;
+  waiting: readonly Pod[];
+}
+
+/** Nodes with the taint whose agent has been ready for long enough, and the pods that wait because of it. */
+const tainted = perSlice((mesh: Mesh): readonly Tainted[] => {
+  const nodes = mesh.state.nodes.filter(
+    (node) => node.taints.some((taint) => taint.split(/[=:]/, 1)[0] === TAINT) && hasReadyAgent(mesh, node),
+  );
+  if (nodes.length === 0) return [];
+  const waiting = mesh.state.pods.filter(isKeptOff);
+  return nodes.map((node) => ({ node, waiting }));
+});
+
+function hasReadyAgent(mesh: Mesh, node: Node): boolean {
+  return (mesh.pods.cniAgents.get(node.name) ?? []).some(
+    (pod) =>
+      pod.ready && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.state.takenAt, 120),
+  );
+}
+
+const isKeptOff = (pod: Pod): boolean =>
+  pod.node === '' &&
+  !isFinished(pod) &&
+  pod.deletedAt === null &&
+  (conditionOf(pod.conditions, 'PodScheduled')?.message ?? '').includes(TAINT);
+
+function finding(node: Node, waiting: readonly Pod[]): Found {
+  const subject = ref('Node', '', node.name);
+  const names = [...groupBy(waiting, (pod) => pod.namespace).keys()].join(', ');
+  const scheduled = waiting[0] ? conditionOf(waiting[0].conditions, 'PodScheduled') : null;
+  return {
+    subject,
+    severity: waiting.length > 0 ? 'broken' : 'latent',
+    sentence:
+      waiting.length > 0
+        ? `Node \`${node.name}\` still carries Istio's not-ready taint, so ${waiting.length === 1 ? 'a pod' : `${waiting.length} pods`} of ${names} cannot be scheduled there.`
+        : `Node \`${node.name}\` still carries Istio's not-ready taint; new pods cannot be scheduled there.`,
+    evidence: [
+      field(subject, 'spec.taints', TAINT, 'removed once istio-cni is ready'),
+      ...(scheduled && waiting[0]
+        ? [conditionEvidence(ref('Pod', waiting[0].namespace, waiting[0].name), scheduled)]
+        : []),
+    ],
+    objects: waiting.slice(0, 5).map((pod) => ref('Pod', pod.namespace, pod.name)),
+    since: scheduled?.since ?? null,
+    fix: [
+      remedy(
+        'Take the taint away; PILOT_ENABLE_NODE_UNTAINT_CONTROLLERS on istiod does it from now on.',
+        `kubectl taint node ${node.name} ${TAINT}-`,
+      ),
+    ],
+  };
+}

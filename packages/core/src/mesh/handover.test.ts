@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { TrafficSeries } from '../state/traffic.ts';
+import { failedHandover, handoverMark } from './handover.ts';
+import { pod, service, smallMesh } from './small-mesh.ts';
+
+const END = { cluster: '', namespace: 'shop', app: '', version: '', principal: '' };
+const API = { namespace: 'shop', name: 'api', host: '' };
+
+const series = (rest: Partial<TrafficSeries>): TrafficSeries => ({
+  measure: 'connections-closed',
+  reporter: 'destination',
+  from: { ...END, workload: 'web' },
+  to: { ...END, workload: 'api-1' },
+  service: API,
+  protocol: 'tcp',
+  code: '',
+  grpcStatus: '',
+  flags: 'CONNECT',
+  security: 'mutual_tls',
+  value: 5,
+  ...rest,
+});
+
+const opened = series({ measure: 'connections-opened', flags: '-' });
+const callee = pod('shop/api-1');
+
+function meshWith(list: readonly TrafficSeries[], rest: { pod?: string; unit?: 'total' | 'per-second' } = {}) {
+  const ztunnel = pod('istio-system/ztunnel-a', { labels: { app: 'ztunnel' }, ips: ['10.0.0.9'] });
+  const reading = { pod: 'istio-system/ztunnel-a', at: null, unit: 'total' as const, omitted: 0, ...rest };
+  return smallMesh({ pods: [ztunnel, callee], traffic: [{ ...reading, series: [...list] }] });
+}
+
+test.each([
+  ['all failed', [opened, series({})], true],
+  ['failed for two callers', [opened, series({}), series({ from: { ...END, workload: 'cron' }, value: 1 })], true],
+  ['one went well', [opened, series({}), series({ flags: '-', value: 1 })], false],
+  ['some are still open', [series({ measure: 'connections-opened', flags: '-', value: 6 }), series({})], false],
+  ['something was answered', [opened, series({}), series({ measure: 'response-bytes', value: 90 })], false],
+  ['refused by policy', [opened, series({ flags: 'DENY' })], false],
+  ['tried once', [series({ value: 1 })], false],
+  ['told by the source only', [opened, series({ reporter: 'source' })], false],
+  ['another workload', [opened, series({ to: { ...END, workload: 'other' } })], false],
+  ['by way of another Service', [opened, series({ service: { ...API, name: 'other' } })], false],
+  ['nothing counted', [], false],
+])('P10: %s: %s', (_name, list, expected) => {
+  const mesh = meshWith(list);
+  expect(failedHandover(mesh, callee, service('shop/api')) !== null).toBe(expected);
+});
+
+test('P10: a pod that was dialled itself, and the mark that sets pods apart', () => {
+  const mesh = meshWith([opened, series({ service: { namespace: 'unknown', name: 'unknown', host: '' } })]);
+  expect(failedHandover(mesh, callee, null)).toMatchObject({ ztunnel: 'istio-system/ztunnel-a', failed: 5 });
+  expect(failedHandover(mesh, callee, service('shop/api'))).toBeNull();
+  expect(handoverMark(meshWith([opened, series({})]), callee)).toBe('!shop/api');
+  expect(handoverMark(meshWith([opened, series({ flags: '-' })]), callee)).toBe('');
+});
+
+test('rates of Prometheus, and the ztunnel of another node, say nothing of this pod', () => {
+  const list = [opened, series({})];
+  expect(failedHandover(meshWith(list, { pod: '', unit: 'per-second' }), callee, service('shop/api'))).toBeNull();
+  expect(failedHandover(meshWith(list, { pod: 'istio-system/ztunnel-b' }), callee, service('shop/api'))).toBeNull();
+});
