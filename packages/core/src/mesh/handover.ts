@@ -2,7 +2,8 @@
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';
 import type { TrafficReading, TrafficSeries } from '../state/traffic.ts';
-import { type Mesh, perSlice } from './mesh.ts';
+import { perSlice } from './look-up.ts';
+import type { Mesh } from './mesh.ts';
 
 /** Connections from one ztunnel to one workload, by way of one Service, whoever called. */
 export interface Handover {

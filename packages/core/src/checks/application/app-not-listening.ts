@@ -1,7 +1,7 @@
 import { podsOfService } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { failedHandover, type Handover } from '../../mesh/handover.ts';
-import { type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -24,7 +24,7 @@ export const appNotListening: Check = {
   notProof:
     'A workload of which one connection went well, is still open, or was answered at all; fewer than two attempts; refusals by policy, which ztunnel counts apart.',
   cite: 'P10; signals 3.4',
-  detect: (mesh) => [...allFindings(mesh)],
+  detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => findingsOf(mesh, service))),
   judge(mesh, { destination, receivedBy, service, port }) {
     if (!destination || !receivedBy) return null;
     const handover = failedHandover(mesh, destination, service);
@@ -32,20 +32,18 @@ export const appNotListening: Check = {
   },
 };
 
-/** One finding for each workload and Service: a workload's pods listen, or do not, alike. */
-const allFindings = perSlice((mesh: Mesh): readonly Found[] => {
+/** One finding for each workload behind a Service: a workload's pods listen, or do not, alike. */
+function findingsOf(mesh: Mesh, service: Service): Found[] {
   if (mesh.state.traffic.length === 0) return [];
-  return mesh.state.services.flatMap((service) => {
-    const found = new Map<string, Found>();
-    for (const pod of podsOfService(mesh, service)) {
-      const key = `${pod.workload.kind}/${pod.workload.name}`;
-      if (found.has(key) || !isRedirected(pod) || isComponent(mesh, pod)) continue;
-      const handover = failedHandover(mesh, pod, service);
-      if (handover) found.set(key, finding(pod, service, handover, null));
-    }
-    return [...found.values()];
-  });
-});
+  const found = new Map<string, Found>();
+  for (const pod of podsOfService(mesh, service)) {
+    const key = `${pod.workload.kind}/${pod.workload.name}`;
+    if (found.has(key) || !isRedirected(pod) || isComponent(mesh, pod)) continue;
+    const handover = failedHandover(mesh, pod, service);
+    if (handover) found.set(key, finding(pod, service, handover, null));
+  }
+  return [...found.values()];
+}
 
 function finding(pod: Pod, service: Service | null, { ztunnel, at, failed }: Handover, port: number | null): Found {
   const asked = service?.ports.find((candidate) => candidate.port === port) ?? service?.ports[0];

@@ -1,4 +1,6 @@
-import { groupBy, isFinished, type Mesh, perSlice } from '../../mesh/mesh.ts';
+import { groupBy } from '../../mesh/look-up.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Node, Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,36 +22,31 @@ export const cniNodeTaintLeft: Check = {
   why: 'The taint keeps pods off a node until its istio-cni agent is up; istiod or the installer takes it away. Left behind, it keeps pods off a node that is ready for them.',
   notProof: 'An agent that is not ready, or became so less than two minutes ago.',
   cite: 'istio: pilot/pkg/controllers/untaint',
-  detect: (mesh) => tainted(mesh).map(({ node, waiting }) => finding(node, waiting)),
-  judge(mesh, trace) {
-    if (!trace.choice || trace.choice.endpoints.length > 0) return null;
-    const kept = trace.choice.excluded.map((entry) => entry.pod);
-    const found = tainted(mesh).find(({ waiting }) => kept.length > 0 && kept.every((pod) => waiting.includes(pod)));
-    return found ? { ...finding(found.node, found.waiting), hop: trace.choiceHop } : null;
+  detect(mesh) {
+    const nodes = taintedNodes(mesh);
+    const waiting = nodes.length === 0 ? [] : (mesh.pods.byNode.get('') ?? []).filter(isKeptOff);
+    return nodes.map((node) => finding(node, waiting));
+  },
+  judge(mesh, { choice, choiceHop }) {
+    if (!choice || choice.endpoints.length > 0) return null;
+    const kept = choice.excluded.map((entry) => entry.pod);
+    if (kept.length === 0 || !kept.every(isKeptOff)) return null;
+    const [node] = taintedNodes(mesh);
+    return node ? { ...finding(node, kept), hop: choiceHop } : null;
   },
 };
 
 const TAINT = 'cni.istio.io/not-ready';
 
-interface Tainted {
-  node: Node;
-  waiting: readonly Pod[];
-}
-
-/** Nodes with the taint whose agent has been ready for long enough, and the pods that wait because of it. */
-const tainted = perSlice((mesh: Mesh): readonly Tainted[] => {
-  const nodes = mesh.state.nodes.filter(
+/** Nodes with the taint whose agent has been ready for long enough. */
+const taintedNodes = (mesh: Mesh): Node[] =>
+  mesh.state.nodes.filter(
     (node) => node.taints.some((taint) => taint.split(/[=:]/, 1)[0] === TAINT) && hasReadyAgent(mesh, node),
   );
-  if (nodes.length === 0) return [];
-  const waiting = mesh.state.pods.filter(isKeptOff);
-  return nodes.map((node) => ({ node, waiting }));
-});
 
 function hasReadyAgent(mesh: Mesh, node: Node): boolean {
   return (mesh.pods.cniAgents.get(node.name) ?? []).some(
-    (pod) =>
-      pod.ready && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.state.takenAt, 120),
+    (pod) => pod.ready && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.takenAt, 120),
   );
 }
 
