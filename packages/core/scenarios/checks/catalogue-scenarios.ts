@@ -90,11 +90,13 @@ import { ztunnelDefaultDeny } from './ztunnel-default-deny.ts';
 import { ztunnelExplicitDeny } from './ztunnel-explicit-deny.ts';
 import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './ztunnel-not-ready.ts';
+import { ztunnelPointsToMissingIstiod } from './ztunnel-points-to-missing-istiod.ts';
 import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 
 /** For each check a scenario that fires it and one that nearly does, in the order of the catalogue; then tier 0. */
 export const catalogueScenarios: readonly Scenario[] = [
   ...istiodNoReadyReplica,
+  ...ztunnelPointsToMissingIstiod,
   ...ambientDisabledIstiod,
   ...discoverySelectorExcludesNamespace,
   ...configWrongRevision,

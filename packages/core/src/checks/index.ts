@@ -15,6 +15,7 @@ import { ambientDisabledIstiod } from './control-plane/ambient-disabled-istiod.t
 import { configWrongRevision } from './control-plane/config-wrong-revision.ts';
 import { discoverySelectorExcludesNamespace } from './control-plane/discovery-selector-excludes-namespace.ts';
 import { istiodNoReadyReplica } from './control-plane/istiod-no-ready-replica.ts';
+import { ztunnelPointsToMissingIstiod } from './control-plane/ztunnel-points-to-missing-istiod.ts';
 import { destinationNotCaptured } from './destination/destination-not-captured.ts';
 import { netpolIngressBlocksHbone } from './destination/netpol-ingress-blocks-hbone.ts';
 import { probeSnatBlocked } from './destination/probe-snat-blocked.ts';
@@ -95,6 +96,7 @@ import { waypointSingleReplica } from './waypoint-health/waypoint-single-replica
 export const CHECKS: readonly Check[] = [
   ambientDisabledIstiod,
   istiodNoReadyReplica,
+  ztunnelPointsToMissingIstiod,
   discoverySelectorExcludesNamespace,
   configWrongRevision,
   nodeNotReady,
