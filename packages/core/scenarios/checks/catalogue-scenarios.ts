@@ -45,8 +45,10 @@ import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { objectLabelShadowsNamespaceWaypoint } from './object-label-shadows-namespace-waypoint.ts';
 import { onlyTerminatingEndpoints } from './only-terminating-endpoints.ts';
+import { peerauthIgnored } from './peerauth-ignored.ts';
 import { podWaypointLabelIneffective } from './pod-waypoint-label-ineffective.ts';
 import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
+import { policySelectsNothing } from './policy-selects-nothing.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { redirectionPending } from './redirection-pending.ts';
 import { requestauthIneffectiveOrRejecting } from './requestauth-ineffective-or-rejecting.ts';
@@ -71,10 +73,12 @@ import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
 import { waypointCrossNamespaceForbidden } from './waypoint-cross-namespace-forbidden.ts';
 import { waypointDeniesClient } from './waypoint-denies-client.ts';
+import { waypointDeploymentNotCreated } from './waypoint-deployment-not-created.ts';
 import { waypointExposedAsLoadbalancer } from './waypoint-exposed-as-loadbalancer.ts';
 import { waypointIdentityNotAllowed } from './waypoint-identity-not-allowed.ts';
 import { waypointLabelNoneUnexpected } from './waypoint-label-none-unexpected.ts';
 import { waypointLabelWithoutMesh } from './waypoint-label-without-mesh.ts';
+import { waypointListenerInvalid } from './waypoint-listener-invalid.ts';
 import { waypointNeverReady } from './waypoint-never-ready.ts';
 import { waypointNoPods } from './waypoint-no-pods.ts';
 import { waypointNotFound } from './waypoint-not-found.ts';
@@ -141,6 +145,8 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointCrossNamespaceForbidden,
   ...waypointExposedAsLoadbalancer,
   ...waypointBypassedHeadless,
+  ...waypointDeploymentNotCreated,
+  ...waypointListenerInvalid,
   ...waypointNoPods,
   ...waypointPodsUnhealthy,
   ...waypointSingleReplica,
@@ -164,6 +170,8 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointIdentityNotAllowed,
   ...waypointDeniesClient,
   ...targetrefPolicyNotBound,
+  ...policySelectsNothing,
+  ...peerauthIgnored,
   ...policyNeedsIdentityButPlaintext,
   ...strictMtlsRejectsPlaintext,
   ...systemCallerBlockedByStrict,

@@ -64,7 +64,9 @@ import { allowNothingPolicy } from './policy/allow-nothing-policy.ts';
 import { l7AllowAtZtunnel } from './policy/l7-allow-at-ztunnel.ts';
 import { l7DenyBroader } from './policy/l7-deny-broader.ts';
 import { l7DenyNoop } from './policy/l7-deny-noop.ts';
+import { peerauthIgnored } from './policy/peerauth-ignored.ts';
 import { policyNeedsIdentityButPlaintext } from './policy/policy-needs-identity-but-plaintext.ts';
+import { policySelectsNothing } from './policy/policy-selects-nothing.ts';
 import { strictMtlsRejectsPlaintext } from './policy/strict-mtls-rejects-plaintext.ts';
 import { systemCallerBlockedByStrict } from './policy/system-caller-blocked-by-strict.ts';
 import { targetrefPolicyNotBound } from './policy/targetref-policy-not-bound.ts';
@@ -86,7 +88,9 @@ import { waypointNeverReady } from './waypoint-binding/waypoint-never-ready.ts';
 import { waypointNotFound } from './waypoint-binding/waypoint-not-found.ts';
 import { waypointTrafficTypeMismatch } from './waypoint-binding/waypoint-traffic-type-mismatch.ts';
 import { netpolBlocksWaypointToDestination } from './waypoint-health/netpol-blocks-waypoint-to-destination.ts';
+import { waypointDeploymentNotCreated } from './waypoint-health/waypoint-deployment-not-created.ts';
 import { waypointExposedAsLoadbalancer } from './waypoint-health/waypoint-exposed-as-loadbalancer.ts';
+import { waypointListenerInvalid } from './waypoint-health/waypoint-listener-invalid.ts';
 import { waypointNoPods } from './waypoint-health/waypoint-no-pods.ts';
 import { waypointPodsUnhealthy } from './waypoint-health/waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-health/waypoint-port-blocked.ts';
@@ -140,6 +144,8 @@ export const CHECKS: readonly Check[] = [
   waypointBypassedIngress,
   serviceentryWaypointMissing,
   waypointCrossNamespaceForbidden,
+  waypointDeploymentNotCreated,
+  waypointListenerInvalid,
   waypointExposedAsLoadbalancer,
   waypointNoPods,
   waypointPodsUnhealthy,
@@ -166,9 +172,11 @@ export const CHECKS: readonly Check[] = [
   l7DenyNoop,
   l7DenyBroader,
   targetrefPolicyNotBound,
+  policySelectsNothing,
   policyNeedsIdentityButPlaintext,
   strictMtlsRejectsPlaintext,
   systemCallerBlockedByStrict,
+  peerauthIgnored,
   destinationNotCaptured,
   netpolIngressBlocksHbone,
   probeSnatBlocked,

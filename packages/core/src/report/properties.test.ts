@@ -161,7 +161,8 @@ describe('any scenario', () => {
 
 describe('taking away what was read', () => {
   const others = ['ConfigMap', 'HTTPRoute', 'Deployment', 'DaemonSet'];
-  const sources = [...Object.keys(SLICE_OF), ...others];
+  // Counters tell of failures that nothing configured shows; without them the answer is that of a mesh whose counters nobody reads.
+  const sources = [...Object.keys(SLICE_OF).filter((source) => source !== 'ztunnel-metrics'), ...others];
   const taken = fc.subarray(sources, { minLength: 1, maxLength: 4 });
 
   /** What a path needs most is the source that alone decides it, so each that holds anything is taken once from each scenario. */
