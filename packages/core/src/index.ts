@@ -36,6 +36,8 @@ export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.t
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
+export { whatItReaches, whoCanReach } from './question/reach.ts';
+export * from './question/reach-answer.ts';
 export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';

@@ -1,0 +1,93 @@
+/**
+ * What of a caller can matter to any answer, whoever it calls, but for its identity, its labels and its address: those matter
+ * only as far as policies on the way ask for them (`what-tells-apart.ts`).
+ */
+import { shouldCapture } from '../mesh/enrolment.ts';
+import { groupBy, type Mesh, perMesh, perSlice } from '../mesh/mesh.ts';
+import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
+import type { Caller } from '../path/facts.ts';
+import { meshFindings } from '../report/mesh-findings.ts';
+import type { Pod } from '../state/kubernetes.ts';
+import { conditionOf } from '../state/metadata.ts';
+import { nameOf, refId } from '../state/refs.ts';
+import type { PossibleCaller } from './callers.ts';
+
+/** Callers of one class differ only in what a policy on the way may ask for; what has no pod is a class of its own. */
+export function classOf(mesh: Mesh, { end, callers }: PossibleCaller): string {
+  if (end.kind === 'node') return `kubelet|${nodeClass(mesh, end.name)}`;
+  if (end.kind !== 'workload' || callers.length > MOST_KINDS) return `alone|${end.text}`;
+  const classes = callers.map((caller) => callerClass(mesh, caller));
+  if (new Set(classes).size === 1) return classes[0]!;
+  // Pods that differ: the share of each takes part in what comes first.
+  return callers.map((caller, i) => `${caller.alike}/${caller.of}×${classes[i]}`).join('\n');
+}
+
+/** The walk follows a bounded number of ways: a workload of very many kinds of pods is like no other. */
+const MOST_KINDS = 6;
+
+function callerClass(mesh: Mesh, { kind, pod }: Caller): string {
+  if (!pod) return kind;
+  const wish = shouldCapture(mesh, pod);
+  return [
+    kind,
+    ownClass(pod),
+    `${wish.captured} ${wish.rule}`,
+    ztunnelClass(mesh, pod),
+    podFindings(mesh).get(pod) ?? '',
+    findingsOn(mesh, `Namespace ${pod.namespace}`),
+    nodeClass(mesh, pod.node),
+  ].join('|');
+}
+
+/** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
+const ownClass = perSlice((pod: Pod): string => {
+  const own = [...Object.entries(pod.labels), ...Object.entries(pod.annotations)].filter(([key]) =>
+    ISTIO_KEY.test(key),
+  );
+  const containers = pod.containers.map((container) => `${container.waiting}${container.ready}`);
+  const { ready, deletedAt, phase, hostNetwork } = pod;
+  return JSON.stringify([ready, deletedAt !== null, phase, hostNetwork, own, containers]);
+});
+
+const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
+
+/** E6, C1: what the ztunnel of its node says of it. */
+function ztunnelClass(mesh: Mesh, pod: Pod): string {
+  const { dump } = ztunnelOn(mesh, pod.node);
+  if (!dump) return '?';
+  return `${liveProxyOf(dump, pod)?.state ?? 'none'} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
+}
+
+/** Of a node: its conditions, its ztunnel, and what was found on either. */
+const nodeClass = perMesh((mesh: Mesh, name: string): string => {
+  const { pods, dump, readiness } = ztunnelOn(mesh, name);
+  const conditions = mesh.nodes.get(name)?.conditions ?? [];
+  const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}`));
+  return JSON.stringify([
+    ['Ready', 'NetworkUnavailable'].map((type) => conditionOf(conditions, type)?.status),
+    pods.map((pod) => [pod.ready, pod.deletedAt !== null, pod.phase, findingsOn(mesh, `Pod ${nameOf(pod)}`)]),
+    containers,
+    dump?.hasProxies,
+    readiness?.pending,
+    findingsOn(mesh, `Node ${name}`),
+  ]);
+});
+
+const findingsOn = (mesh: Mesh, id: string): string =>
+  (meshFindings(mesh).bySubject.get(id) ?? [])
+    .map(({ check, severity, certainty }) => `${check} ${severity} ${certainty}`)
+    .join();
+
+/** Few pods have findings: asked by the pod, not by its name. */
+const podFindings = perSlice((mesh: Mesh): ReadonlyMap<Pod, string> => {
+  const found = groupBy(
+    meshFindings(mesh).all.filter(({ subject }) => subject.kind === 'Pod'),
+    ({ subject }) => refId(subject),
+  );
+  return new Map(
+    [...found].flatMap(([id, [first]]) => {
+      const pod = mesh.pods.byName.get(nameOf(first!.subject));
+      return pod ? [[pod, findingsOn(mesh, id)] as const] : [];
+    }),
+  );
+});

@@ -1,0 +1,161 @@
+/**
+ * What tells callers of one class apart on their way to one target: only what the policies that were met there ask for. It is
+ * read off one caller's traces, and then asked of every other caller, so that each is walked only once a kind of answer.
+ */
+import { chooseEndpoints } from '../mesh/endpoints.ts';
+import { inCidr } from '../mesh/ip.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import { evaluateNetworkPolicies, policiesSelecting } from '../mesh/network-policy.ts';
+import { policiesAtWaypoint, toMatch } from '../mesh/policy.ts';
+import { matchString } from '../mesh/rbac.ts';
+import type { Caller, Leg, WalkTrace } from '../path/facts.ts';
+import type { AuthorizationPolicy } from '../state/istio.ts';
+import type { Service } from '../state/kubernetes.ts';
+import type { StringMatch, ZtunnelPolicy } from '../state/readings.ts';
+import { parsePrincipal } from '../state/refs.ts';
+
+/** Callers of one class with equal texts have equal answers. */
+export interface TellApart {
+  textOf: (caller: Caller) => string;
+  /** L3: the walk keeps a caller's pods of different nodes apart */
+  isPerNode: boolean;
+}
+
+/** Reads off the traces of one caller what is asked of callers of its class. */
+export function tellApart(mesh: Mesh, traces: readonly WalkTrace[]): TellApart {
+  const asked = askedOf(mesh, traces);
+  const legs = firstLegs(traces);
+  const nodes = choicesByNode(mesh, traces);
+  const identities = new Map<string, string>();
+  const textOf = (caller: Caller): string => {
+    let identity = identities.get(caller.identity);
+    if (identity === undefined) {
+      identity = identityBits(asked, caller.identity);
+      identities.set(caller.identity, identity);
+    }
+    const address = asked.blocks.map((block) => bit(inCidr(caller.ip, block))).join('');
+    return `${identity}|${address}|${networkBits(mesh, legs, caller)}|${nodes(caller.node)}`;
+  };
+  const isPerNode = traces.some(({ service }) => service && (isLocal(service) || service.trafficDistribution !== ''));
+  return { textOf, isPerNode };
+}
+
+interface Asked {
+  principals: StringMatch[];
+  namespaces: StringMatch[];
+  /** `namespace/account` */
+  accounts: StringMatch[];
+  blocks: string[];
+}
+
+function askedOf(mesh: Mesh, traces: readonly WalkTrace[]): Asked {
+  const asked: Asked = { principals: [], namespaces: [], accounts: [], blocks: [] };
+  const ztunnel = new Set(traces.flatMap((trace) => trace.admitted?.admission.policies ?? []));
+  for (const policy of ztunnel) addZtunnel(asked, policy);
+  const waypoint = new Set(traces.flatMap((trace) => policiesMet(mesh, trace)));
+  for (const policy of waypoint) addWaypoint(asked, policy);
+  asked.blocks = [...new Set(asked.blocks)];
+  return asked;
+}
+
+function addZtunnel(asked: Asked, policy: ZtunnelPolicy): void {
+  for (const match of policy.rules.flat(2)) {
+    asked.principals.push(...match.principals, ...match.notPrincipals);
+    asked.namespaces.push(...match.namespaces, ...match.notNamespaces);
+    asked.accounts.push(...match.serviceAccounts, ...match.notServiceAccounts);
+    asked.blocks.push(...match.sourceIps, ...match.notSourceIps);
+  }
+}
+
+/** A2, A12: the policies of the waypoint that this trace passes, for what is addressed. */
+function policiesMet(mesh: Mesh, { waypoint, service, target }: WalkTrace): AuthorizationPolicy[] {
+  if (!waypoint) return [];
+  const entry = target.kind === 'service-entry' ? target.entry : null;
+  const addressed = service ?? entry;
+  const kind = service ? ('Service' as const) : ('ServiceEntry' as const);
+  const { gateway } = waypoint;
+  return policiesAtWaypoint(mesh, gateway, addressed && { kind, namespace: addressed.namespace, name: addressed.name });
+}
+
+function addWaypoint(asked: Asked, policy: AuthorizationPolicy): void {
+  const own = (name: string): string => (name.includes('/') ? name : `${policy.namespace}/${name}`);
+  for (const source of policy.rules.flatMap((rule) => rule.from)) {
+    asked.principals.push(...[...source.principals, ...source.notPrincipals].map(toMatch));
+    asked.namespaces.push(...[...source.namespaces, ...source.notNamespaces].map(toMatch));
+    asked.accounts.push(
+      ...[...source.serviceAccounts, ...source.notServiceAccounts].map((name) => ({ kind: 'Exact', value: own(name) })),
+    );
+    asked.blocks.push(...source.ipBlocks, ...source.notIpBlocks, ...source.remoteIpBlocks, ...source.notRemoteIpBlocks);
+  }
+  for (const { key, values, notValues } of policy.rules.flatMap((rule) => rule.when)) {
+    const all = [...values, ...notValues];
+    if (key === 'source.principal') asked.principals.push(...all.map(toMatch));
+    else if (key === 'source.namespace') asked.namespaces.push(...all.map(toMatch));
+    else if (key.endsWith('.ip')) asked.blocks.push(...all);
+  }
+}
+
+const bit = (holds: boolean): string => (holds ? '1' : '0');
+
+function identityBits({ principals, namespaces, accounts }: Asked, identity: string): string {
+  const peer = parsePrincipal(identity);
+  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
+  const bits = (patterns: readonly StringMatch[], text: string): string =>
+    patterns.map((pattern) => bit(matchString(pattern, text))).join('');
+  return `${bit(identity !== '')}${bits(principals, identity)}${bits(namespaces, peer?.namespace ?? '')}${bits(accounts, account)}`;
+}
+
+/** Legs that begin at the caller, one for each place they lead to. */
+function firstLegs(traces: readonly WalkTrace[]): Leg[] {
+  const legs = new Map<string, Leg>();
+  for (const { legs: all, caller } of traces)
+    for (const leg of all)
+      if (leg.from.ip === caller.ip && leg.from.pod === caller.pod) legs.set(`${leg.to.ip} ${leg.port}`, leg);
+  return [...legs.values()];
+}
+
+/** N1, N2: what NetworkPolicies say of each first leg, had this caller sent it. */
+function networkBits(mesh: Mesh, legs: readonly Leg[], caller: Caller): string {
+  if (!caller.pod) return '';
+  const isSelected = policiesSelecting(mesh, caller.pod, 'Egress').length > 0;
+  return legs
+    .map(({ to, port }) => {
+      if (!isSelected && (!to.pod || policiesSelecting(mesh, to.pod, 'Ingress').length === 0)) return '';
+      const decision = evaluateNetworkPolicies(mesh, { pod: caller.pod, ip: caller.ip }, to, port);
+      if (decision.allowed) return 'yes';
+      return `${decision.direction} ${decision.refusing.map(({ name }) => name)} ${decision.otherPorts}`;
+    })
+    .join(';');
+}
+
+/** L3: which endpoints the caller's node may choose, where the Services met make it matter. */
+function choicesByNode(mesh: Mesh, traces: readonly WalkTrace[]): (node: string) => string {
+  const met = new Map<Service, number>();
+  for (const { service, port, waypoint } of traces)
+    if (service && !waypoint && prefersNodes(mesh, service)) met.set(service, port);
+  if (met.size === 0) return () => '';
+  const known = new Map<string, string>();
+  return (node) => {
+    let text = known.get(node);
+    if (text === undefined) {
+      text = [...met].map(([service, port]) => choiceText(mesh, service, port, node)).join(';');
+      known.set(node, text);
+    }
+    return text;
+  };
+}
+
+function choiceText(mesh: Mesh, service: Service, port: number, node: string): string {
+  const { endpoints, preference } = chooseEndpoints(mesh, service, port, node);
+  return `${preference} ${endpoints.map(({ ip }) => ip).join()}`;
+}
+
+const DISTRIBUTION = 'networking.istio.io/traffic-distribution';
+
+const isLocal = (service: Service): boolean => service.internalTrafficPolicy === 'Local';
+
+const prefersNodes = (mesh: Mesh, service: Service): boolean =>
+  isLocal(service) ||
+  service.trafficDistribution !== '' ||
+  service.annotations[DISTRIBUTION] !== undefined ||
+  mesh.namespaces.get(service.namespace)?.annotations[DISTRIBUTION] !== undefined;
