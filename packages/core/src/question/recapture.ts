@@ -1,0 +1,44 @@
+/** E1, E7: istio-cni captures and lets go of running pods as labels change; here by rule, for pods of which the wish changed. */
+import { hasSidecar, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
+import { indexMesh, type Mesh } from '../mesh/mesh.ts';
+import { ztunnelOn } from '../mesh/ztunnel.ts';
+import type { Pod } from '../state/kubernetes.ts';
+import type { MeshState } from '../state/mesh-state.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
+import { nameOf } from '../state/refs.ts';
+
+/** The state with the capture that its labels ask for. Where the wish is as before, what is wrong with it stays wrong. */
+export function recapture(before: Mesh, state: MeshState): MeshState {
+  const after = indexMesh(state);
+  const changed = new Map<Pod, Pod>();
+  for (const pod of state.pods) {
+    const renewed = renewedPod(before, after, pod);
+    if (renewed) changed.set(pod, renewed);
+  }
+  if (changed.size === 0) return state;
+  const pods = state.pods.map((pod) => changed.get(pod) ?? pod);
+  return { ...state, pods, ztunnelDumps: state.ztunnelDumps.map((dump) => servingDump(after, dump, changed)) };
+}
+
+function renewedPod(before: Mesh, after: Mesh, pod: Pod): Pod | null {
+  const known = before.pods.byName.get(nameOf(pod));
+  const isWanted = shouldCapture(after, pod).captured && pod.ips.length > 0;
+  const wasWanted = known ? shouldCapture(before, known).captured && known.ips.length > 0 : !isWanted;
+  if (isWanted === wasWanted || hasSidecar(pod)) return null;
+  if (isWanted === (redirectionOf(pod) === 'enabled')) return null;
+  const { [REDIRECTION]: _old, ...others } = pod.annotations;
+  return { ...pod, annotations: isWanted ? { ...others, [REDIRECTION]: 'enabled' } : others };
+}
+
+/** What the ztunnel of the node serves follows: a pod it never heard of would look like one that lost its capture (E6). */
+function servingDump(mesh: Mesh, dump: ZtunnelDump, changed: ReadonlyMap<Pod, Pod>): ZtunnelDump {
+  if (!dump.hasProxies) return dump;
+  const own = [...changed.values()].filter((pod) => ztunnelOn(mesh, pod.node).dump === dump);
+  if (own.length === 0) return dump;
+  const gone = new Set(own.map(({ uid }) => uid));
+  const served = own.filter((pod) => redirectionOf(pod) === 'enabled');
+  const proxies = served.map(({ uid, name, namespace, serviceAccount }) => {
+    return { podUid: uid, state: 'Up', name, namespace, serviceAccount, connections: [] };
+  });
+  return { ...dump, proxies: [...dump.proxies.filter(({ podUid }) => !gone.has(podUid)), ...proxies] };
+}
