@@ -36,8 +36,14 @@ export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.t
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
+export { type AppliedAction, type Change, isRemovable } from './question/apply-change.ts';
+export { type ReadChange, readChange } from './question/change-files.ts';
+export * from './question/compare-reports.ts';
+export { type Expectation, readExpectations } from './question/expectation-file.ts';
+export * from './question/expectations.ts';
 export { whatItReaches, whoCanReach } from './question/reach.ts';
 export * from './question/reach-answer.ts';
+export { WhatIf, whatIf } from './question/what-if.ts';
 export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';

@@ -1,20 +1,41 @@
 /** `hopscope check`: all findings. */
 import { analyze, type CauseGroup, type MeshReport } from '@hopscope/core';
+import { type Changed, changeMesh } from './change.ts';
+import { formatWhatIf } from './change-text.ts';
 import type { Command } from './command-line.ts';
+import { runExpectations } from './expect.ts';
 import { readMesh } from './read-mesh.ts';
 import { toSarif } from './sarif.ts';
-import { EXIT, type Paint, type Painter, painterOf, printable, type Terminal } from './terminal.ts';
+import { EXIT, type Paint, type Painter, painterOf, plain, printable, type Terminal, tell } from './terminal.ts';
 
-/** Lists findings; resolves to 1 where any is broken, 2 where the mesh cannot be read. */
-export async function runCheck(command: Extract<Command, { name: 'check' }>, terminal: Terminal): Promise<number> {
+type CheckCommand = Extract<Command, { name: 'check' }>;
+
+/** Lists findings, or what a change would do to them, or whether expectations are met; resolves to the exit code. */
+export async function runCheck(command: CheckCommand, terminal: Terminal): Promise<number> {
   const mesh = await readMesh(command.mesh, terminal);
-  if (!mesh.ok) {
-    terminal.err(`hopscope: ${printable(mesh.reason)}\n`);
-    return EXIT.unknown;
-  }
+  if (!mesh.ok) return tell(terminal, [mesh.reason], EXIT.unknown);
+  if (command.expect.length > 0) return runExpectations(command, mesh.state, terminal);
+  const changed = await changeMesh(mesh.state, command.change, terminal);
+  if (changed?.ok === false) return tell(terminal, changed.reasons, EXIT.usage);
   const report = analyze(mesh.state);
+  if (changed) return runChanged(command, changed, report, terminal);
   terminal.out(formOf(report, command.form, painterOf(terminal)));
   return report.causes.some(({ severity }) => severity === 'broken') ? EXIT.failed : EXIT.ok;
+}
+
+/** 1 where a call that got through would not, or where something broken would appear. */
+function runChanged(
+  { form }: CheckCommand,
+  { answer, state, notes }: Extract<Changed, { ok: true }>,
+  before: MeshReport,
+  terminal: Terminal,
+): number {
+  const value = form === 'sarif' ? toSarif(analyze(state), before) : { ...answer, notes };
+  const text =
+    form === 'text' ? formatWhatIf(answer, notes, painterOf(terminal)) : `${JSON.stringify(value, null, 2)}\n`;
+  terminal.out(text);
+  const isWorse = answer.breaks > 0 || answer.appear.some(({ severity }) => severity === 'broken');
+  return isWorse ? EXIT.failed : EXIT.ok;
 }
 
 function formOf(report: MeshReport, form: 'text' | 'json' | 'sarif', paint: Painter): string {
@@ -69,8 +90,4 @@ function formatGroup(cause: CauseGroup, paint: Painter): string[] {
 
 function amount(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function plain(text: string): string {
-  return printable(text).replaceAll('`', '');
 }

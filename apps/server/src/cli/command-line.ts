@@ -1,20 +1,22 @@
 /** From arguments to a command: what was asked, or one sentence on what is wrong with it. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Parsed, type PathQuery, parseAsk } from '@hopscope/core';
+import { parseArgs } from 'node:util';
+import { type From, type Parsed, type PathQuery, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
 import type { CommandName } from './help.ts';
-
-/** Which mesh is meant. */
-export interface MeshChoice {
-  kubeconfig: string | undefined;
-  context: string | undefined;
-  /** null = a live cluster */
-  bundle: string | null;
-}
-
-export interface Listen {
-  host: string;
-  port: number;
-}
+import {
+  bad,
+  type ChangeChoice,
+  type Listen,
+  type MeshChoice,
+  type Options,
+  readChangeChoice,
+  readForm,
+  readHttp,
+  readListen,
+  readMesh,
+  text,
+  texts,
+  type Values,
+} from './option-values.ts';
 
 export type Command =
   | { name: 'help'; about: CommandName | null }
@@ -22,36 +24,54 @@ export type Command =
   | ({ name: 'demo' } & Listen)
   | ({ name: 'serve'; mesh: MeshChoice } & Listen)
   | { name: 'gather'; mesh: MeshChoice; output: string }
-  | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean }
-  | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif' };
+  | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
+  | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
+  | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice };
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
+/** One end is given, the other is asked for. */
+export type ReachAsk = { direction: 'to'; to: To } | { direction: 'from'; from: From };
 
 const HELP: Options = { help: { type: 'boolean', short: 'h' } };
 const CLUSTER: Options = { kubeconfig: { type: 'string' }, context: { type: 'string', multiple: true } };
 const BUNDLE: Options = { bundle: { type: 'string' } };
 const LISTEN: Options = { host: { type: 'string' }, port: { type: 'string' } };
 
+const HTTP: Options = {
+  method: { type: 'string' },
+  path: { type: 'string' },
+  header: { type: 'string', multiple: true },
+};
+const CHANGE: Options = { with: { type: 'string', multiple: true }, without: { type: 'string', multiple: true } };
+const JSON_FORM: Options = { json: { type: 'boolean' } };
+
 const OPTIONS: Readonly<Record<CommandName, Options>> = {
   demo: { ...HELP, ...LISTEN },
   serve: { ...HELP, ...CLUSTER, ...BUNDLE, ...LISTEN, prometheus: { type: 'string' }, config: { type: 'string' } },
   gather: { ...HELP, ...CLUSTER, output: { type: 'string', short: 'o' }, tiers: { type: 'string' } },
-  explain: {
+  explain: { ...HELP, ...CLUSTER, ...BUNDLE, ...HTTP, ...CHANGE, ...JSON_FORM },
+  check: {
     ...HELP,
     ...CLUSTER,
     ...BUNDLE,
-    method: { type: 'string' },
-    path: { type: 'string' },
-    header: { type: 'string', multiple: true },
-    json: { type: 'boolean' },
+    ...CHANGE,
+    ...JSON_FORM,
+    sarif: { type: 'boolean' },
+    expect: { type: 'string', multiple: true },
   },
-  check: { ...HELP, ...CLUSTER, ...BUNDLE, json: { type: 'boolean' }, sarif: { type: 'boolean' } },
+  reach: {
+    ...HELP,
+    ...CLUSTER,
+    ...BUNDLE,
+    ...HTTP,
+    ...CHANGE,
+    ...JSON_FORM,
+    to: { type: 'string' },
+    from: { type: 'string' },
+  },
   diff: { ...HELP },
 };
 
 const COMMANDS = Object.keys(OPTIONS) as CommandName[];
-const bad = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
 const good = (value: Command): Parsed<Command> => ({ ok: true, value });
 
 /** Reads arguments (without node and the program). A failure is one sentence; its exit code is 64. */
@@ -119,59 +139,50 @@ const READERS: Readonly<
     if (!query.ok) return query;
     const http = readHttp(values);
     if (!http.ok) return http;
+    const change = readChangeChoice(values, mesh.value);
+    if (!change.ok) return change;
+    const asked = { ...query.value, http: http.value };
     return good({
       name: 'explain',
       mesh: mesh.value,
-      query: { ...query.value, http: http.value },
+      query: asked,
       json: values['json'] === true,
+      change: change.value,
     });
   },
   check: (values) => {
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
-    if (values['json'] === true && values['sarif'] === true) return bad('Choose --json or --sarif, not both.');
-    const form = values['json'] === true ? 'json' : values['sarif'] === true ? 'sarif' : 'text';
-    return good({ name: 'check', mesh: mesh.value, form });
+    const form = readForm(values);
+    if (!form.ok) return form;
+    const change = readChangeChoice(values, mesh.value);
+    if (!change.ok) return change;
+    const expect = texts(values, 'expect');
+    if (expect.includes('')) return bad('--expect needs a file.');
+    return good({ name: 'check', mesh: mesh.value, form: form.value, change: change.value, expect });
+  },
+  reach: (values) => {
+    const mesh = readMesh(values);
+    if (!mesh.ok) return mesh;
+    const about = readReach(values);
+    if (!about.ok) return about;
+    const http = readHttp(values);
+    if (!http.ok) return http;
+    const change = readChangeChoice(values, mesh.value);
+    if (!change.ok) return change;
+    const json = values['json'] === true;
+    return good({ name: 'reach', mesh: mesh.value, about: about.value, http: http.value, json, change: change.value });
   },
 };
 
-function text(values: Values, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function texts(values: Values, name: string): string[] {
-  const value = values[name];
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function readMesh(values: Values): Parsed<MeshChoice> {
-  const contexts = texts(values, 'context');
-  if (contexts.length > 1) return bad('Several contexts at once are not in this version: give --context once.');
-  const bundle = text(values, 'bundle') ?? null;
-  if (bundle === '') return bad('--bundle needs a path.');
-  if (bundle !== null && (contexts.length > 0 || values['kubeconfig'] !== undefined))
-    return bad('Give either --bundle or a cluster (--context, --kubeconfig), not both.');
-  return { ok: true, value: { kubeconfig: text(values, 'kubeconfig'), context: contexts[0], bundle } };
-}
-
-function readListen(values: Values): Parsed<Listen> {
-  const port = text(values, 'port') ?? '7411';
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    return bad(`--port is a number from 0 to 65535, not "${port}".`);
-  return { ok: true, value: { host: text(values, 'host') ?? '127.0.0.1', port: Number(port) } };
-}
-
-function readHttp(values: Values): Parsed<PathQuery['http']> {
-  const [method, path, lines] = [text(values, 'method'), text(values, 'path'), texts(values, 'header')];
-  if (method === undefined && path === undefined && lines.length === 0) return { ok: true, value: null };
-  if (method !== undefined && !/^[A-Za-z]{1,20}$/.test(method)) return bad(`"${method}" is no HTTP method.`);
-  if (path !== undefined && !path.startsWith('/')) return bad(`--path begins with a slash, not like "${path}".`);
-  const headers: Record<string, string> = {};
-  for (const line of lines) {
-    const found = /^([^=:\s]+)\s*[=:]\s*(.*)$/s.exec(line);
-    if (found === null) return bad(`--header is NAME=VALUE, not "${line}".`);
-    headers[found[1]!.toLowerCase()] = found[2]!.trim();
+function readReach(values: Values): Parsed<ReachAsk> {
+  const [to, from] = [text(values, 'to'), text(values, 'from')];
+  if ((to === undefined) === (from === undefined))
+    return bad('Give one end: hopscope reach --to NS/NAME:PORT, or hopscope reach --from NS/NAME.');
+  if (to !== undefined) {
+    const parsed = parseTo(to);
+    return parsed.ok ? { ok: true, value: { direction: 'to', to: parsed.value } } : parsed;
   }
-  return { ok: true, value: { method: (method ?? 'GET').toUpperCase(), path: path ?? '/', headers } };
+  const parsed = parseFrom(from!);
+  return parsed.ok ? { ok: true, value: { direction: 'from', from: parsed.value } } : parsed;
 }

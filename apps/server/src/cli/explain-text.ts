@@ -8,7 +8,7 @@ import {
   type PathResult,
   type Trace,
 } from '@hopscope/core';
-import { type Paint, type Painter, printable } from './terminal.ts';
+import { type Paint, type Painter, plain, printable } from './terminal.ts';
 
 const VERDICTS: Readonly<Record<PathResult['verdict'], [mark: string, paint: Paint]>> = {
   delivered: ['✓', 'green'],
@@ -73,11 +73,6 @@ export function formatPath(result: PathResult, paint: Painter): string {
     ),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** Sentences carry names in backticks, for pages that set them apart. */
-function plain(text: string): string {
-  return printable(text).replaceAll('`', '');
 }
 
 function expectation({ verdict, expected }: PathResult): string {

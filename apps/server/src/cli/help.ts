@@ -1,6 +1,6 @@
 /** What `--help` prints. */
 
-export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'diff';
+export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'reach' | 'diff';
 
 const OVERVIEW = `Hopscope tells where traffic stops in an Istio ambient mesh, why, and whose problem it is.
 
@@ -10,7 +10,8 @@ Usage: hopscope COMMAND [OPTIONS]
   serve     serve a live cluster, or a bundle
   gather    write a bundle: the mesh at this moment, as one file
   explain   one path, hop by hop: hopscope explain "web/frontend -> payments/api:8080"
-  check     all findings
+  check     all findings; what a change would do to them; whether expectations are met
+  reach     who can reach a target, or what a caller reaches: hopscope reach --to payments/api:8080
   diff      what changed between two bundles (not in this version)
 
 hopscope COMMAND --help tells more. --version prints the version.
@@ -23,6 +24,14 @@ const BUNDLE = `  --bundle PATH      read a bundle instead: a file, a folder, a 
 `;
 const LISTEN = `  --host ADDRESS     address to listen on (default 127.0.0.1: this machine only)
   --port N           port to listen on (default 7411; 0 = any free one)
+`;
+
+const CHANGE = `  --with FILE        as if the objects of this YAML or JSON were applied; may be repeated, - for standard input
+  --without OBJECT   as if KIND/NS/NAME were deleted; may be repeated
+`;
+const HTTP = `  --method M         HTTP method of the request
+  --path P           HTTP path of the request
+  --header K=V       HTTP header of the request; may be repeated
 `;
 
 const COMMANDS: Readonly<Record<CommandName, string>> = {
@@ -50,21 +59,32 @@ Usage: hopscope explain "FROM -> TO:PORT" [OPTIONS]
 
   FROM               NS/NAME (a workload), pod:NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside, ip:ADDRESS
   TO                 NS/NAME (a Service), pod:NS/NAME, host:HOST, ip:ADDRESS
-  --method M         HTTP method of the request
-  --path P           HTTP path of the request
-  --header K=V       HTTP header of the request; may be repeated
-  --json             the whole answer as JSON
+${HTTP}${CHANGE}  --json             the whole answer as JSON; with a change, both answers
 ${CLUSTER}${BUNDLE}
-Exit: 0 delivered, 1 blocked, degraded or varying, 2 unknown or not askable, 64 wrong usage.
+Exit: 0 delivered, 1 blocked, degraded or varying, 2 unknown or not askable, 64 wrong usage; with a change, of the answer after it.
 `,
-  check: `Lists all findings, the worst first.
+  check: `Lists all findings, the worst first; or tells what a change would do to them, or whether expectations are met.
 
 Usage: hopscope check [OPTIONS]
 
-  --json             as JSON
+  --expect FILE      judge the expectations of this file instead; may be repeated
+${CHANGE}  --json             as JSON
   --sarif            as SARIF 2.1.0, for code scanning
 ${CLUSTER}${BUNDLE}
 Exit: 0 nothing is broken, 1 something is, 2 the mesh cannot be read, 64 wrong usage.
+With a change: 0 nothing gets worse, 1 a call that got through would not, or something broken would appear.
+With --expect: 0 all are met, 1 one is not, 2 one cannot be judged and none failed.
+`,
+  reach: `Tells who can reach a target, or what a caller reaches, grouped by what decides: the policy and its rule.
+
+Usage: hopscope reach --to TO:PORT [OPTIONS]
+       hopscope reach --from FROM [OPTIONS]
+
+  --to TO:PORT       NS/NAME:PORT (a Service), pod:NS/NAME:PORT, host:HOST:PORT, ip:ADDRESS:PORT
+  --from FROM        NS/NAME (a workload), pod:NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside
+${HTTP}${CHANGE}  --json             the whole answer as JSON
+${CLUSTER}${BUNDLE}
+Exit: 0 answered, 2 the end is not there or the mesh cannot be read, 64 wrong usage.
 `,
   diff: `Tells what changed between two bundles. This version cannot do it yet.
 

@@ -3,7 +3,7 @@ import { KINDS, normalizeBundle, READING_SOURCES, readBundleDocument } from '@ho
 import { gatherCluster } from '../kubernetes/gather.ts';
 import { readBundleState, type StateRead } from '../sources/bundle.ts';
 import { NOT_COLLECTED } from '../sources/live-status.ts';
-import type { MeshChoice } from './command-line.ts';
+import type { MeshChoice } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Reads it; a failure is one plain sentence. */

@@ -11,7 +11,8 @@ import { createLiveSource } from '../sources/live.ts';
 import type { MeshSource } from '../sources/source.ts';
 import { createBodies } from '../store/bodies.ts';
 import { createMeshStore } from '../store/mesh-store.ts';
-import type { Command, Listen } from './command-line.ts';
+import type { Command } from './command-line.ts';
+import type { Listen } from './option-values.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 

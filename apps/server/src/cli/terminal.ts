@@ -79,3 +79,14 @@ export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
 }
+
+/** Sentences carry names in backticks, for pages that set them apart. */
+export function plain(text: string): string {
+  return printable(text).replaceAll('`', '');
+}
+
+/** Says what went wrong, a line each, and passes the exit code on. */
+export function tell(terminal: Pick<Terminal, 'err'>, reasons: readonly string[], code: number): number {
+  for (const reason of reasons) terminal.err(`hopscope: ${printable(reason)}\n`);
+  return code;
+}

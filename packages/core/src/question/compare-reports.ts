@@ -1,9 +1,9 @@
 /** What two reports say differently: links whose verdict flips, causes that come and go. */
 import { type Static, Type } from 'typebox';
 import { Blame, Certainty, Severity, Verdict } from '../path/hop-kind.ts';
-import type { CauseGroup, MeshReport } from '../report/mesh-report.ts';
+import type { CauseGroup, LinkState, MeshReport } from '../report/mesh-report.ts';
 import { nullable } from '../state/metadata.ts';
-import { formatAsk } from '../state/path-query.ts';
+import { formatAsk, type PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 
 /** One link; a null verdict: the link is not there. */
@@ -41,34 +41,46 @@ export const ReportDiff = Type.Object({
 });
 export type ReportDiff = Static<typeof ReportDiff>;
 
-/** The difference, worst first. */
-export function compareReports(before: MeshReport, after: MeshReport): ReportDiff {
+/** Judges a call that only one of the reports has a link for: whoever called goes on calling. */
+export type JudgeCall = (query: PathQuery) => Pick<LinkState, 'verdict' | 'sentence' | 'waypoint'>;
+
+/** The difference, worst first. Without judges, a link that only one report has is not there in the other. */
+export function compareReports(
+  before: MeshReport,
+  after: MeshReport,
+  judges?: { before: JudgeCall; after: JudgeCall },
+): ReportDiff {
   return {
-    links: flipsOf(before, after),
+    links: flipsOf(before, after, judges),
     appear: causesOnlyIn(after, before),
     disappear: causesOnlyIn(before, after),
   };
 }
 
-function flipsOf(before: MeshReport, after: MeshReport): LinkFlip[] {
-  const asks = new Map([...before.graph.links, ...after.graph.links].map((link) => [link.id, formatAsk(link.query)]));
-  return [...asks]
-    .flatMap(([id, ask]) => {
-      const [old, now] = [before.links[id], after.links[id]];
+function flipsOf(before: MeshReport, after: MeshReport, judges?: { before: JudgeCall; after: JudgeCall }): LinkFlip[] {
+  const queries = new Map([...before.graph.links, ...after.graph.links].map((link) => [link.id, link.query]));
+  return [...queries]
+    .flatMap(([id, query]) => {
+      const old = before.links[id] ?? judges?.before(query);
+      const now = after.links[id] ?? judges?.after(query);
       if (old?.verdict === now?.verdict && old?.waypoint === now?.waypoint) return [];
-      return [
-        {
-          id,
-          ask,
-          before: old?.verdict ?? null,
-          after: now?.verdict ?? null,
-          waypointBefore: old?.waypoint ?? '',
-          waypointAfter: now?.waypoint ?? '',
-          sentence: (now ?? old)!.sentence,
-        },
-      ];
+      return [flipOf(id, formatAsk(query), old, now)];
     })
     .sort((a, b) => rank(a.after) - rank(b.after) || (a.id < b.id ? -1 : 1));
+}
+
+type Side = ReturnType<JudgeCall> | undefined;
+
+function flipOf(id: string, ask: string, old: Side, now: Side): LinkFlip {
+  return {
+    id,
+    ask,
+    before: old?.verdict ?? null,
+    after: now?.verdict ?? null,
+    waypointBefore: old?.waypoint ?? '',
+    waypointAfter: now?.waypoint ?? '',
+    sentence: (now ?? old)?.sentence ?? '',
+  };
 }
 
 const RANKS: readonly (Verdict | null)[] = ['blocked', 'varies', 'unknown', 'degraded', null, 'delivered'];

@@ -169,7 +169,7 @@ spec:
     const state = stateOf(shop().bundle());
     const gone = whatIf(state, { objects: [], without: [ref('Namespace', '', 'shop')] });
     expect(gone.state.pods.some(({ namespace }) => namespace === 'shop')).toBe(false);
-    expect(gone.answer.links.every(({ after }) => after !== 'delivered')).toBe(true);
+    expect(gone.answer.links.map(({ after }) => after)).toEqual(['blocked', 'blocked']);
   });
 
   it('treats a new PeerAuthentication as the youngest (M1)', () => {

@@ -1,10 +1,12 @@
 /** What if these objects were applied, and those deleted? Both states are judged by the same rules, and what differs is told. */
 import { type Static, Type } from 'typebox';
 import { analyze } from '../report/analyze.ts';
+import { judgePath } from '../report/judge-path.ts';
+import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import { Ref } from '../state/refs.ts';
+import { nameOf, Ref } from '../state/refs.ts';
 import { type AppliedAction, applyChange, type Change } from './apply-change.ts';
-import { compareReports, ReportDiff } from './compare-reports.ts';
+import { compareReports, type JudgeCall, ReportDiff } from './compare-reports.ts';
 
 export const WhatIf = Type.Object({
   /** `3 links flip, 1 of them from delivered to blocked; 1 cause appears.` */
@@ -27,12 +29,22 @@ export type WhatIf = Static<typeof WhatIf>;
 /** The answer, and the state after the change, of which more can be asked. */
 export function whatIf(state: MeshState, change: Change): { answer: WhatIf; state: MeshState } {
   const applied = applyChange(state, change);
-  const diff = compareReports(analyze(state), analyze(applied.state));
+  const diff = compareReports(analyze(state), analyze(applied.state), {
+    before: callJudge(state),
+    after: callJudge(applied.state),
+  });
   const breaks = diff.links.filter(({ before, after }) => passes(before) && stops(after)).length;
   const { actions, notes } = applied;
   const answer = { sentence: sentenceOf(diff, breaks), actions, notes, ...diff, breaks, asOf: state.takenAt };
   return { answer, state: applied.state };
 }
+
+const callJudge =
+  (state: MeshState): JudgeCall =>
+  (query) => {
+    const { verdict, sentence, waypoint } = judgePath(meshOf(state), query);
+    return { verdict, sentence, waypoint: waypoint ? nameOf(waypoint) : '' };
+  };
 
 const passes = (verdict: string | null): boolean => verdict === 'delivered' || verdict === 'degraded';
 const stops = (verdict: string | null): boolean => verdict === 'blocked' || verdict === 'varies';
