@@ -190,7 +190,7 @@ describe('callers that only a policy tells apart', () => {
       (m) =>
         m.edit('Service', (object) => {
           if (object.metadata.name === 'cart')
-            (object as { spec: Record<string, unknown> }).spec['internalTrafficPolicy'] = 'Local';
+            Object.assign(object['spec'] as object, { internalTrafficPolicy: 'Local' });
         }),
     ],
     ['one ztunnel that is gone', (m) => m.missing('istio-system/ztunnel', 'node-1')],

@@ -95,7 +95,7 @@ describe('whatIf', () => {
     expect(say('web/front -> shop/cart:80').map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked']);
   });
 
-  it('never takes a status or a condition from a manifest: a new waypoint has no address', () => {
+  it('W1, W2: never takes a status from a manifest, so a new waypoint has no address', () => {
     const { answer, after, say } = ask(
       shop(),
       `
