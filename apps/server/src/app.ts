@@ -14,10 +14,13 @@ import { registerHealth } from './routes/health.ts';
 import { registerMesh } from './routes/mesh.ts';
 import { registerDescription, registerOpenapi } from './routes/openapi.ts';
 import { registerPath } from './routes/path.ts';
+import { registerPolicies } from './routes/policies.ts';
+import { registerReach } from './routes/reach.ts';
 import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
+import { registerWhatIf } from './routes/what-if.ts';
 import { registerWorkloads } from './routes/workloads.ts';
 import { createStreamHub } from './store/stream-hub.ts';
 
@@ -68,6 +71,9 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerMesh(api, served);
   registerGraph(api, served);
   registerPath(api, served);
+  registerReach(api, served);
+  registerPolicies(api, served);
+  registerWhatIf(api, served);
   registerFindings(api, served);
   registerComponents(api, served);
   registerServices(api, served);

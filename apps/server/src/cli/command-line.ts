@@ -1,6 +1,15 @@
 /** From arguments to a command: what was asked, or one sentence on what is wrong with it. */
 import { parseArgs } from 'node:util';
-import { type From, type Parsed, type PathQuery, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
+import {
+  type From,
+  type Parsed,
+  type PathQuery,
+  parseAsk,
+  parseFrom,
+  parseTo,
+  type Ref,
+  type To,
+} from '@hopscope/core';
 import type { CommandName } from './help.ts';
 import {
   bad,
@@ -13,6 +22,7 @@ import {
   readHttp,
   readListen,
   readMesh,
+  readObject,
   text,
   texts,
   type Values,
@@ -26,7 +36,8 @@ export type Command =
   | { name: 'gather'; mesh: MeshChoice; output: string }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
-  | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice };
+  | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
+  | { name: 'policy' | 'waypoint'; mesh: MeshChoice; object: Ref; json: boolean; change: ChangeChoice };
 
 /** One end is given, the other is asked for. */
 export type ReachAsk = { direction: 'to'; to: To } | { direction: 'from'; from: From };
@@ -68,6 +79,8 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     to: { type: 'string' },
     from: { type: 'string' },
   },
+  policy: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
+  waypoint: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
   diff: { ...HELP },
 };
 
@@ -89,7 +102,7 @@ export function parseCommand(args: readonly string[]): Parsed<Command> {
   const { values, positionals } = split.value;
   if (values['help'] === true) return good({ name: 'help', about: name });
   if (name === 'diff') return bad('Comparing two bundles is not in this version.');
-  const wanted = name === 'explain' ? 1 : 0;
+  const wanted = name === 'explain' || name === 'policy' || name === 'waypoint' ? 1 : 0;
   if (positionals.length > wanted)
     return bad(`"${positionals[wanted]}" is one argument too many for hopscope ${name}.`);
   return READERS[name](values, positionals);
@@ -173,7 +186,25 @@ const READERS: Readonly<
     const json = values['json'] === true;
     return good({ name: 'reach', mesh: mesh.value, about: about.value, http: http.value, json, change: change.value });
   },
+  policy: (values, [written]) => {
+    if (written === undefined) return bad('Say which policy: hopscope policy AuthorizationPolicy/shop/cart.');
+    return readObjectAsk('policy', values, readObject(written));
+  },
+  waypoint: (values, [written = '']) => {
+    const named = readObject(`Gateway/${written}`);
+    return named.ok ? readObjectAsk('waypoint', values, named) : bad('Say which waypoint: hopscope waypoint NS/NAME.');
+  },
 };
+
+function readObjectAsk(name: 'policy' | 'waypoint', values: Values, object: Parsed<Ref>): Parsed<Command> {
+  if (!object.ok) return object;
+  const mesh = readMesh(values);
+  if (!mesh.ok) return mesh;
+  const change = readChangeChoice(values, mesh.value);
+  if (!change.ok) return change;
+  const json = values['json'] === true;
+  return good({ name, mesh: mesh.value, object: object.value, json, change: change.value });
+}
 
 function readReach(values: Values): Parsed<ReachAsk> {
   const [to, from] = [text(values, 'to'), text(values, 'from')];

@@ -1,6 +1,6 @@
 /** What `--help` prints. */
 
-export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'reach' | 'diff';
+export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'reach' | 'policy' | 'waypoint' | 'diff';
 
 const OVERVIEW = `Hopscope tells where traffic stops in an Istio ambient mesh, why, and whose problem it is.
 
@@ -12,6 +12,8 @@ Usage: hopscope COMMAND [OPTIONS]
   explain   one path, hop by hop: hopscope explain "web/frontend -> payments/api:8080"
   check     all findings; what a change would do to them; whether expectations are met
   reach     who can reach a target, or what a caller reaches: hopscope reach --to payments/api:8080
+  policy    where a policy is enforced, for what, and where it is not
+  waypoint  what a waypoint carries, what passes it by, and what it enforces
   diff      what changed between two bundles (not in this version)
 
 hopscope COMMAND --help tells more. --version prints the version.
@@ -85,6 +87,24 @@ Usage: hopscope reach --to TO:PORT [OPTIONS]
 ${HTTP}${CHANGE}  --json             the whole answer as JSON
 ${CLUSTER}${BUNDLE}
 Exit: 0 answered, 2 the end is not there or the mesh cannot be read, 64 wrong usage.
+`,
+  policy: `Tells which objects a policy really affects, who enforces it, and which parts of it nobody enforces.
+
+Usage: hopscope policy KIND/NS/NAME [OPTIONS]
+
+  KIND               AuthorizationPolicy, PeerAuthentication, RequestAuthentication, NetworkPolicy, HTTPRoute,
+                     GRPCRoute, TCPRoute, TLSRoute, VirtualService
+${CHANGE}  --json             the whole answer as JSON
+${CLUSTER}${BUNDLE}
+Exit: 0 it is enforced, 1 it is enforced nowhere, 2 it is not there or the mesh cannot be read, 64 wrong usage.
+`,
+  waypoint: `Tells what a waypoint carries: what is bound to it, which calls pass it or pass it by and why, and what it enforces.
+
+Usage: hopscope waypoint NS/NAME [OPTIONS]
+
+${CHANGE}  --json             the whole answer as JSON
+${CLUSTER}${BUNDLE}
+Exit: 0 traffic can pass it, 1 it cannot, 2 it is not there or the mesh cannot be read, 64 wrong usage.
 `,
   diff: `Tells what changed between two bundles. This version cannot do it yet.
 

@@ -4,6 +4,7 @@ import { parseCommand } from './command-line.ts';
 import { runExplain } from './explain.ts';
 import { runGather } from './gather.ts';
 import { helpText } from './help.ts';
+import { runPolicy } from './policy.ts';
 import { runReach } from './reach.ts';
 import { runServe } from './serve.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
@@ -30,6 +31,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return runCheck(command, terminal);
     case 'reach':
       return runReach(command, terminal);
+    case 'policy':
+    case 'waypoint':
+      return runPolicy(command, terminal);
     case 'gather':
       return runGather(command, terminal);
     default:

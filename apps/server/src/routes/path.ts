@@ -1,26 +1,13 @@
-import {
-  explain,
-  type From,
-  type HttpPart,
-  type Parsed,
-  PathResult,
-  parseAsk,
-  parseFrom,
-  parseTo,
-  type To,
-} from '@hopscope/core';
+import { explain, type From, type Parsed, PathResult, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { answerOf, responsesOf } from './describe.ts';
+import { httpProperties, readHttp } from './http-query.ts';
 import type { App, Served } from './served.ts';
 
 const END = { minLength: 1, maxLength: 600 };
-/** `k=v` or `k: v` */
-const HEADER = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}\\s*[=:]";
-const Header = Type.String({ maxLength: 1000, pattern: HEADER });
-
 const PathAsk = Type.Object(
   {
     from: Type.Optional(
@@ -43,13 +30,7 @@ const PathAsk = Type.Object(
         description: 'instead of from and to: `web/frontend -> payments/api:8080`',
       }),
     ),
-    method: Type.Optional(Type.String({ pattern: '^[A-Za-z]{1,20}$', description: 'HTTP method' })),
-    path: Type.Optional(Type.String({ maxLength: 2000, pattern: '^/', description: 'HTTP path' })),
-    header: Type.Optional(
-      Type.Union([Header, Type.Array(Header, { maxItems: 20 })], {
-        description: 'HTTP header as name=value; may be repeated',
-      }),
-    ),
+    ...httpProperties,
     at: Type.Optional(
       Type.String({
         maxLength: 40,
@@ -107,20 +88,4 @@ function readEnds({ from, to, ask }: PathAsk): Parsed<{ from: From; to: To }> {
   if (!caller.ok) return caller;
   const target = parseTo(to);
   return target.ok ? { ok: true, value: { from: caller.value, to: target.value } } : target;
-}
-
-/** The HTTP part of the question; null where nothing of it is given. */
-function readHttp({ method, path, header }: PathAsk): HttpPart | null {
-  if (method === undefined && path === undefined && header === undefined) return null;
-  const lines = header === undefined ? [] : Array.isArray(header) ? header : [header];
-  return {
-    method: (method ?? 'GET').toUpperCase(),
-    path: path ?? '/',
-    headers: Object.fromEntries(lines.map(readHeader)),
-  };
-}
-
-function readHeader(line: string): [string, string] {
-  const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/s.exec(line)!;
-  return [name!.toLowerCase(), value!.trim()];
 }

@@ -97,7 +97,7 @@ export interface AncestorStatus {
 }
 
 /** ST3, A2: each target of a policy, and whether a waypoint enforces the policy for it. */
-export function waypointStatusOf(mesh: Mesh, policy: AuthorizationPolicy): AncestorStatus[] {
+export function waypointStatusOf(mesh: Mesh, policy: Pick<AuthorizationPolicy, 'targetRefs'>): AncestorStatus[] {
   return policy.targetRefs.map((target) => ({
     ancestor: `${target.kind}.${target.group || 'core'}:${target.namespace}/${target.name}`,
     ...targetStatus(mesh, target),
