@@ -5,6 +5,7 @@ import { type Paint, type Painter, plain } from './terminal.ts';
 const ACTIONS: Readonly<Record<WhatIf['actions'][number]['action'], string>> = {
   added: '+ added',
   replaced: '~ replaced',
+  unchanged: '= as it is',
   removed: '- removed',
   absent: '· not there',
 };

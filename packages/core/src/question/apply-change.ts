@@ -2,7 +2,6 @@
  * A state as it would be after objects were applied or deleted. What istiod, the kubelet or istio-cni write by themselves is
  * kept from the state or computed by rule, never taken from a manifest.
  */
-import { indexMesh } from '../mesh/mesh.ts';
 import { sortEntities } from '../normalize/assemble.ts';
 import { record } from '../normalize/fields.ts';
 import { normalizeObject } from '../normalize/object.ts';
@@ -22,7 +21,7 @@ export interface Change {
   without: readonly Ref[];
 }
 
-export type AppliedAction = 'added' | 'replaced' | 'removed' | 'absent';
+export type AppliedAction = 'added' | 'replaced' | 'unchanged' | 'removed' | 'absent';
 
 export interface Applied {
   state: MeshState;
@@ -40,8 +39,7 @@ export function applyChange(state: MeshState, { objects, without }: Change): App
   let after: MeshState = { ...draft.state, ...Object.fromEntries(lists) };
   for (const { raw, kind } of objects) after = rollOut(after, raw, kind, draft.notes);
   after = withoutOwned(after, without);
-  const before = indexMesh(state);
-  after = renewEndpoints(before, indexMesh(recapture(before, after)));
+  after = renewEndpoints(state, recapture(state, after));
   return { state: after, actions: draft.actions, notes: [...new Set(draft.notes)] };
 }
 
@@ -69,15 +67,31 @@ function put(draft: Draft, raw: ChangedObject['raw'], kind: string): void {
     return;
   }
   const entity = normalized.entity as StateEntity;
-  const list = listIn(draft, normalized.slice);
-  const at = list.findIndex((known) => isSame(known, entity));
+  const present = draft.lists.get(normalized.slice) ?? (draft.state[normalized.slice] as StateEntity[]);
+  const at = present.findIndex((known) => isSame(known, entity));
   const object = ref(kind, entity.namespace, entity.name);
-  const known = at < 0 ? null : list[at]!;
+  const known = at < 0 ? null : present[at]!;
   const kept = keepRuntime(kind, entity, known, draft.state.takenAt, record(raw['status']), draft.notes);
+  if (known && saysSame(known, kept)) {
+    draft.actions.push({ action: 'unchanged', object });
+    return;
+  }
+  const list = listIn(draft, normalized.slice);
   if (known) list[at] = kept;
   else list.push(kept);
   draft.actions.push({ action: known ? 'replaced' : 'added', object });
 }
+
+/** What somebody wrote is as it was: then what the cluster wrote of it still holds too. */
+function saysSame(known: StateEntity, kept: StateEntity): boolean {
+  const dropped = Object.entries(kept).filter(([key, value]) => STATUS.has(key) && isEmptyList(value));
+  const written = (entity: StateEntity): string => JSON.stringify({ ...entity, ...Object.fromEntries(dropped) });
+  return written(known) === written(kept);
+}
+
+/** What a manifest lacks or loses. */
+const STATUS: ReadonlySet<string> = new Set(['conditions', 'status']);
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 const isSame = (a: StateEntity, b: StateEntity): boolean =>
   a.name === b.name && a.namespace === b.namespace && a.kind === b.kind;

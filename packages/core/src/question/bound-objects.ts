@@ -1,7 +1,8 @@
 /** What is bound to a waypoint: Services, ServiceEntries, workloads, and why some of their traffic never uses it. */
 
 import { labelsOfEntry } from '../mesh/endpoints.ts';
-import { groupBy, type Mesh, perMesh, perSlice } from '../mesh/mesh.ts';
+import { groupBy } from '../mesh/look-up.ts';
+import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { vipsOf } from '../mesh/published-services.ts';
 import {
   trafficTypeOf,
@@ -12,7 +13,7 @@ import {
   waypointOfServiceEntry,
 } from '../mesh/waypoint.ts';
 import type { Gateway } from '../state/gateway-api.ts';
-import type { Pod } from '../state/kubernetes.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 
 /** One object and the level of the label that binds it. */
@@ -26,16 +27,18 @@ export interface Bound {
 type Found = Bound & { gateway: string };
 
 /** W8-W10: everything that is bound to anything. */
-const allBound = perSlice((mesh: Mesh): ReadonlyMap<string, readonly Found[]> => {
+const allBound = onlyOfMesh((mesh: Mesh): ReadonlyMap<string, readonly Found[]> => {
   const { state } = mesh;
   const found: (Found | null)[] = [
-    ...state.services.map((service) =>
-      foundBy(
-        waypointOfService(mesh, service),
-        ref('Service', service.namespace, service.name),
-        unusedService(service),
+    ...mesh.services
+      .all()
+      .map((service) =>
+        foundBy(
+          waypointOfService(mesh, service),
+          ref('Service', service.namespace, service.name),
+          unusedService(service),
+        ),
       ),
-    ),
     ...state.serviceEntries.map((entry) => {
       const isReachable = entry.hosts.some((host) => vipsOf(entry, host).length > 0);
       const unused = isReachable ? '' : 'it has no address, so callers dial what its name resolves to';
@@ -57,16 +60,16 @@ const allBound = perSlice((mesh: Mesh): ReadonlyMap<string, readonly Found[]> =>
 });
 
 /** Those of one Gateway. */
-export const boundTo = perMesh(
-  (mesh: Mesh, gateway: Gateway): readonly Bound[] => allBound(mesh).get(nameOf(gateway)) ?? [],
-);
+export function boundTo(mesh: Mesh, gateway: Gateway): readonly Bound[] {
+  return allBound(mesh).get(nameOf(gateway)) ?? [];
+}
 
 function foundBy(binding: WaypointBinding, object: Ref, unused: string): Found | null {
   return binding.state === 'bound' ? { gateway: nameOf(binding.gateway), object, level: binding.level, unused } : null;
 }
 
 /** W14, D7, R7. */
-function unusedService({ headless, type, ports }: Mesh['state']['services'][number]): string {
+function unusedService({ headless, type, ports }: Service): string {
   if (type === 'ExternalName') return 'it is another name for a host outside';
   if (headless) return 'it is headless, so callers reach its pods by their own addresses';
   return ports.every(({ protocol }) => protocol === 'UDP') ? 'it has UDP ports only' : '';
@@ -77,11 +80,10 @@ function workloadsOf(mesh: Mesh): (Found | null)[] {
   const isPossible = mesh.state.gateways.some((gateway) => ['workload', 'all'].includes(trafficTypeOf(mesh, gateway)));
   if (!isPossible) return [];
   const first = new Map<string, Pod>();
-  for (const pods of mesh.pods.byWorkload.values())
-    for (const pod of pods) {
-      const key = `${pod.namespace}/${pod.workload.kind}/${pod.workload.name}`;
-      if (!first.has(key) && waypointOfPod(mesh, pod).state === 'bound') first.set(key, pod);
-    }
+  for (const pod of mesh.pods.all()) {
+    const key = `${pod.namespace}/${pod.workload.kind}/${pod.workload.name}`;
+    if (!first.has(key) && waypointOfPod(mesh, pod).state === 'bound') first.set(key, pod);
+  }
   return [...first.values()].map((pod) =>
     foundBy(waypointOfPod(mesh, pod), ref(pod.workload.kind, pod.namespace, pod.workload.name), ''),
   );

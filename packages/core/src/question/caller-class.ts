@@ -3,17 +3,18 @@
  * only as far as policies on the way ask for them (`what-tells-apart.ts`).
  */
 import { shouldCapture } from '../mesh/enrolment.ts';
-import { groupBy, type Mesh, perMesh, perSlice } from '../mesh/mesh.ts';
+import { perSlice } from '../mesh/look-up.ts';
+import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf } from '../state/metadata.ts';
-import { nameOf, refId } from '../state/refs.ts';
-import type { PossibleCaller } from './callers.ts';
+import { nameOf } from '../state/refs.ts';
+import type { ReachEnd } from './reach-answer.ts';
 
-/** Callers of one class differ only in what a policy on the way may ask for; what has no pod is a class of its own. */
-export function classOf(mesh: Mesh, { end, callers }: PossibleCaller): string {
+/** What callers must have in common to be of one class; what has no pod is a class of its own. */
+export function classOf(mesh: Mesh, { end, callers }: { end: ReachEnd; callers: readonly Caller[] }): string {
   if (end.kind === 'node') return `kubelet|${nodeClass(mesh, end.name)}`;
   if (end.kind !== 'workload' || callers.length > MOST_KINDS) return `alone|${end.text}`;
   const classes = callers.map((caller) => callerClass(mesh, caller));
@@ -33,7 +34,7 @@ function callerClass(mesh: Mesh, { kind, pod }: Caller): string {
     ownClass(pod),
     `${wish.captured} ${wish.rule}`,
     ztunnelClass(mesh, pod),
-    podFindings(mesh).get(pod) ?? '',
+    findingsOn(mesh, `Pod ${nameOf(pod)}`),
     findingsOn(mesh, `Namespace ${pod.namespace}`),
     nodeClass(mesh, pod.node),
   ].join('|');
@@ -74,20 +75,7 @@ const nodeClass = perMesh((mesh: Mesh, name: string): string => {
 });
 
 const findingsOn = (mesh: Mesh, id: string): string =>
-  (meshFindings(mesh).bySubject.get(id) ?? [])
+  meshFindings(mesh)
+    .on(id)
     .map(({ check, severity, certainty }) => `${check} ${severity} ${certainty}`)
     .join();
-
-/** Few pods have findings: asked by the pod, not by its name. */
-const podFindings = perSlice((mesh: Mesh): ReadonlyMap<Pod, string> => {
-  const found = groupBy(
-    meshFindings(mesh).all.filter(({ subject }) => subject.kind === 'Pod'),
-    ({ subject }) => refId(subject),
-  );
-  return new Map(
-    [...found].flatMap(([id, [first]]) => {
-      const pod = mesh.pods.byName.get(nameOf(first!.subject));
-      return pod ? [[pod, findingsOn(mesh, id)] as const] : [];
-    }),
-  );
-});

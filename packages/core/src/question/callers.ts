@@ -1,11 +1,14 @@
 /** Everything in the mesh that may call: running workloads, gateways, the API server, kubelets, and a client outside. */
 import { ingressGateways } from '../mesh/gateway.ts';
-import { gatewayOfPod, groupBy, type Mesh, perSlice } from '../mesh/mesh.ts';
+import { groupBy } from '../mesh/look-up.ts';
+import { inEachNamespace, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
+import { gatewayOfPod } from '../mesh/pod-index.ts';
 import { callerOf, resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';
 import { signatureOf } from '../path/signature.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { type From, formatFrom } from '../state/path-query.ts';
+import { classOf } from './caller-class.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** One possible caller, with the pods that the walk takes for it. */
@@ -14,10 +17,12 @@ export interface PossibleCaller {
   end: ReachEnd;
   /** one for each kind of pod, as the walk tells them apart */
   callers: readonly Caller[];
+  /** callers of one class differ only in what a policy on the way may ask for */
+  class: string;
 }
 
-/** All of them; remembered as long as the mesh is. A workload none of whose pods runs calls nobody. */
-export const possibleCallers = perSlice((mesh: Mesh): readonly PossibleCaller[] => {
+/** All of them. A workload none of whose pods runs calls nobody. */
+export const possibleCallers = onlyOfMesh((mesh: Mesh): readonly PossibleCaller[] => {
   const froms: From[] = [
     ...ingressGateways(mesh).map(({ namespace, name }): From => ({ kind: 'gateway', namespace, name })),
     ...mesh.state.nodes.map(({ name }): From => ({ kind: 'node', name })),
@@ -33,7 +38,11 @@ export function possibleCaller(mesh: Mesh, from: From): PossibleCaller | null {
   if ('refusal' in resolved) return null;
   const { callers } = resolved;
   const pods = from.kind === 'node' ? 0 : callers.reduce((sum, caller) => sum + (caller.pod ? caller.alike : 0), 0);
-  return { from, callers, end: { ...endOf(from), pods, identity: callers[0]?.identity ?? '' } };
+  return classed(mesh, { from, callers, end: { ...endOf(from), pods, identity: callers[0]?.identity ?? '' } });
+}
+
+function classed(mesh: Mesh, caller: Omit<PossibleCaller, 'class'>): PossibleCaller {
+  return { ...caller, class: classOf(mesh, caller) };
 }
 
 function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
@@ -54,25 +63,23 @@ function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
 }
 
 /**
- * Workloads by name, as people ask for them, each as `resolveCallers` gives it but all in one go; the pods of gateways and
- * waypoints call as such.
+ * Workloads by name, as people ask for them, each as `resolveCallers` gives it but a namespace in one go; the pods of
+ * gateways and waypoints call as such.
  */
-function workloadCallers(mesh: Mesh): PossibleCaller[] {
+const workloadCallers = inEachNamespace((mesh, { namespace }): PossibleCaller[] => {
   const byName = new Map<string, Pod[]>();
-  for (const pods of mesh.pods.byWorkload.values()) {
+  for (const pods of mesh.pods.workloadsIn(namespace).values()) {
     const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
     if (running.length === 0 || gatewayOfPod(running[0]!) !== '') continue;
-    const key = `${running[0]!.namespace}/${running[0]!.workload.name}`;
+    const { name } = running[0]!.workload;
     // Kinds may share a name: asked by it, they are one.
-    byName.set(key, [...(byName.get(key) ?? []), ...running]);
+    byName.set(name, [...(byName.get(name) ?? []), ...running]);
   }
-  return [...byName.values()].map((pods) => workloadCaller(mesh, pods));
-}
+  return [...byName].map(([name, pods]) => workloadCaller(mesh, { kind: 'workload', namespace, name }, pods));
+});
 
-function workloadCaller(mesh: Mesh, pods: readonly Pod[]): PossibleCaller {
-  const { namespace, workload } = pods[0]!;
-  const from: From = { kind: 'workload', namespace, name: workload.name };
+function workloadCaller(mesh: Mesh, from: From, pods: readonly Pod[]): PossibleCaller {
   const groups = groupBy(pods, (pod) => signatureOf(mesh, pod));
   const callers = [...groups.values()].map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
-  return { from, callers, end: { ...endOf(from), pods: pods.length, identity: callers[0]!.identity } };
+  return classed(mesh, { from, callers, end: { ...endOf(from), pods: pods.length, identity: callers[0]!.identity } });
 }

@@ -1,5 +1,6 @@
 /** A1-A8: an AuthorizationPolicy, at ztunnel by its selector or at waypoints and gateways by its targets. */
-import { isFinished, type Mesh } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import { isFinished } from '../mesh/pod-addresses.ts';
 import { appliesToWorkload, convertPolicy, isEmptyMatch, isForRevision } from '../mesh/policy.ts';
 import { ztunnelStatusOf } from '../mesh/policy-status.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';
@@ -15,7 +16,7 @@ export function authorizationEffect(mesh: Mesh, namespace: string, name: string)
   if (policy.targetRefs.length > 0) return withDryRun(policy, { ...targetEffect(mesh, policy), rules: [] });
   const status = ztunnelStatusOf(mesh, policy);
   if (!status?.accepted) return nowhere('it', refusalOf(policy), 'A4');
-  const selected = mesh.state.pods.filter((pod) => !isFinished(pod) && appliesToWorkload(mesh, policy, pod));
+  const selected = mesh.pods.all().filter((pod) => !isFinished(pod) && appliesToWorkload(mesh, policy, pod));
   const rules = ruleEffects(mesh, policy);
   if (selected.length === 0) return { ...nothingSelected(policy), rules };
   const places = enforcedForPods(selected);

@@ -1,7 +1,8 @@
 /** N1, N2: a NetworkPolicy, and the pods whose packets it judges; the network plugin enforces it, not the mesh. */
 import { isRedirected } from '../mesh/enrolment.ts';
-import { isFinished, type Mesh } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { foreignPolicies, policiesSelecting } from '../mesh/network-policy.ts';
+import { isFinished } from '../mesh/pod-addresses.ts';
 import type { NetworkPolicy, Pod } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';
 import { podPlace } from './effect-places.ts';

@@ -1,6 +1,7 @@
 /** M1-M3: a PeerAuthentication, and the pods whose mode it decides. */
-import { isFinished, type Mesh } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { effectiveMtls } from '../mesh/mtls.ts';
+import { isFinished } from '../mesh/pod-addresses.ts';
 import { isForRevision } from '../mesh/policy.ts';
 import { matchesLabels } from '../mesh/selector.ts';
 import type { PeerAuthentication } from '../state/istio.ts';
@@ -22,7 +23,7 @@ export function peerEffect(mesh: Mesh, namespace: string, name: string): Effect 
   const selects = peer.selector !== null && Object.keys(peer.selector).length > 0;
   const isRoot = namespace === mesh.rootNamespace;
   if (isRoot && selects) return nowhere('is in the root namespace and has a selector, so it is ignored', 'M1');
-  const pods = isRoot ? mesh.state.pods : (mesh.pods.byNamespace.get(namespace) ?? []);
+  const pods = isRoot ? mesh.pods.all() : (mesh.pods.byNamespace.get(namespace) ?? []);
   const meant = pods.filter((pod) => !isFinished(pod) && (!selects || matchesLabels(peer.selector!, pod.labels)));
   if (meant.length === 0) return nowhere('selects no pod', 'M1');
   const decided = meant.filter((pod) => effectiveMtls(mesh, pod).decidedBy === peer);

@@ -1,10 +1,10 @@
 /** Judges one target for many callers: each kind of answer is walked once and then holds for all that are alike. */
-import { groupBy, type Mesh, perSlice } from '../mesh/mesh.ts';
+import { groupBy } from '../mesh/look-up.ts';
+import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';
 import { judgePath, type PathJudgement } from '../report/judge-path.ts';
 import type { PathQuery, To } from '../state/path-query.ts';
-import { classOf } from './caller-class.ts';
 import { type PossibleCaller, possibleCallers } from './callers.ts';
 import { tellApart } from './what-tells-apart.ts';
 
@@ -14,8 +14,8 @@ export interface CallerGroup {
   judgement: PathJudgement;
 }
 
-const byClass = perSlice((mesh: Mesh): readonly (readonly PossibleCaller[])[] => [
-  ...groupBy(possibleCallers(mesh), (caller) => classOf(mesh, caller)).values(),
+const byClass = onlyOfMesh((mesh: Mesh): readonly (readonly PossibleCaller[])[] => [
+  ...groupBy(possibleCallers(mesh), (caller) => caller.class).values(),
 ]);
 
 /** Every possible caller of the target. The answer is what asking each alone would give. */

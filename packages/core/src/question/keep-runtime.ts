@@ -2,7 +2,7 @@
 import type { Raw } from '../normalize/fields.ts';
 import type { Gateway, Route } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
-import type { Controller, Pod, Service } from '../state/kubernetes.ts';
+import type { Controller, Node, Pod, Service } from '../state/kubernetes.ts';
 
 /** What all entities of the state have in common. */
 export interface StateEntity {
@@ -49,7 +49,7 @@ export function keepRuntime(
     case 'TLSRoute':
       return { ...(base as unknown as Route), status: [] } as StateEntity;
     case 'Node':
-      return base;
+      return Object.keys(status).length > 0 ? base : keptNode(base as unknown as Node, known as unknown as Node | null);
     case 'Deployment':
     case 'StatefulSet':
     case 'DaemonSet':
@@ -94,6 +94,13 @@ function keptEntry(entry: ServiceEntry, known: ServiceEntry | null, notes: strin
       `ServiceEntry ${entry.namespace}/${entry.name} is new: the address that istiod will allocate for it is not known yet.`,
     );
   return { ...entry, allocated: known?.allocated ?? [], conditions: [] };
+}
+
+/** The kubelet's word on its node holds on where a manifest says nothing of it. */
+function keptNode(node: Node, known: Node | null): Node {
+  if (!known) return node;
+  const { conditions, addresses, bootId, os } = known;
+  return { ...node, conditions, addresses, bootId, os };
 }
 
 /** A pod given with a status is taken at its word; what a manifest leaves out is the running pod's. */

@@ -41,13 +41,15 @@ export function whatItReaches(state: MeshState, from: From, http: PathQuery['htt
 
 /** TCP ports of Services, and hosts of ServiceEntries that are names. */
 function targetsOf(mesh: Mesh): { to: To; end: ReachEnd }[] {
-  const services = mesh.state.services.flatMap(({ namespace, name, ports, type }) =>
-    type === 'ExternalName'
-      ? []
-      : ports
-          .filter(({ protocol }) => protocol !== 'UDP')
-          .map(({ port }) => endOf({ kind: 'service', namespace, name, port }, 'service', namespace, name)),
-  );
+  const services = mesh.services
+    .all()
+    .flatMap(({ namespace, name, ports, type }) =>
+      type === 'ExternalName'
+        ? []
+        : ports
+            .filter(({ protocol }) => protocol !== 'UDP')
+            .map(({ port }) => endOf({ kind: 'service', namespace, name, port }, 'service', namespace, name)),
+    );
   const hosts = mesh.state.serviceEntries.flatMap(({ namespace, hosts: names, ports }) =>
     names
       .filter((host) => !host.includes('*'))
@@ -63,7 +65,7 @@ function endOf(to: To, kind: ReachEnd['kind'], namespace: string, name: string):
 }
 
 function refused(mesh: Mesh, direction: Reach['direction'], about: string, refusal: string): Reach {
-  return { about, direction, sentence: refusal, counts: {}, groups: [], refusal, asOf: mesh.state.takenAt };
+  return { about, direction, sentence: refusal, counts: {}, groups: [], refusal, asOf: mesh.takenAt };
 }
 
 function answered(mesh: Mesh, direction: Reach['direction'], about: string, answers: readonly Answered[]): Reach {
@@ -71,7 +73,7 @@ function answered(mesh: Mesh, direction: Reach['direction'], about: string, answ
   const counts: Record<string, number> = {};
   for (const { verdict, ends } of groups) counts[verdict] = (counts[verdict] ?? 0) + ends.length;
   const sentence = summaryOf(direction, about, counts);
-  return { about, direction, sentence, counts, groups, refusal: '', asOf: mesh.state.takenAt };
+  return { about, direction, sentence, counts, groups, refusal: '', asOf: mesh.takenAt };
 }
 
 function summaryOf(direction: Reach['direction'], about: string, counts: Readonly<Record<string, number>>): string {

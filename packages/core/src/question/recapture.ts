@@ -2,14 +2,15 @@
 import { hasSidecar, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
 import { indexMesh, type Mesh } from '../mesh/mesh.ts';
 import { ztunnelOn } from '../mesh/ztunnel.ts';
+import { meshOf } from '../report/meshes.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 import { nameOf } from '../state/refs.ts';
 
 /** The state with the capture that its labels ask for. Where the wish is as before, what is wrong with it stays wrong. */
-export function recapture(before: Mesh, state: MeshState): MeshState {
-  const after = indexMesh(state);
+export function recapture(old: MeshState, state: MeshState): MeshState {
+  const [before, after] = [meshOf(old), indexMesh(state)];
   const changed = new Map<Pod, Pod>();
   for (const pod of state.pods) {
     const renewed = renewedPod(before, after, pod);

@@ -1,13 +1,14 @@
 /** The EndpointSlices that Kubernetes would write once Services or pods have changed (S3). Hand-written ones stay. */
 import { podsOfService, slicesOf } from '../mesh/endpoints.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import { indexMesh, type Mesh } from '../mesh/mesh.ts';
+import { meshOf } from '../report/meshes.ts';
 import type { EndpointSlice, Pod, Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 
 /** The state with slices that follow its selectors; slices whose Service selects the same pods are kept as they are. */
-export function renewEndpoints(before: Mesh, after: Mesh): MeshState {
-  const { state } = after;
-  if (state.pods === before.state.pods && state.services === before.state.services) return state;
+export function renewEndpoints(old: MeshState, state: MeshState): MeshState {
+  if (state.pods === old.pods && state.services === old.services) return state;
+  const [before, after] = [meshOf(old), indexMesh(state)];
   const filled = new Set<string>();
   const slices = state.endpointSlices.flatMap((slice) => {
     const key = `${slice.namespace}/${slice.service}`;

@@ -172,6 +172,15 @@ spec:
     expect(gone.answer.links.map(({ after }) => after)).toEqual(['blocked', 'blocked']);
   });
 
+  it('takes the status of nodes and pods at its word, and keeps it where none is given', () => {
+    const cordon = 'apiVersion: v1\nkind: Node\nmetadata: {name: node-1, labels: {a: b}}\n';
+    const { state, after } = ask(shop(), cordon);
+    const nodeIn = (one: typeof state) => one.nodes.find(({ name }) => name === 'node-1')!;
+    expect(nodeIn(after).conditions).toEqual(nodeIn(state).conditions);
+    const gone = `${cordon}status: {conditions: [{type: Ready, status: 'False', reason: x}]}`;
+    expect(ask(shop(), gone).answer.appear.map(({ check }) => check)).toContain('node-not-ready');
+  });
+
   it('treats a new PeerAuthentication as the youngest (M1)', () => {
     const m = shop().peerAuthentication('shop/first', 'PERMISSIVE');
     const { say } = ask(

@@ -13,7 +13,7 @@ export const WhatIf = Type.Object({
   sentence: Type.String(),
   actions: Type.Array(
     Type.Object({
-      action: Type.Enum(['added', 'replaced', 'removed', 'absent'] satisfies AppliedAction[]),
+      action: Type.Enum(['added', 'replaced', 'unchanged', 'removed', 'absent'] satisfies AppliedAction[]),
       object: Ref,
     }),
   ),
