@@ -1,4 +1,4 @@
-import type { MeshReport, PathQuery, PathResult } from '@hopscope/core';
+import type { MeshReport, PathQuery, PathResult, Reach } from '@hopscope/core';
 import type { Ends, PodEnd } from './pages/path/ends.ts';
 
 /** What a source says about its own line; the page shows it with the age of the report. */
@@ -21,6 +21,12 @@ export interface ReportEvents {
   readonly onSeen: () => void;
 }
 
+/** Who can reach a target (`to`), or what a caller reaches (`from`); the end is spelled as in an address. */
+export interface ReachAsk {
+  readonly direction: 'to' | 'from';
+  readonly text: string;
+}
+
 /** Where reports come from: a server (`live`) or a file that the browser judges by itself (`offline`). */
 export interface ReportSource {
   readonly kind: 'live' | 'offline';
@@ -28,6 +34,7 @@ export interface ReportSource {
   readonly id: string;
   readonly readMesh: (signal: AbortSignal) => Promise<MeshReading>;
   readonly explain: (query: PathQuery, signal: AbortSignal) => Promise<PathResult>;
+  readonly reach: (ask: ReachAsk, signal: AbortSignal) => Promise<Reach>;
   /** Who may call and what may be called, for pickers; `endsOfState` makes them of a state. */
   readonly readEnds: (signal: AbortSignal) => Promise<Ends>;
   /** The pods of one workload; `podsOfState` finds them in a state. */

@@ -1,8 +1,8 @@
-import type { MeshReport, PathQuery, PathResult } from '@hopscope/core';
+import type { MeshReport, PathQuery, PathResult, Reach } from '@hopscope/core';
 import { formatAsk } from '@hopscope/core';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import type { LineState, MeshReading, ReportSource } from './report-source.ts';
+import type { LineState, MeshReading, ReachAsk, ReportSource } from './report-source.ts';
 
 /** The five states of everything that is read (empty is a matter of the data); `stale` keeps showing what it had. */
 export type Reading<T> =
@@ -97,6 +97,18 @@ export function usePath(query: PathQuery | null): Reading<PathResult> {
     queryFn: ({ signal }) => source.explain(query!, signal),
     enabled: query !== null,
     placeholderData: (previous, earlier) => (earlier?.queryKey[2] === ask ? previous : undefined),
+  });
+  return toReading(answer, false);
+}
+
+/** Who can reach something, or what it reaches. Asked again whenever the report changes; the old answer stays until then. */
+export function useReach(ask: ReachAsk): Reading<Reach> {
+  const source = useSource();
+  const { revision } = useReport();
+  const answer = useQuery({
+    queryKey: ['reach', source.id, ask.direction, ask.text, revision],
+    queryFn: ({ signal }) => source.reach(ask, signal),
+    placeholderData: (previous, earlier) => (earlier?.queryKey[3] === ask.text ? previous : undefined),
   });
   return toReading(answer, false);
 }

@@ -2,6 +2,7 @@
 export * from './chain/DependencyChain.tsx';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';
+export * from './details/ReachList.tsx';
 export * from './headline/Headline.tsx';
 export * from './layout/layout-mesh.ts';
 export * from './map/link-look.ts';

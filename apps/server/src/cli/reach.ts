@@ -49,7 +49,7 @@ function formatGroup(group: ReachGroup, paint: Painter): string[] {
     ...(group.blame === null ? [] : [`blame: ${group.blame}`]),
     ...(group.waypoint === null ? [] : [`through waypoint ${group.waypoint.namespace}/${group.waypoint.name}`]),
     ...(group.skipped === '' ? [] : [`past the waypoint (${group.skipped})`]),
-    ...(group.encrypted ? ['encrypted'] : []),
+    ...(group.encrypted && group.verdict !== 'blocked' ? ['encrypted'] : []),
   ];
   const shown = group.ends.slice(0, MOST_SHOWN).map(({ text, identity }) => {
     return `    ${plain(text)}${identity === '' ? '' : paint('dim', `  ${plain(identity)}`)}`;

@@ -1,4 +1,4 @@
-import { formatFrom, formatTo, type PathQuery, type PathResult } from '@hopscope/core';
+import { formatFrom, formatTo, type PathQuery, type PathResult, type Reach } from '@hopscope/core';
 import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.ts';
 import type { ReportSource } from '../report-source.ts';
 import { readJson } from './api.ts';
@@ -12,6 +12,8 @@ export function createLiveSource(): ReportSource {
     id: 'live',
     readMesh,
     explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
+    reach: ({ direction, text }, signal) =>
+      readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
     readEnds,
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,

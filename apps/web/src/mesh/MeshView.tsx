@@ -35,7 +35,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const problems = useMemo(() => listProblems(view, report), [view, report]);
   const shown = report.causes.find(({ key }) => key === url.cause)?.links ?? [];
 
-  const select = (selected: string) => change({ selected });
+  const select = (selected: string) => change({ selected, reach: '' });
   const step = (by: 1 | -1) => {
     const next = cycle(problems, url.selected, by);
     if (next === undefined) return;
@@ -75,7 +75,13 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
-          <Selected report={report} selected={url.selected} onSelect={select} />
+          <Selected
+            report={report}
+            selected={url.selected}
+            onSelect={select}
+            reach={url.reach}
+            onReach={(reach) => change({ reach })}
+          />
         </div>
         <Reasons
           report={report}

@@ -2,7 +2,8 @@ import type { MeshNode, ReachEnd } from '@hopscope/core';
 import { ReachList } from '@hopscope/panels';
 import { EMPTY_ASK, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useEnds } from '../pages/path/use-ends.ts';
-import { type ReachAsk, useReach } from '../use-report.ts';
+import type { ReachAsk } from '../report-source.ts';
+import { useReach } from '../use-report.ts';
 
 export interface NodeReachProps {
   readonly node: MeshNode;

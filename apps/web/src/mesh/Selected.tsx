@@ -1,19 +1,28 @@
 import type { MeshReport } from '@hopscope/core';
 import { LinkDetails, NodeDetails } from '@hopscope/panels';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+import { NodeReach } from './NodeReach.tsx';
 
 export interface SelectedProps {
   readonly report: MeshReport;
   readonly selected: string;
   readonly onSelect: (id: string) => void;
+  /** which question of a node is open */
+  readonly reach: string;
+  readonly onReach: (reach: string) => void;
 }
 
 /** What is selected, in words. */
-export function Selected({ report, selected, onSelect }: SelectedProps) {
+export function Selected({ report, selected, onSelect, reach, onReach }: SelectedProps) {
   const link = report.graph.links.find(({ id }) => id === selected);
   if (link) {
     return <LinkDetails link={link} report={report} href={writeAskUrl(askOf(link.query))} onSelect={onSelect} />;
   }
   const node = report.graph.nodes.find(({ id }) => id === selected);
-  return node ? <NodeDetails node={node} report={report} onSelect={onSelect} /> : null;
+  if (!node) return null;
+  return (
+    <NodeDetails node={node} report={report} onSelect={onSelect}>
+      <NodeReach node={node} open={reach} onOpen={onReach} />
+    </NodeDetails>
+  );
 }

@@ -6,6 +6,7 @@ const PLAIN: MeshUrl = {
   problems: false,
   namespaces: [],
   selected: '',
+  reach: '',
   cause: '',
   stage: '',
   sort: 'verdict',
@@ -22,6 +23,7 @@ it('keeps every state over the address', () => {
     problems: true,
     namespaces: ['shop', 'web'],
     selected: 'service:a/b -> service:c/d:80',
+    reach: 'to:80',
     cause: 'check Gateway a/b',
     stage: 'ztunnel',
     sort: 'cause',
@@ -30,5 +32,5 @@ it('keeps every state over the address', () => {
 });
 
 it('takes nonsense for the plain page', () => {
-  expect(readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,'))).toEqual(PLAIN);
+  expect(readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,&reach=to:x'))).toEqual(PLAIN);
 });

@@ -8,6 +8,8 @@ export interface MeshUrl {
   readonly namespaces: readonly string[];
   /** id of a node or a link */
   readonly selected: string;
+  /** the question of the selected node that is open: `to:80`, `from`, '' for none */
+  readonly reach: string;
   /** key of the cause whose links are shown */
   readonly cause: string;
   /** stage of the chain whose cells are listed */
@@ -22,6 +24,7 @@ export function readMeshUrl(parameters: URLSearchParams): MeshUrl {
     problems: parameters.get('problems') === '1',
     namespaces: (parameters.get('namespaces') ?? '').split(',').filter((name) => name !== ''),
     selected: parameters.get('selected') ?? '',
+    reach: /^(?:from|to:\d{1,5})$/.exec(parameters.get('reach') ?? '')?.[0] ?? '',
     cause: parameters.get('cause') ?? '',
     stage: parameters.get('stage') ?? '',
     sort: readColumn(parameters.get('sort')),
@@ -35,6 +38,7 @@ export function writeMeshUrl(url: MeshUrl): URLSearchParams {
     problems: url.problems ? '1' : '',
     namespaces: url.namespaces.join(','),
     selected: url.selected,
+    reach: url.reach,
     cause: url.cause,
     stage: url.stage,
     sort: url.sort === 'verdict' ? '' : url.sort,

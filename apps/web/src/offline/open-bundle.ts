@@ -1,6 +1,19 @@
-import { analyze, explain, type Ignored, normalizeBundle, readBundle } from '@hopscope/core';
+import {
+  analyze,
+  explain,
+  type Ignored,
+  type MeshState,
+  normalizeBundle,
+  type Parsed,
+  parseFrom,
+  parseTo,
+  type Reach,
+  readBundle,
+  whatItReaches,
+  whoCanReach,
+} from '@hopscope/core';
 import { endsOfState, podsOfState } from '../pages/path/ends.ts';
-import type { ReportSource } from '../report-source.ts';
+import { type ReachAsk, type ReportSource, SourceError } from '../report-source.ts';
 import { unpackFiles } from './unpack.ts';
 
 export interface OpenedBundle {
@@ -30,6 +43,7 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
       id,
       readMesh: () => Promise.resolve({ report, revision: 1, mode: 'file', label: name }),
       explain: (query) => Promise.resolve(explain(state, query)),
+      reach: async (ask) => reachIn(state, ask),
       readEnds: () => Promise.resolve(endsOfState(state)),
       readPods: (namespace, workload) => Promise.resolve(podsOfState(state, namespace, workload)),
       subscribe: () => () => undefined,
@@ -39,4 +53,16 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `${name} cannot be read: ${why}` };
   }
+}
+
+function reachIn(state: MeshState, { direction, text }: ReachAsk): Reach {
+  const reach =
+    direction === 'to' ? whoCanReach(state, endOf(parseTo(text))) : whatItReaches(state, endOf(parseFrom(text)));
+  if (reach.refusal !== '') throw new SourceError('unknown-end', reach.refusal);
+  return reach;
+}
+
+function endOf<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new SourceError('bad-endpoint', parsed.reason);
+  return parsed.value;
 }

@@ -68,7 +68,7 @@ function foundBy(binding: WaypointBinding, object: Ref, unused: string): Found |
   return binding.state === 'bound' ? { gateway: nameOf(binding.gateway), object, level: binding.level, unused } : null;
 }
 
-/** W14, D7, R7. */
+/** W14, D7: bound, and never used. */
 function unusedService({ headless, type, ports }: Service): string {
   if (type === 'ExternalName') return 'it is another name for a host outside';
   if (headless) return 'it is headless, so callers reach its pods by their own addresses';

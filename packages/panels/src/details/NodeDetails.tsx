@@ -9,6 +9,8 @@ export interface NodeDetailsProps {
   readonly node: MeshNode;
   readonly report: MeshReport;
   readonly onSelect: (id: string) => void;
+  /** what else there is to ask of it */
+  readonly children?: React.ReactNode;
 }
 
 const MEMBERSHIP: Readonly<Record<MeshNode['mesh'], string>> = {
@@ -19,7 +21,7 @@ const MEMBERSHIP: Readonly<Record<MeshNode['mesh'], string>> = {
 };
 
 /** One service: what is wrong with itself, who calls it and whom it calls, with verdicts. */
-export function NodeDetails({ node, report, onSelect }: NodeDetailsProps) {
+export function NodeDetails({ node, report, onSelect, children }: NodeDetailsProps) {
   const causes = [...report.causes, ...report.symptoms].filter(({ key }) =>
     report.nodes[node.id]?.causes.includes(key),
   );
@@ -36,6 +38,7 @@ export function NodeDetails({ node, report, onSelect }: NodeDetailsProps) {
       ))}
       <LinkList title="Called by" links={callers} end="from" report={report} onSelect={onSelect} />
       <LinkList title="Calls" links={callees} end="to" report={report} onSelect={onSelect} />
+      {children}
     </Details>
   );
 }

@@ -3,7 +3,14 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { ReachList } from './ReachList.tsx';
 
-const end = (text: string) => ({ text, kind: 'workload' as const, namespace: 'web', name: text, pods: 1, identity: '' });
+const end = (text: string) => ({
+  text,
+  kind: 'workload' as const,
+  namespace: 'web',
+  name: text,
+  pods: 1,
+  identity: '',
+});
 const group = {
   verdict: 'delivered' as const,
   expected: 'delivered' as const,
@@ -41,7 +48,7 @@ describe('ReachList', () => {
 
   it('names what decides, in words beside the sign', () => {
     expect(markup).toContain('1 of 6 possible callers');
-    expect(markup).toMatch(/<code>shop\/cart<\/code>, rule 1\./);
+    expect(markup).toMatch(/<code[^>]*>shop\/cart<\/code><span>, rule 1\./);
     expect(markup).toContain('through waypoint shop/waypoint · encrypted by the mesh');
     expect(markup).toContain('Configuration');
   });

@@ -63,11 +63,11 @@ function Group({ group, hrefOf }: { readonly group: ReachGroup } & Pick<ReachLis
   );
 }
 
-function factsOf({ waypoint, skipped, encrypted }: ReachGroup): string[] {
+function factsOf({ verdict, waypoint, skipped, encrypted }: ReachGroup): string[] {
   const facts: string[] = [];
   if (waypoint) facts.push(`through waypoint ${waypoint.namespace}/${waypoint.name}`);
   if (skipped !== '') facts.push('past the waypoint');
-  if (encrypted) facts.push('encrypted by the mesh');
+  if (encrypted && verdict !== 'blocked') facts.push('encrypted by the mesh');
   return facts;
 }
 
