@@ -94,11 +94,18 @@ function ruleAtZtunnel(policy: HeldPolicy, seen: Parameters<typeof policyMatches
 /** A12: the first rule that matches, else the first that may: asked of the waypoint's own decision, one rule at a time. */
 function ruleAtWaypoint(trace: WalkTrace, policy: AuthorizationPolicy, http: HttpPart | null): number | null {
   const { caller, port, waypoint } = trace;
-  const request = { identity: caller.identity, sourceIp: caller.ip, port, http, tcp: waypoint?.tcp === true };
+  const { identity, ip: sourceIp } = caller;
+  const request = { identity, sourceIp, port, http, tcp: waypoint?.tcp === true, tokens: tokenPlaces(waypoint) };
   const truths = policy.rules.map(
     (rule) => decideAtWaypoint([{ ...policy, action: 'DENY', rules: [rule] }], request).allowed,
   );
   const sure = truths.indexOf(false);
   const at = sure < 0 ? truths.indexOf('undecided') : sure;
   return at < 0 ? null : at + 1;
+}
+
+/** R8: where tokens are looked for there, as the walk asks too. */
+function tokenPlaces(waypoint: WalkTrace['waypoint']): boolean | 'elsewhere' {
+  const { policies, refused } = waypoint?.tokens ?? { policies: [], refused: null };
+  return refused || policies.some(({ readsOtherPlaces }) => readsOtherPlaces) ? 'elsewhere' : policies.length > 0;
 }

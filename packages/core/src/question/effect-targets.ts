@@ -2,6 +2,7 @@
 import type { Mesh } from '../mesh/mesh.ts';
 import { type AncestorStatus, waypointStatusOf } from '../mesh/policy-status.ts';
 import { isWaypointGateway, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
+import { ignoresIstioApis } from '../mesh/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, TargetRef } from '../state/istio.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
@@ -80,12 +81,4 @@ function bindingOf(mesh: Mesh, kind: string, key: string) {
   }
   const entry = mesh.state.serviceEntries.find((one) => nameOf(one) === key);
   return entry ? waypointOfServiceEntry(mesh, entry) : null;
-}
-
-/** W6: agentgateway takes its configuration from the Gateway API alone. */
-function ignoresIstioApis(mesh: Mesh, gateway: Gateway): boolean {
-  const controller = mesh.gatewayClasses.get(gateway.className)?.controller;
-  return controller === undefined
-    ? gateway.className.startsWith('istio-agentgateway')
-    : controller.startsWith('istio.io/agentgateway');
 }

@@ -6,6 +6,7 @@ import { nameOf, type Ref } from '../state/refs.ts';
 import { authorizationEffect } from './effect-authorization.ts';
 import { networkEffect } from './effect-network.ts';
 import { peerEffect } from './effect-peer.ts';
+import { routeEffect, virtualEffect } from './effect-route.ts';
 import { tokenEffect } from './effect-token.ts';
 import type { Effect, PolicyEffect } from './policy-answer.ts';
 
@@ -21,6 +22,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   PeerAuthentication: { read: peerEffect, needs: ['Pod'] },
   NetworkPolicy: { read: networkEffect, needs: ['Pod', 'Namespace'] },
   RequestAuthentication: { read: tokenEffect, needs: ['Gateway', 'Service', 'Namespace'] },
+  HTTPRoute: { read: routeEffect('HTTPRoute'), needs: ['Gateway', 'Service', 'Namespace'] },
+  GRPCRoute: { read: routeEffect('GRPCRoute'), needs: ['Gateway', 'Service', 'Namespace'] },
+  TCPRoute: { read: routeEffect('TCPRoute'), needs: ['Gateway', 'Service', 'Namespace'] },
+  TLSRoute: { read: routeEffect('TLSRoute'), needs: ['Gateway', 'Service', 'Namespace'] },
+  VirtualService: { read: virtualEffect, needs: ['Gateway', 'Service', 'ServiceEntry', 'Namespace'] },
 };
 
 /** Kinds that can be asked about. */

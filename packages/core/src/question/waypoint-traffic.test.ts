@@ -70,6 +70,15 @@ describe('waypointTraffic', () => {
     ]);
   });
 
+  it('R2: and the routes that hold for what is bound to it', () => {
+    const m = shop().meshRoute('shop/cart', [
+      { path: '/', to: [{ namespace: 'shop', name: 'cart', port: 80, weight: 1 }] },
+    ]);
+    expect(trafficOf(m).enforces).toMatchObject([
+      { object: { kind: 'HTTPRoute' }, for: [ref('Service', 'shop', 'cart')] },
+    ]);
+  });
+
   it('W13: says why nothing can pass', () => {
     expect(trafficOf(shop()).problems).toEqual([]);
     expect(trafficOf(shop().scale('shop/waypoint', 0)).problems).toEqual([
