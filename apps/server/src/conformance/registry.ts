@@ -1,4 +1,5 @@
 /** Every kind of question that is answered, with its answer. */
+import { ANALYZER_MESSAGES } from './kinds/analyzer-messages.ts';
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
 import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
@@ -12,6 +13,7 @@ import { ZTUNNEL_DUMP } from './kinds/ztunnel-dump.ts';
 import { ZTUNNEL_RBAC } from './kinds/ztunnel-rbac.ts';
 
 const KINDS: Readonly<Record<string, Kind>> = {
+  ...ANALYZER_MESSAGES,
   ...ENROLMENT,
   ...KIALI_CHECKS,
   ...WAYPOINTS,
