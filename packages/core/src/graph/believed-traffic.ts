@@ -13,51 +13,64 @@ export const isKnown = (text: string): boolean => text !== '' && text !== 'unkno
 const HTTP_REPORTERS = ['waypoint', 'source', 'destination', ''];
 const TCP_REPORTERS = ['source', 'destination', 'waypoint', ''];
 
+/** A series with the texts that tell it from others; they are long, so they are made once. */
+interface Told {
+  series: TrafficSeries;
+  /** what it is about */
+  link: string;
+  /** and how it ended */
+  key: string;
+}
+
 /** The series to believe, repaired where their fault is known, without those that name no ends. */
 export function believedTraffic(readings: readonly TrafficReading[]): TrafficSeries[] {
-  const told = merged(readings).map(withCluster).filter(namesItsEnds);
-  return [...groupBy(told, linkKey).values()].flatMap(believedOn);
+  const byLink = groupBy(merged(readings), ({ link }) => link);
+  return [...byLink.values()].flatMap(believedOn);
 }
 
 /**
  * Rates where there are any, else totals. Totals of several proxies belong together: each counts its own share. Queries
  * may overlap and then tell the same rate twice.
  */
-function merged(readings: readonly TrafficReading[]): TrafficSeries[] {
+function merged(readings: readonly TrafficReading[]): Told[] {
   const unit = readings.some((reading) => reading.unit === 'per-second' && reading.series.length > 0)
     ? 'per-second'
     : 'total';
-  const all = new Map<string, TrafficSeries>();
+  const all = new Map<string, Told>();
   for (const reading of readings) {
     if (reading.unit !== unit) continue;
-    for (const [key, series] of sumOf(reading.series)) {
-      const known = all.get(key)?.value ?? 0;
-      const value = unit === 'total' ? known + series.value : Math.max(known, series.value);
-      all.set(key, { ...series, value });
+    for (const [key, told] of sumOf(reading.series)) {
+      const known = all.get(key)?.series.value ?? 0;
+      const { value } = told.series;
+      all.set(key, withValue(told, unit === 'total' ? known + value : Math.max(known, value)));
     }
   }
   return [...all.values()];
 }
 
-/** The series of one reading by what they tell: pods of one workload are one. */
-function sumOf(series: readonly TrafficSeries[]): Map<string, TrafficSeries> {
-  const sums = new Map<string, TrafficSeries>();
-  for (const one of series) {
-    const key = `${one.reporter}|${seriesKey(one)}`;
-    const known = sums.get(key);
-    sums.set(key, known ? { ...known, value: known.value + one.value } : one);
+/** The series of one reading by what they tell and who does: pods of one workload are one. */
+function sumOf(list: readonly TrafficSeries[]): Map<string, Told> {
+  const sums = new Map<string, Told>();
+  for (const item of list) {
+    const series = withCluster(item);
+    if (!namesItsEnds(series)) continue;
+    const link = linkKey(series);
+    const key = `${link}|${series.service.host}|${series.code}|${series.grpcStatus}|${series.flags}`;
+    const reported = `${series.reporter}|${key}`;
+    const known = sums.get(reported);
+    sums.set(reported, known ? withValue(known, known.series.value + series.value) : { series, link, key });
   }
   return sums;
 }
+
+const withValue = (told: Told, value: number): Told =>
+  told.series.value === value ? told : { ...told, series: { ...told.series, value } };
 
 const endKey = ({ cluster, namespace, workload, app, version }: TrafficEnd): string =>
   `${cluster}/${namespace}/${workload}/${app}/${version}`;
 
 const linkKey = ({ measure, protocol, from, to, service }: TrafficSeries): string =>
   `${measure}|${protocol}|${endKey(from)}|${endKey(to)}|${service.namespace}/${service.name}`;
-
-const seriesKey = (series: TrafficSeries): string =>
-  `${linkKey(series)}|${series.service.host}|${series.code}|${series.grpcStatus}|${series.flags}`;
 
 /** istio/istio#29373: a destination that is known has a cluster; the caller's, where it was not told. */
 function withCluster(series: TrafficSeries): TrafficSeries {
@@ -78,25 +91,25 @@ function namesItsEnds({ from, to, service }: TrafficSeries): boolean {
   return hasSource && hasClusters && !isBareAddress;
 }
 
-function believedOn(series: readonly TrafficSeries[]): TrafficSeries[] {
-  const isHttp = series[0]!.protocol !== 'tcp';
+function believedOn(told: readonly Told[]): TrafficSeries[] {
+  const isHttp = told[0]!.series.protocol !== 'tcp';
   const order = isHttp ? HTTP_REPORTERS : TCP_REPORTERS;
-  const rank = ({ reporter }: TrafficSeries): number => {
-    const at = order.indexOf(reporter);
+  const rank = ({ series }: Told): number => {
+    const at = order.indexOf(series.reporter);
     return at < 0 ? order.length : at;
   };
-  const best = Math.min(...series.map(rank));
+  const best = Math.min(...told.map(rank));
   // Between two sidecars, or a gateway and a sidecar, either end may see an outcome that the other does not.
-  if (isHttp && order[best] !== 'waypoint') return onceEach(series, rank);
-  return series.filter((one) => rank(one) === best);
+  const believed =
+    isHttp && order[best] !== 'waypoint' ? onceEach(told, rank) : told.filter((one) => rank(one) === best);
+  return believed.map(({ series }) => series);
 }
 
-function onceEach(series: readonly TrafficSeries[], rank: (series: TrafficSeries) => number): TrafficSeries[] {
-  const chosen = new Map<string, TrafficSeries>();
-  for (const one of series) {
-    const key = seriesKey(one);
-    const known = chosen.get(key);
-    if (!known || rank(one) < rank(known)) chosen.set(key, one);
+function onceEach(told: readonly Told[], rank: (one: Told) => number): Told[] {
+  const chosen = new Map<string, Told>();
+  for (const one of told) {
+    const known = chosen.get(one.key);
+    if (!known || rank(one) < rank(known)) chosen.set(one.key, one);
   }
   return [...chosen.values()];
 }
