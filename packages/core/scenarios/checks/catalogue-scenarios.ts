@@ -12,6 +12,7 @@ import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
 import { cniNodeTaintLeft } from './cni-node-taint-left.ts';
 import { cniSandboxFailure } from './cni-sandbox-failure.ts';
 import { configWrongRevision } from './config-wrong-revision.ts';
+import { corednsDown } from './coredns-down.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
 import { destinationruleSubsetProblem } from './destinationrule-subset-problem.ts';
 import { discoverySelectorExcludesNamespace } from './discovery-selector-excludes-namespace.ts';
@@ -62,6 +63,7 @@ import { serviceSelectorMatchesNothing } from './service-selector-matches-nothin
 import { serviceentryWaypointMissing } from './serviceentry-waypoint-missing.ts';
 import { sourceNotCaptured } from './source-not-captured.ts';
 import { sourceNotMeshedByChoice } from './source-not-meshed-by-choice.ts';
+import { statusWriterStuck } from './status-writer-stuck.ts';
 import { strictMtlsRejectsPlaintext } from './strict-mtls-rejects-plaintext.ts';
 import { systemCallerBlockedByStrict } from './system-caller-blocked-by-strict.ts';
 import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
@@ -101,6 +103,8 @@ import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 export const catalogueScenarios: readonly Scenario[] = [
   ...istiodNoReadyReplica,
   ...ztunnelPointsToMissingIstiod,
+  ...statusWriterStuck,
+  ...corednsDown,
   ...ambientDisabledIstiod,
   ...discoverySelectorExcludesNamespace,
   ...configWrongRevision,

@@ -15,10 +15,12 @@ import { ambientDisabledIstiod } from './control-plane/ambient-disabled-istiod.t
 import { configWrongRevision } from './control-plane/config-wrong-revision.ts';
 import { discoverySelectorExcludesNamespace } from './control-plane/discovery-selector-excludes-namespace.ts';
 import { istiodNoReadyReplica } from './control-plane/istiod-no-ready-replica.ts';
+import { statusWriterStuck } from './control-plane/status-writer-stuck.ts';
 import { ztunnelPointsToMissingIstiod } from './control-plane/ztunnel-points-to-missing-istiod.ts';
 import { destinationNotCaptured } from './destination/destination-not-captured.ts';
 import { netpolIngressBlocksHbone } from './destination/netpol-ingress-blocks-hbone.ts';
 import { probeSnatBlocked } from './destination/probe-snat-blocked.ts';
+import { corednsDown } from './dns/coredns-down.ts';
 import { duplicateHostDefinition } from './dns/duplicate-host-definition.ts';
 import { headlessNoReadyEndpoints } from './dns/headless-no-ready-endpoints.ts';
 import { egressDynamicDnsMisuse } from './egress/egress-dynamic-dns-misuse.ts';
@@ -101,6 +103,7 @@ export const CHECKS: readonly Check[] = [
   ambientDisabledIstiod,
   istiodNoReadyReplica,
   ztunnelPointsToMissingIstiod,
+  statusWriterStuck,
   discoverySelectorExcludesNamespace,
   configWrongRevision,
   nodeNotReady,
@@ -122,6 +125,7 @@ export const CHECKS: readonly Check[] = [
   netpolEgressBlocksHbone,
   appDialsReservedPort,
   unknownLocalWorkload,
+  corednsDown,
   duplicateHostDefinition,
   headlessNoReadyEndpoints,
   servicePortMissing,

@@ -29,7 +29,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   namespaces: ['Namespace'],
   nodes: ['Node'],
   networkPolicies: ['NetworkPolicy'],
-  markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'CustomResourceDefinition'],
+  markers: ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'CustomResourceDefinition', 'Lease'],
   gatewayClasses: ['GatewayClass'],
   gateways: ['Gateway'],
   routes: ROUTES,

@@ -78,7 +78,7 @@ function existing(state: MeshState): (object: Ref) => boolean {
   const add = (kind: string, namespace: string, name: string): void => void named.add(refId({ kind, namespace, name }));
   for (const [kind, slice] of Object.entries(SLICE_BY_KIND))
     for (const { namespace, name } of state[slice] as Ref[]) add(kind, namespace, name);
-  for (const { kind, namespace, name } of [...state.controllers, ...state.routes, ...state.webhooks])
+  for (const { kind, namespace, name } of [...state.controllers, ...state.routes, ...state.webhooks, ...state.markers])
     add(kind, namespace, name);
   for (const { name } of state.namespaces) add('Namespace', '', name);
   for (const { name } of state.nodes) add('Node', '', name);

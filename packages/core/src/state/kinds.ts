@@ -14,7 +14,7 @@ export interface KindSpec {
   readonly names?: readonly string[];
   /** Kubernetes field selector that narrows the list. */
   readonly fieldSelector?: string;
-  /** Written by `gather` and not watched: it changes every few seconds, and no check reads it yet. */
+  /** Written by `gather` and not watched: it changes every few seconds. */
   readonly gatherOnly?: boolean;
   /** A custom resource: a server that does not serve it is no error, there are simply none. */
   readonly optional?: boolean;
