@@ -37,7 +37,5 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   MC7: 'needs Secrets and the debug pages of istiod, which are not read',
   MC8: 'needs the roots of the other clusters, which are not read',
   CP3: `${LATER} refusals are read from istiod's sync status and not judged`,
-  CP4: 'needs the Lease of the leader as it is renewed, which is not watched',
-  ST6: `${LATER} conditions are taken to be fresh`,
   ST7: 'a statement about what is not there: nothing to compute',
 };
