@@ -100,6 +100,16 @@ describe('ends', () => {
     expect(told(reading([series(rest)]))).toHaveLength(1);
   });
 
+  it('an egress gateway that is called by its whole name is the workload it is', () => {
+    const host = 'istio-egressgateway.istio-system.svc.cluster.local';
+    const stranger = { to: end('unknown/unknown'), service: { namespace: 'unknown', name: host, host } };
+    const [one] = believedTraffic([reading([series(stranger)])]);
+    expect(one).toMatchObject({
+      to: { cluster: 'c1', namespace: 'istio-system', workload: 'istio-egressgateway' },
+      service: { namespace: 'istio-system', name: 'istio-egressgateway', host },
+    });
+  });
+
   it('a destination without its cluster is in the cluster of the caller', () => {
     const [one] = believedTraffic([reading([series({ to: end('shop/api', { cluster: 'unknown' }) })])]);
     expect(one?.to.cluster).toBe('c1');

@@ -52,7 +52,7 @@ function merged(readings: readonly TrafficReading[]): Told[] {
 function sumOf(list: readonly TrafficSeries[]): Map<string, Told> {
   const sums = new Map<string, Told>();
   for (const item of list) {
-    const series = withCluster(item);
+    const series = withCluster(withEgress(item));
     if (!namesItsEnds(series)) continue;
     const link = linkKey(series);
     const key = `${link}|${series.service.host}|${series.code}|${series.grpcStatus}|${series.flags}`;
@@ -71,6 +71,17 @@ const endKey = ({ cluster, namespace, workload, app, version }: TrafficEnd): str
 
 const linkKey = ({ measure, protocol, from, to, service }: TrafficSeries): string =>
   `${measure}|${protocol}|${endKey(from)}|${endKey(to)}|${service.namespace}/${service.name}`;
+
+const EGRESS = /^(istio-egressgateway)\.([^.]+)\.svc\./;
+
+/** kiali/kiali#2999: an egress gateway that is called by its whole host name is reported as a stranger of that name. */
+function withEgress(series: TrafficSeries): TrafficSeries {
+  const { from, to, service } = series;
+  const [, name, namespace] = service.host === service.name ? (EGRESS.exec(service.host) ?? []) : [];
+  if (name === undefined || namespace === undefined) return series;
+  const gateway = { ...to, cluster: from.cluster, namespace, workload: name, app: name, version: 'latest' };
+  return { ...series, to: gateway, service: { ...service, namespace, name } };
+}
 
 /** istio/istio#29373: a destination that is known has a cluster; the caller's, where it was not told. */
 function withCluster(series: TrafficSeries): TrafficSeries {
