@@ -6,7 +6,7 @@ import { addsImplicitPolicies, implicitPoliciesFor } from './implicit-policy.ts'
 import { perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
 import { type EffectiveMtls, effectiveMtls } from './mtls.ts';
-import { appliesToWorkload, type ConvertedRule, convertPolicy } from './policy.ts';
+import { appliesToWorkload, type ConvertedRule, convertPolicy, policiesForNamespace } from './policy.ts';
 import { fromPod, type Workload } from './workloads.ts';
 
 /** A policy that holds for a workload, beside the object it came from. */
@@ -25,7 +25,7 @@ const conversions = perSlice((_policy: AuthorizationPolicy) => new Map<string, H
 /** A1-A9, A13, M1-M3: everything that decides at the destination ztunnel of a workload. */
 export const admissionOf = perMesh(
   (mesh: Mesh, workload: { namespace: string; name?: string; labels: Labels }): Admission => {
-    const own = mesh.state.authorizationPolicies
+    const own = policiesForNamespace(mesh, workload.namespace)
       .filter((policy) => appliesToWorkload(mesh, policy, workload))
       .map((policy) => held(mesh, policy));
     const mtls = effectiveMtls(mesh, workload);
@@ -44,7 +44,7 @@ function implicitFor(mesh: Mesh, workload: { namespace: string; name?: string })
 export function policyNamesOf(mesh: Mesh, workload: Workload): string[] {
   const { labels, namespace } = workload;
   if (labels === null) return [];
-  const selecting = mesh.state.authorizationPolicies
+  const selecting = policiesForNamespace(mesh, namespace)
     .filter((policy) => policy.selector !== null && appliesToWorkload(mesh, policy, { namespace, labels }))
     .map((policy) => `${policy.namespace}/${policy.name}`)
     .sort();

@@ -47,7 +47,7 @@ export class Memory {
   }
 
   /** The result for a key: known here, taken over, or computed now. */
-  recall<V>(slot: number, key: unknown, compute: () => V): V {
+  recall<M, K, V>(slot: number, compute: (mesh: M, key: K) => V, mesh: M, key: K): V {
     let table = this.tables[slot];
     if (table === undefined) {
       table = new Map();
@@ -64,7 +64,7 @@ export class Memory {
       noteReads(former.reads);
       return former.value as V;
     }
-    const result = recordReads(compute);
+    const result = recordReads(() => compute(mesh, key));
     table.set(key, result);
     return result.value;
   }

@@ -109,13 +109,13 @@ export function indexMesh(state: MeshState): Mesh {
 /** Remembers what a rule says of one thing of one mesh, and takes it over to the next where what it read is the same. */
 export function perMesh<K, V>(compute: (mesh: Mesh, key: K) => V): (mesh: Mesh, key: K) => V {
   const slot = newSlot();
-  return (mesh, key) => mesh.memory.recall(slot, key, () => compute(mesh, key));
+  return (mesh, key) => mesh.memory.recall(slot, compute, mesh, key);
 }
 
 /** The same for what is computed once a mesh. */
 export function ofMesh<V>(compute: (mesh: Mesh) => V): (mesh: Mesh) => V {
   const slot = newSlot();
-  return (mesh) => mesh.memory.recall(slot, null, () => compute(mesh));
+  return (mesh) => mesh.memory.recall(slot, compute, mesh, null);
 }
 
 /** Remembers what was computed of one mesh and takes nothing over: for what makes parts itself. Nobody reads anything by it. */

@@ -2,7 +2,8 @@
 import type { PeerAuthentication } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
-import type { Mesh } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import { type Mesh, perMesh } from './mesh.ts';
 import { emptyMatch, isForRevision } from './policy.ts';
 import { matchesLabels } from './selector.ts';
 
@@ -57,19 +58,25 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
 
 /** M1: the oldest of each level; a policy of the root namespace with a selector, be it an empty one, holds in no other namespace. */
 function levelsOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): Levels {
-  const all = mesh.state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
-  const inRoot = workload.namespace === mesh.rootNamespace;
-  const meshLevel = oldest(
-    all.filter((pa) => pa.namespace === mesh.rootNamespace && (pa.selector === null || (inRoot && !selects(pa)))),
-  );
-  if (inRoot) return { mesh: meshLevel, namespace: null, workload: null };
-  const local = all.filter((pa) => pa.namespace === workload.namespace);
+  const { selecting, ...levels } = levelsIn(mesh, workload.namespace);
   return {
-    mesh: meshLevel,
-    namespace: oldest(local.filter((pa) => !selects(pa))),
-    workload: oldest(local.filter((pa) => selects(pa) && matchesLabels(pa.selector ?? {}, workload.labels))),
+    ...levels,
+    workload: oldest(selecting.filter((pa) => matchesLabels(pa.selector ?? {}, workload.labels))),
   };
 }
+
+/** What holds in a namespace whatever the workload, and the policies that select among its workloads. */
+const levelsIn = perMesh((mesh: Mesh, namespace: string) => {
+  const groups = byNamespace(mesh.state.peerAuthentications);
+  const of = (name: string) => (groups.get(name) ?? []).filter((pa) => isForRevision(mesh, pa.labels));
+  const inRoot = namespace === mesh.rootNamespace;
+  const meshLevel = oldest(of(mesh.rootNamespace).filter((pa) => pa.selector === null || (inRoot && !selects(pa))));
+  if (inRoot) return { mesh: meshLevel, namespace: null, selecting: [] };
+  const local = of(namespace);
+  return { mesh: meshLevel, namespace: oldest(local.filter((pa) => !selects(pa))), selecting: local.filter(selects) };
+});
+
+const byNamespace = perSlice((list: readonly PeerAuthentication[]) => groupBy(list, (pa) => pa.namespace));
 
 /** M3: the ports ask for something else than the workload, so its own converted policy replaces the static one. */
 function hasPortExceptions(pa: PeerAuthentication, strict: boolean): boolean {

@@ -6,7 +6,8 @@ import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import { isFlagSet } from './flags.ts';
 import { isCidr } from './ip.ts';
-import type { Mesh } from './mesh.ts';
+import { groupBy, perSlice } from './look-up.ts';
+import { type Mesh, perMesh } from './mesh.ts';
 import { matchesLabels } from './selector.ts';
 
 /** S7: an object labelled for another revision is ignored; tags are not resolved. An istiod without a revision takes all. */
@@ -53,9 +54,11 @@ export function policiesAtWaypoint(
   gateway: Gateway,
   service: { kind: 'Service' | 'ServiceEntry'; namespace: string; name: string } | null,
 ): AuthorizationPolicy[] {
-  return mesh.state.authorizationPolicies.filter(
-    (policy) => isForRevision(mesh, policy.labels) && isTargeted(mesh, policy, gateway, service),
-  );
+  const byNamespace = targetingByNamespace(mesh.state.authorizationPolicies);
+  const namespaces = new Set([gateway.namespace, mesh.rootNamespace, service?.namespace ?? '']);
+  return [...namespaces]
+    .flatMap((namespace) => byNamespace.get(namespace) ?? [])
+    .filter((policy) => isForRevision(mesh, policy.labels) && isTargeted(mesh, policy, gateway, service));
 }
 
 /** A2: a target reference of the policy means the waypoint, its class or the Service. */
@@ -67,6 +70,25 @@ export function isTargeted(
 ): boolean {
   return policy.targetRefs.some((target) => targets(mesh, policy, target, gateway, service));
 }
+
+/** Policies with target references; targets are of the policy's own namespace, classes of the root's (A2). */
+const targetingByNamespace = perSlice((policies: readonly AuthorizationPolicy[]) =>
+  groupBy(
+    policies.filter((policy) => policy.targetRefs.length > 0),
+    (policy) => policy.namespace,
+  ),
+);
+
+/** A3: the policies that may hold for workloads of a namespace: its own and the root's, in the order given. */
+export const policiesForNamespace = perMesh((mesh: Mesh, namespace: string): readonly AuthorizationPolicy[] => {
+  const groups = byNamespace(mesh.state.authorizationPolicies);
+  const own = new Set(groups.get(namespace));
+  const root = new Set(groups.get(mesh.rootNamespace));
+  if (root.size === 0 || own.size === 0) return [...own, ...root];
+  return mesh.state.authorizationPolicies.filter((policy) => own.has(policy) || root.has(policy));
+});
+
+const byNamespace = perSlice((policies: readonly AuthorizationPolicy[]) => groupBy(policies, (one) => one.namespace));
 
 function targets(
   mesh: Mesh,

@@ -73,22 +73,10 @@ export function liveProxyOf(dump: ZtunnelDump, pod: Pod): ZtunnelProxy | undefin
   return proxiesByUid(dump).get(pod.uid);
 }
 
-/** Every answer in which a ztunnel serves the pod: its node's, of which there may be two during an update (Z2). */
-export function dumpsServing(mesh: Mesh, pod: Pod): readonly ZtunnelDump[] {
-  return dumpsByProxy(mesh.state.ztunnelDumps).get(pod.uid) ?? [];
+/** E6: the pods a ztunnel has a proxy for, as far as they are known here. */
+export function podsServedBy(mesh: Mesh, dump: ZtunnelDump): Pod[] {
+  return dump.proxies.flatMap(({ podUid }) => mesh.pods.byUid.get(podUid) ?? []);
 }
-
-const dumpsByProxy = perSlice((dumps: readonly ZtunnelDump[]) => {
-  const serving = new Map<string, ZtunnelDump[]>();
-  for (const dump of dumps) {
-    for (const { podUid } of dump.proxies) {
-      const known = serving.get(podUid);
-      if (known) known.push(dump);
-      else serving.set(podUid, [dump]);
-    }
-  }
-  return serving;
-});
 
 /** Z5: what a ztunnel believes of a pod of the mesh. */
 export function workloadIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelWorkload | undefined {

@@ -5,7 +5,6 @@ import type { MeshGraph } from '../graph/mesh-graph.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import { refId } from '../state/refs.ts';
 import { groupCauses } from './causes.ts';
 import { buildChain } from './chain.ts';
 import { headlineOf } from './headline.ts';
@@ -53,8 +52,13 @@ const WELL: NodeState = { state: 'ok', causes: [] };
 
 function nodeStates(graph: MeshGraph, findings: MeshFindings): Record<string, NodeState> {
   const states: Record<string, NodeState> = {};
+  const namespaces = new Set(findings.all.map(({ subject }) => subject.namespace));
   for (const node of graph.nodes) {
-    const own = [node.ref, ...node.workloads].flatMap((subject) => findings.on(refId(subject)));
+    if (!namespaces.has(node.ref.namespace)) {
+      states[node.id] = WELL;
+      continue;
+    }
+    const own = [node.ref, ...node.workloads].flatMap((subject) => findings.on(subject));
     const state = WORST.find((severity) => own.some((detection) => detection.severity === severity)) ?? 'ok';
     states[node.id] = own.length === 0 ? WELL : { state, causes: own.map(causeKey) };
   }

@@ -9,7 +9,7 @@ import { healthyPodsOfGateway, isWaypointGateway, podsOfGateway } from '../mesh/
 import { ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
-import { nameOf, type Ref, refId } from '../state/refs.ts';
+import { nameOf, type Ref } from '../state/refs.ts';
 import { countBlasts, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
@@ -25,7 +25,7 @@ export function buildChain(
 ): ChainStage[] {
   const blastOf = countBlasts(mesh, graph, links);
   const finish = (draft: Draft): Cell => {
-    const own = draft.subjects.flatMap((subject) => findings.on(refId(subject)));
+    const own = draft.subjects.flatMap((subject) => findings.on(subject));
     const { subjects: _subjects, reach, ...cell } = draft;
     return {
       ...cell,

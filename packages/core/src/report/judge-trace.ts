@@ -5,7 +5,6 @@ import type { Detection } from '../checks/detection.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
-import { refId } from '../state/refs.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import { silentStopOf } from './silent-stop.ts';
 
@@ -60,10 +59,10 @@ interface Draft {
 }
 
 function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly Draft[]): void {
-  const covered = hops.filter(({ hop }) => check.hops.includes(hop.kind));
-  const found = attempt(check, covered, () => check.judge?.(mesh, trace) ?? null);
+  const covers = ({ hop }: Draft): boolean => check.hops.includes(hop.kind);
+  const found = attempt(check, hops, covers, () => check.judge?.(mesh, trace) ?? null);
   if (!found) return;
-  const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? covered[0];
+  const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find(covers);
   const detection = completed(check, found);
   if (!at || at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) return;
   const certainty = weakened(detection.certainty, at.hop.inferred ?? []);
@@ -76,12 +75,12 @@ function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly D
 }
 
 /** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
-function attempt<T>(check: Check, covered: readonly Draft[], judge: () => T): T | null {
+function attempt<T>(check: Check, hops: readonly Draft[], covers: (entry: Draft) => boolean, judge: () => T): T | null {
   try {
     return judge();
   } catch (error) {
     const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
-    for (const entry of covered) addGap(entry, { source: check.id, scope: null, why, permission: null });
+    for (const entry of hops.filter(covers)) addGap(entry, { source: check.id, scope: null, why, permission: null });
     return null;
   }
 }
@@ -96,12 +95,12 @@ const byHarm = (a: HopFinding, b: HopFinding): number =>
 function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
   const { hop } = entry;
   for (const object of hop.objects) {
-    for (const detection of findings.on(refId(object))) {
+    for (const detection of findings.on(object)) {
       const check = findings.checks.get(detection.check);
       if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
       const judge = (): Severity | null =>
         check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
-      const severity = attempt(check, [entry], judge);
+      const severity = attempt(check, [entry], () => true, judge);
       if (severity) entry.findings.push({ detection, severity, explained: false, number: check.number });
     }
   }

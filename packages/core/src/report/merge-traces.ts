@@ -15,6 +15,8 @@ export interface OutcomeGroup {
 
 /** Groups by outcome and backend, failing ones first, then by share. */
 export function mergeTraces(judged: readonly JudgedTrace[]): OutcomeGroup[] {
+  const [sole] = judged;
+  if (sole && judged.length === 1) return [{ trace: sole, weight: 1, label: '' }];
   const groups = new Map<string, JudgedTrace[]>();
   for (const trace of judged) {
     const key = outcomeOf(trace);

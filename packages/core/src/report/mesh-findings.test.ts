@@ -20,7 +20,7 @@ describe('runChecks', () => {
     expect(all.map((found) => [found.check, found.severity, found.subject.kind])).toEqual([
       ['ztunnel-crashloop', 'broken', 'Pod'],
     ]);
-    expect(on(`Pod istio-system/${all[0]!.subject.name}`)).toEqual(all);
+    expect(on(all[0]!.subject)).toEqual(all);
     expect(notEvaluated).toEqual([]);
   });
 

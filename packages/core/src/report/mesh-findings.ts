@@ -3,11 +3,11 @@
 import { type Check, completed, type Found } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { groupBy, perSlice } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { noteRead } from '../mesh/reads.ts';
 import { isSameList } from '../mesh/shards.ts';
-import { refId } from '../state/refs.ts';
+import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
 
@@ -17,8 +17,8 @@ export interface MeshFindings {
   /** checks that judge single traces and whose needs are there */
   judging: readonly Check[];
   checks: ReadonlyMap<string, Check>;
-  /** what was found on an object, by its id; who looks at one object is not asked again for the others */
-  on(subject: string): readonly Detection[];
+  /** what was found on an object; who looks at one object is not asked again for the others */
+  on(subject: Ref): readonly Detection[];
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
@@ -87,41 +87,28 @@ function findingsBySubject(
   notEvaluated: readonly NotEvaluated[],
 ): MeshFindings['on'] {
   const { memory } = mesh;
-  const bySubject = new Map<string, Detection[]>();
-  const subjects = new Map<string, string[]>([...mesh.shards.keys(), ''].map((namespace) => [namespace, []]));
-  for (const detection of all) {
-    const id = refId(detection.subject);
-    const list = bySubject.get(id);
-    if (list) list.push(detection);
-    else {
-      bySubject.set(id, [detection]);
-      const { namespace } = detection.subject;
-      subjects.set(namespace, [...(subjects.get(namespace) ?? []), id]);
-    }
+  const namespaces = new Map<string, Map<string, readonly Detection[]>>();
+  for (const [namespace, list] of groupBy(all, ({ subject }) => subject.namespace)) {
+    const subjects = groupBy(list, ({ subject }) => refId(subject));
+    const kept = [...subjects].map(([id, found]) => [id, memory.keep(`findings on ${id}`, found, saySame)] as const);
+    namespaces.set(namespace, new Map(kept));
   }
-  const lists = new Map<string, readonly Detection[]>();
-  for (const [id, list] of bySubject) lists.set(id, memory.keep(`findings on ${id}`, list, saySame));
-  const none = new Map<string, readonly string[]>();
-  for (const [namespace, ids] of subjects)
-    none.set(namespace, memory.keep(`what has findings in ${namespace}`, ids, isSameList));
+  const names = new Map<string, readonly string[]>();
+  for (const namespace of new Set([...mesh.shards.keys(), '', ...namespaces.keys()])) {
+    const ids = [...(namespaces.get(namespace)?.keys() ?? [])];
+    names.set(namespace, memory.keep(`what has findings in ${namespace}`, ids, isSameList));
+  }
   const checks = memory.keep('checks not evaluated', [...notEvaluated], saySame);
-  const elsewhere = memory.keep('namespaces with findings', [...subjects.keys()], isSameList);
+  const elsewhere = memory.keep('namespaces with findings', [...names.keys()], isSameList);
   return (subject) => {
     noteRead(checks);
-    const list = lists.get(subject);
-    noteRead(list ?? none.get(namespaceOf(subject)) ?? elsewhere);
+    const list = namespaces.get(subject.namespace)?.get(refId(subject));
+    noteRead(list ?? names.get(subject.namespace) ?? elsewhere);
     return list ?? NONE;
   };
 }
 
 const NONE: readonly Detection[] = [];
-
-/** Of an id `Kind namespace/name` or `Kind name`. */
-function namespaceOf(subject: string): string {
-  const from = subject.indexOf(' ') + 1;
-  const to = subject.indexOf('/', from);
-  return to < 0 ? '' : subject.slice(from, to);
-}
 
 const saySame = <T>(a: readonly T[], b: readonly T[]): boolean =>
   isSameList(a, b) || (a.length === b.length && JSON.stringify(a) === JSON.stringify(b));

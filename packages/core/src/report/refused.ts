@@ -4,7 +4,7 @@ import { evaluation, remedy } from '../checks/evidence.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
 import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
-import { ref, refId } from '../state/refs.ts';
+import { ref } from '../state/refs.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Hop, PathResult, Trace } from './path-result.ts';
@@ -75,7 +75,7 @@ const titleOf = (query: PathQuery, refusal: Refusal): string =>
 
 /** A finding on the workload itself says why it does not run. */
 function deeperCause(mesh: Mesh, refusal: Refusal): Detection | undefined {
-  const known = refusal.object ? meshFindings(mesh).on(refId(refusal.object)) : [];
+  const known = refusal.object ? meshFindings(mesh).on(refusal.object) : [];
   return known.find((detection) => detection.severity === 'broken');
 }
 

@@ -1,5 +1,6 @@
-import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { certificateOf, dumpsServing } from '../../mesh/ztunnel.ts';
+import { perSlice } from '../../mesh/look-up.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { certificateOf, podsServedBy } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,10 +21,23 @@ export const workloadCertExpired: Check = {
   why: 'Certificates live for a day and are renewed at half their life. One past its end stops every new encrypted connection of the pod.',
   notProof: 'Between half and a quarter of the life left the renewal is being tried again.',
   cite: 'C2, C4',
-  detect: inEachNamespace((mesh, { pods }) =>
-    pods.flatMap((pod) => dumpsServing(mesh, pod).flatMap((dump) => judged(mesh, pod, dump))),
-  ),
+  detect(mesh) {
+    const now = Date.parse(mesh.takenAt);
+    return mesh.state.ztunnelDumps
+      .filter((dump) => !(now < fineUntil(dump)))
+      .flatMap((dump) => podsServedBy(mesh, dump).flatMap((pod) => judged(mesh, pod, dump)));
+  },
 };
+
+/** When the first certificate of an answer stops being fine, in milliseconds since 1970; never where all have no end. */
+const fineUntil = perSlice((dump: ZtunnelDump): number => {
+  const ends = dump.certificates.flatMap(({ validFrom, expiresAt }) => {
+    if (!expiresAt) return [];
+    const life = secondsBetween(validFrom, expiresAt) ?? 0;
+    return [Date.parse(expiresAt) - (Math.max(life, 0) / 4) * 1000];
+  });
+  return ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);
+});
 
 function judged(mesh: Mesh, pod: Pod, dump: ZtunnelDump): Found[] {
   const certificate = certificateOf(mesh, dump, pod);

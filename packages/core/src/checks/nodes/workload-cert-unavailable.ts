@@ -1,5 +1,6 @@
-import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { certificateOf, dumpsServing, principalOfPod } from '../../mesh/ztunnel.ts';
+import { perSlice } from '../../mesh/look-up.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import { certificateOf, podsServedBy, principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,15 +21,18 @@ export const workloadCertUnavailable: Check = {
   why: 'ztunnel fetches one certificate for each service account of its node. Without it no encrypted connection of that pod can start.',
   notProof: 'A certificate that is no longer needed, or that has been asked for less than half a minute ago.',
   cite: 'C1, C2; ztunnel: src/identity/manager.rs',
-  detect: inEachNamespace((mesh, { pods }) =>
-    pods.flatMap((pod) =>
-      dumpsServing(mesh, pod).flatMap((dump) => {
+  detect: (mesh) =>
+    mesh.state.ztunnelDumps.filter(lacksSome).flatMap((dump) =>
+      podsServedBy(mesh, dump).flatMap((pod) => {
         const certificate = certificateOf(mesh, dump, pod);
         return certificate && isMissing(mesh, pod, dump, certificate) ? [finding(mesh, pod, dump, certificate)] : [];
       }),
     ),
-  ),
 };
+
+const lacksSome = perSlice((dump: ZtunnelDump): boolean =>
+  dump.certificates.some(({ state }) => state !== 'Available'),
+);
 
 function isMissing(mesh: Mesh, pod: Pod, dump: ZtunnelDump, certificate: Certificate): boolean {
   if (certificate.state === 'Unavailable') return !/no longer needed/.test(certificate.error);
