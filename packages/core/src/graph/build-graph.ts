@@ -2,8 +2,9 @@
 
 import { podsOfService } from '../mesh/endpoints.ts';
 import { ingressGateways } from '../mesh/gateway.ts';
-import { perSlice } from '../mesh/look-up.ts';
-import { type Mesh, perMesh } from '../mesh/mesh.ts';
+import { concat, perSlice } from '../mesh/look-up.ts';
+import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
+import { isSameList } from '../mesh/shards.ts';
 import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import { callerNodesIn, isShown, nodeOver } from './callers.ts';
@@ -12,18 +13,36 @@ import type { MeshGraph, MeshLink, MeshNode } from './mesh-graph.ts';
 
 /** Builds the graph. Deterministic: sorted by id. What concerns one namespace is built once and kept with it. */
 export function buildGraph(mesh: Mesh): MeshGraph {
-  const parts = [...mesh.shards.keys()].map((namespace) => linksIn(mesh, namespace));
-  const fromGateways = gatewayLinks(mesh);
-  const links = [fromGateways, ...parts.map((part) => part.ofServices), ...parts.map((part) => part.ofWorkloads)];
-  return { nodes: nodesOf(mesh, parts), links: links.flat() };
+  return { nodes: nodesOf(mesh), links: allLinks(linkLists(mesh)) };
 }
 
+/** The links of the graph, list by list in their order; a list in which nothing changed is the former one. */
+export const linkLists = onlyOfMesh((mesh: Mesh): readonly (readonly MeshLink[])[] => {
+  const parts = [...mesh.shards.keys()].map((namespace) => ({ namespace, ...linksIn(mesh, namespace) }));
+  const kept = (name: string, links: readonly MeshLink[]) => mesh.memory.keep(name, links, areSameLinks);
+  const lists = [
+    kept('links of gateways', gatewayLinks(mesh)),
+    ...parts.map(({ namespace, ofServices }) => kept(`links of Services in ${namespace}`, ofServices)),
+    ...parts.map(({ namespace, ofWorkloads }) => kept(`links of workloads in ${namespace}`, ofWorkloads)),
+  ];
+  return mesh.memory.keep('links', lists, isSameList);
+});
+
+const allLinks = perSlice((lists: readonly (readonly MeshLink[])[]): MeshLink[] => concat(lists));
+
+const areSameLinks = (a: readonly MeshLink[], b: readonly MeshLink[]): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every((link, i) => link.id === b[i]!.id && JSON.stringify(link) === JSON.stringify(b[i]!)));
+
 /** Ids begin with the kind, and shards are in the order of ids: externals, gateways, services, workloads. */
-function nodesOf(mesh: Mesh, parts: readonly LinksOfNamespace[]): MeshNode[] {
+function nodesOf(mesh: Mesh): MeshNode[] {
+  const parts = [...mesh.shards.keys()].map((namespace) => linksIn(mesh, namespace));
   const externals = new Map(parts.flatMap((part) => part.externals.map((node) => [node.id, node] as const)));
   const services = [...mesh.shards.keys()].map((namespace) => serviceNodesIn(mesh, namespace));
-  const workloads = parts.map((part, i) => calling(part, callerNodesIn(mesh, [...mesh.shards.keys()][i]!).workloads));
-  return [...[...externals.values()].sort(byId), ...gatewayNodes(mesh), ...services.flat(), ...workloads.flat()];
+  const names = [...mesh.shards.keys()];
+  const workloads = parts.map((part, i) => calling(part, callerNodesIn(mesh, names[i]!).workloads));
+  return concat([[...externals.values()].sort(byId), gatewayNodes(mesh), ...services, ...workloads]);
 }
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);

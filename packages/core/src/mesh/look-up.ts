@@ -25,6 +25,13 @@ export function perSlice<S extends object, V>(
   return recall as S extends { readonly memory: unknown } ? never : (slice: S) => V;
 }
 
+/** All items of all lists; many short lists are quicker joined than flattened. */
+export function concat<T>(lists: readonly (readonly T[])[]): T[] {
+  const all: T[] = [];
+  for (const list of lists) for (const item of list) all.push(item);
+  return all;
+}
+
 /** Lists by key, in the order given. */
 export function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -64,7 +64,7 @@ export class Memory {
       noteReads(former.reads);
       return former.value as V;
     }
-    const result = recordReads(() => compute(mesh, key));
+    const result = recordReads(compute, mesh, key);
     table.set(key, result);
     return result.value;
   }

@@ -20,17 +20,26 @@ export function noteReads(parts: readonly Part[]): void {
   for (const part of parts) reading.add(part);
 }
 
+/** Emptied sets, to be filled again: recordings are many and short. */
+const spare: Set<Part>[] = [];
+
 /** Runs a computation and tells what it looked at; whoever runs around it has looked at that as well. */
-export function recordReads<T>(run: () => T): { value: T; reads: readonly Part[] } {
+export function recordReads<M, K, V>(
+  compute: (mesh: M, key: K) => V,
+  mesh: M,
+  key: K,
+): { value: V; reads: readonly Part[] } {
   const outer = reading;
-  const own = new Set<Part>();
+  const own = spare.pop() ?? new Set<Part>();
   reading = own;
   try {
-    const value = run();
+    const value = compute(mesh, key);
     return { value, reads: [...own] };
   } finally {
     reading = outer;
     if (outer !== null) for (const part of own) outer.add(part);
+    own.clear();
+    spare.push(own);
   }
 }
 

@@ -10,7 +10,7 @@ import type {
   ZtunnelService,
   ZtunnelWorkload,
 } from '../state/readings.ts';
-import { nameOf, principalOf, spiffeOf } from '../state/refs.ts';
+import { nameOf, principalOf } from '../state/refs.ts';
 import { isIp } from './ip.ts';
 import { perSlice } from './look-up.ts';
 import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
@@ -64,8 +64,9 @@ const workloadsByName = perSlice(
 const servicesByName = perSlice(
   (dump: ZtunnelDump) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])),
 );
-const certificatesByIdentity = perSlice(
-  (dump: ZtunnelDump) => new Map(dump.certificates.map((certificate) => [certificate.identity, certificate])),
+const certificatesByPrincipal = perSlice(
+  (dump: ZtunnelDump) =>
+    new Map(dump.certificates.map((certificate) => [certificate.identity.replace(/^spiffe:\/\//, ''), certificate])),
 );
 
 /** E6, Z5: the live proxy of a pod in its node's dump; undefined when the dump has none. */
@@ -109,7 +110,7 @@ const servicesByAddress = perSlice(
 
 /** C1: the certificate ztunnel holds for a pod's identity. */
 export function certificateOf(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Certificate | undefined {
-  return certificatesByIdentity(dump).get(spiffeOf(principalOfPod(mesh, pod)));
+  return certificatesByPrincipal(dump).get(principalOfPod(mesh, pod));
 }
 
 /** A10, A11: the identity a meshed pod presents, without `spiffe://`. */

@@ -12,22 +12,17 @@ export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
   const { dump } = ztunnelOn(mesh, pod.node);
   const proxy = dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?';
   const certificate = dump ? (certificateOf(mesh, dump, pod)?.state ?? 'none') : '?';
-  const containers = pod.containers.map((container) => `${container.waiting}${container.ready}`).join();
-  return [
-    pod.ready,
-    pod.deletedAt !== null,
-    redirectionOf(pod),
-    pod.hostNetwork,
-    proxy,
-    certificate,
-    containers,
-    pod.serviceAccount,
-    pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '',
-    labelsOf(mesh, pod),
-    handoverMark(mesh, pod),
-    nodeSignature(mesh, pod.node),
-  ].join('|');
+  const own = `${pod.ready} ${pod.deletedAt !== null} ${redirectionOf(pod)} ${pod.hostNetwork} ${pod.serviceAccount}`;
+  const bypass = pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '';
+  const seen = `${proxy} ${certificate} ${bypass} ${nodeSignature(mesh, pod.node)}`;
+  return `${own}|${seen}|${containersOf(pod)}|${labelsOf(mesh, pod)}|${handoverMark(mesh, pod)}`;
 });
+
+function containersOf({ containers }: Pod): string {
+  let text = '';
+  for (const { waiting, ready } of containers) text += ready && waiting === '' ? '+' : `${waiting}${ready},`;
+  return text;
+}
 
 /** Labels that Istio itself reads on a pod; the rest matters only where a policy selects by it. */
 const ISTIO_LABELS = [
@@ -58,12 +53,16 @@ const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
 });
 
 /** Without any label a pod is held by every selector of a policy (A3), so that counts too. */
-const labelsOf = (mesh: Mesh, pod: Pod): string =>
-  Object.keys(pod.labels).length === 0
-    ? '-'
-    : decidingLabels(mesh)
-        .map((key) => pod.labels[key] ?? '')
-        .join(';');
+function labelsOf(mesh: Mesh, { labels }: Pod): string {
+  // A3: a pod without any label is held by every selector.
+  if (Object.keys(labels).length === 0) return '-';
+  let text = '';
+  for (const key of decidingLabels(mesh)) {
+    const value = labels[key];
+    if (value !== undefined) text += `${key}=${value};`;
+  }
+  return text;
+}
 
 const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
   const ztunnel = ztunnelOn(mesh, name);

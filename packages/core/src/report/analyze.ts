@@ -22,7 +22,7 @@ export const analyze = perSlice(
 function analyzeMesh(mesh: Mesh, asOf: string, sources: MeshReport['sources']): MeshReport {
   const findings = meshFindings(mesh);
   const graph = buildGraph(mesh);
-  const judged = judgeLinks(mesh, graph.links);
+  const judged = judgeLinks(mesh);
   const links: Record<string, LinkState> = {};
   for (const { id, state } of judged) links[id] = state;
   const { causes, symptoms } = groupCauses(mesh, findings, graph, judged);

@@ -1,9 +1,9 @@
 /** What hangs on every component: links that pass it, pods, services and namespaces behind them. */
 import type { MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
-import { isRedirected } from '../mesh/enrolment.ts';
+import { capturedByNode } from '../mesh/captured.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { Pod } from '../state/kubernetes.ts';
+import { isSameList } from '../mesh/shards.ts';
 import type { Cell, LinkState } from './mesh-report.ts';
 
 /** How far a component reaches. istio-cni matters to pods that start, so no running link hangs on it (Z7). */
@@ -15,44 +15,88 @@ export type Reach =
 
 type Blast = Cell['blast'];
 
-/** A count that grows link by link; links come target by target, targets namespace by namespace. */
-class Tally {
-  readonly blast: Blast = { links: 0, pods: 0, services: 0, namespaces: 0 };
-  private target: MeshNode | null = null;
-  private namespace = '';
-
-  add(target: MeshNode | null): void {
-    this.blast.links += 1;
-    if (target === null || target === this.target) return;
-    this.target = target;
-    this.blast.pods += target.pods;
-    if (target.kind === 'service') this.blast.services += 1;
-    if (target.namespace === '' || target.namespace === this.namespace) return;
-    this.namespace = target.namespace;
-    this.blast.namespaces += 1;
-  }
+/** What reaches the nodes of one namespace: its links with their states, and its nodes. */
+interface Inbound {
+  links: MeshLink[];
+  states: LinkState[];
+  nodes: MeshNode[];
 }
 
-/** Counts for all components in one pass over the links. */
+/**
+ * Counts for all components at once. What reaches one namespace is counted once and kept while its links and nodes are
+ * the same, so a change costs the sum over namespaces and not over links.
+ */
 export function countBlasts(
   mesh: Mesh,
   graph: MeshGraph,
   states: Readonly<Record<string, LinkState>>,
 ): (reach: Reach) => Blast {
-  const tallies = new Map<string, Tally>();
-  const tallyOf = (key: string): Tally => {
-    const tally = tallies.get(key) ?? new Tally();
-    tallies.set(key, tally);
-    return tally;
-  };
-  for (const { target, links } of byTarget(graph)) {
-    for (const link of links) {
-      const state = states[link.id];
-      if (state) for (const key of passedBy(link, state)) tallyOf(key).add(target);
+  const totals = new Map<string, Blast>();
+  for (const [namespace, inbound] of inboundByNamespace(graph, states)) {
+    const kept = mesh.memory.keep(`what reaches ${namespace}`, inbound, isSameInbound);
+    for (const [key, tally] of tallyIn(kept)) {
+      const total = totals.get(key) ?? { ...NOTHING };
+      total.links += tally.links;
+      total.pods += tally.pods;
+      total.services += tally.services;
+      if (namespace !== '' && tally.nodes > 0) total.namespaces += 1;
+      totals.set(key, total);
     }
   }
-  return (reach) => withPods(mesh, reach, tallies.get(keyOf(reach))?.blast);
+  return (reach) => withPods(mesh, reach, totals.get(keyOf(reach)));
 }
+
+function inboundByNamespace(graph: MeshGraph, states: Readonly<Record<string, LinkState>>): Map<string, Inbound> {
+  const groups = new Map<string, Inbound>();
+  const groupOf = (namespace: string): Inbound => {
+    const group = groups.get(namespace) ?? { links: [], states: [], nodes: [] };
+    groups.set(namespace, group);
+    return group;
+  };
+  const groupOfNode = new Map<string, Inbound>();
+  for (const node of graph.nodes) {
+    const group = groupOf(node.namespace);
+    group.nodes.push(node);
+    groupOfNode.set(node.id, group);
+  }
+  for (const link of graph.links) {
+    const group = groupOfNode.get(link.to) ?? groupOf('');
+    group.links.push(link);
+    group.states.push(states[link.id]!);
+  }
+  return groups;
+}
+
+const isSameInbound = (a: Inbound, b: Inbound): boolean =>
+  isSameList(a.states, b.states) && isSameList(a.links, b.links) && isSameList(a.nodes, b.nodes);
+
+interface Tally {
+  links: number;
+  pods: number;
+  services: number;
+  nodes: number;
+}
+
+/** For every component the links of a namespace pass: how many, and what stands at their ends. */
+const tallyIn = perSlice(({ links, states, nodes }: Inbound): ReadonlyMap<string, Tally> => {
+  const targets = new Map(nodes.map((node) => [node.id, node] as const));
+  const tallies = new Map<string, Tally>();
+  const seen = new Set<string>();
+  links.forEach((link, i) => {
+    for (const key of passedBy(link, states[i]!)) {
+      const tally = tallies.get(key) ?? { links: 0, pods: 0, services: 0, nodes: 0 };
+      tallies.set(key, tally);
+      tally.links += 1;
+      const target = targets.get(link.to);
+      if (!target || seen.has(`${key} ${link.to}`)) continue;
+      seen.add(`${key} ${link.to}`);
+      tally.nodes += 1;
+      tally.pods += target.pods;
+      if (target.kind === 'service') tally.services += 1;
+    }
+  });
+  return tallies;
+});
 
 /** Keys of the components a link passes. */
 function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): string[] {
@@ -82,35 +126,14 @@ const NOTHING: Blast = { links: 0, pods: 0, services: 0, namespaces: 0 };
 
 /** On a node hang its captured pods, also those that nobody is known to call. */
 function withPods(mesh: Mesh, reach: Reach, blast: Blast = NOTHING): Blast {
-  const { all, on } = capturedByNode(mesh.pods.byNode);
+  const captured = capturedByNode(mesh);
   switch (reach.kind) {
     case 'mesh':
-      return { ...blast, pods: all };
+      return { ...blast, pods: [...captured.values()].reduce((sum, count) => sum + count, 0) };
     case 'node':
     case 'new-pods':
-      return { ...blast, pods: on.get(reach.node) ?? 0 };
+      return { ...blast, pods: captured.get(reach.node) ?? 0 };
     default:
       return { ...blast };
   }
-}
-
-const capturedByNode = perSlice((byNode: ReadonlyMap<string, readonly Pod[]>) => {
-  const on = new Map([...byNode].map(([node, pods]) => [node, pods.filter(isRedirected).length] as const));
-  return { on, all: [...on.values()].reduce((sum, count) => sum + count, 0) };
-});
-
-interface Inbound {
-  target: MeshNode | null;
-  links: MeshLink[];
-}
-
-/** The links by what they lead to, in the order of the graph's nodes. */
-function byTarget(graph: MeshGraph): Inbound[] {
-  const groups = new Map<string, Inbound>(graph.nodes.map((node) => [node.id, { target: node, links: [] }]));
-  for (const link of graph.links) {
-    const group = groups.get(link.to);
-    if (group) group.links.push(link);
-    else groups.set(link.to, { target: null, links: [link] });
-  }
-  return [...groups.values()];
 }

@@ -2,6 +2,7 @@
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
+import { capturedByNode } from '../mesh/captured.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import type { Severity } from '../path/hop-kind.ts';
@@ -129,8 +130,7 @@ function labelsOf(mesh: Mesh, { kind, namespace, name }: Ref): Record<string, st
 
 /** Pods that hang on the object at fault: of a node its captured pods, of a ztunnel those of its node. */
 function podsOf(mesh: Mesh, { kind, namespace, name }: Ref): number {
-  const captured = (node: string): number =>
-    (mesh.pods.byNode.get(node) ?? []).filter((pod) => 'ambient.istio.io/redirection' in pod.annotations).length;
+  const captured = (node: string): number => capturedByNode(mesh).get(node) ?? 0;
   if (kind === 'Node') return captured(name);
   if (kind === 'Gateway') return podsOfGateway(mesh, { namespace, name }).length;
   if (kind !== 'Pod') return 0;

@@ -2,7 +2,7 @@
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
-import { isRedirected } from '../mesh/enrolment.ts';
+import { capturedByNode } from '../mesh/captured.ts';
 import { ingressGateways } from '../mesh/gateway.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
 import { healthyPodsOfGateway, isWaypointGateway, podsOfGateway } from '../mesh/waypoint.ts';
@@ -119,7 +119,7 @@ function summaryOf(noun: string, cells: readonly Cell[]): Pick<ChainStage, 'head
 /** Nodes that host captured pods, a ztunnel or an istio-cni agent. */
 function meshedNodes(mesh: Mesh): string[] {
   const names = new Set([...mesh.pods.ztunnels.nodes, ...mesh.pods.cniAgents.nodes]);
-  for (const [node, pods] of mesh.pods.byNode) if (pods.some(isRedirected)) names.add(node);
+  for (const node of capturedByNode(mesh).keys()) names.add(node);
   names.delete('');
   return [...names].sort();
 }

@@ -4,7 +4,9 @@
  */
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
-import type { MeshGraph, MeshLink } from '../graph/mesh-graph.ts';
+import { linkLists } from '../graph/build-graph.ts';
+import type { MeshLink } from '../graph/mesh-graph.ts';
+import { concat } from '../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
@@ -21,10 +23,14 @@ export interface LinkJudgement {
   gaps: readonly NotChecked[];
 }
 
-/** The judgement of every link, in their order. */
-export function judgeLinks(mesh: Mesh, links: MeshGraph['links']): LinkJudgement[] {
-  return links.map((link) => judgeLink(mesh, link));
+/** The judgement of every link, in the order of the graph. */
+export function judgeLinks(mesh: Mesh): LinkJudgement[] {
+  return concat(linkLists(mesh).map((links) => judgeList(mesh, links)));
 }
+
+const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
+  links.map((link) => judgeLink(mesh, link)),
+);
 
 const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
   const result = judgePath(mesh, link.query);
@@ -75,9 +81,12 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
 function addCallerNodes(mesh: Mesh, { served, caller }: WalkTrace, nodes: Set<string>): void {
   if (!served || !caller.pod) return;
   const { namespace, workload } = caller.pod;
-  for (const pod of mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [])
-    nodes.add(pod.node);
+  for (const node of nodesOfWorkload(mesh, `${namespace}/${workload.kind}/${workload.name}`)) nodes.add(node);
 }
+
+const nodesOfWorkload = perMesh((mesh: Mesh, workload: string): readonly string[] => [
+  ...new Set((mesh.pods.byWorkload.get(workload) ?? []).map((pod) => pod.node)),
+]);
 
 function addReceiverNodes({ receivedBy, destination, choice }: WalkTrace, nodes: Set<string>): void {
   if (!receivedBy || !destination) return;

@@ -24,11 +24,6 @@ export function principalOf(trustDomain: string, namespace: string, serviceAccou
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }
 
-/** The same as a SPIFFE URI, as certificates and ztunnel dumps spell it. */
-export function spiffeOf(principal: string): string {
-  return `spiffe://${principal}`;
-}
-
 /** `namespace/service-account`, the part of a principal that people know; the text itself where it is none. */
 export function accountOf(principal: string): string {
   const parsed = parsePrincipal(principal);

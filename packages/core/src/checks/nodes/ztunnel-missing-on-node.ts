@@ -1,3 +1,4 @@
+import { capturedByNode } from '../../mesh/captured.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { gapOf } from '../../mesh/mesh.ts';
 import { ztunnelOn } from '../../mesh/ztunnel.ts';
@@ -23,11 +24,10 @@ export const ztunnelMissingOnNode: Check = {
   cite: 'Z1, Z6',
   detect(mesh) {
     if (gapOf(mesh, 'Pod')) return [];
-    return [...mesh.pods.byNode]
-      .filter(([node, pods]) => node !== '' && pods.some((pod) => isRedirected(pod) && pod.phase === 'Running'))
-      .filter(([node]) => ztunnelOn(mesh, node).pods.length === 0)
-      .map(([node, pods]) => {
-        const cut = pods.filter(isRedirected).length;
+    return [...capturedByNode(mesh)]
+      .filter(([node]) => node !== '' && ztunnelOn(mesh, node).pods.length === 0)
+      .filter(([node]) => mesh.pods.byNode.get(node)?.some((pod) => isRedirected(pod) && pod.phase === 'Running'))
+      .map(([node, cut]) => {
         const subject = ref('Node', '', node);
         return {
           subject,
