@@ -1,4 +1,4 @@
-/** How long the engine takes: the whole mesh judged, one question, and one pod's change to a new report. */
+/** How long the engine takes: the whole mesh judged, one question, one pod's change to a new report, and all of it red. */
 import { analyze, explain, type MeshState } from '@hopscope/core';
 import { generateMesh, type MeshSize } from './generate-mesh.ts';
 
@@ -9,13 +9,20 @@ export interface EngineRow {
   worst: number;
 }
 
+export interface EngineBench {
+  services: number;
+  size: string;
+  rows: EngineRow[];
+}
+
 /** Measures on a mesh of that size; the first round warms the compiler up and is not counted. */
-export function benchEngine(size: MeshSize, rounds: number): { size: string; rows: EngineRow[] } {
+export function benchEngine(size: MeshSize, rounds: number): EngineBench {
   const state = generateMesh(size);
   const full: number[] = [];
   const cold: number[] = [];
   const warm: number[] = [];
   const changed: number[] = [];
+  const red: number[] = [];
   let links = 0;
   for (let round = 0; round <= rounds; round++) {
     // A state whose every slice is new has no index and no finding remembered.
@@ -25,18 +32,37 @@ export function benchEngine(size: MeshSize, rounds: number): { size: string; row
     const query = report.graph.links[Math.floor(links / 2)]!.query;
     timed(warm, () => explain(fresh, query));
     timed(cold, () => explain(withNewSlices(state), query));
-    timed(changed, () => analyze(withOnePodUnready(fresh, round)));
+    // As on a live mesh one change follows the other.
+    let now = fresh;
+    for (let i = 0; i < CHANGES; i++) {
+      now = withOnePodTurned(now, round * CHANGES + i);
+      const next = now;
+      timed(changed, () => analyze(next));
+    }
+    timed(red, () => analyze(withoutZtunnels(state)));
   }
-  const pods = state.pods.length;
   return {
-    size: `${state.services.length} services, ${pods} pods, ${links} links, ${size.nodes} nodes`,
+    services: state.services.length,
+    size: `${state.services.length} services, ${state.pods.length} pods, ${links} links, ${size.nodes} nodes`,
     rows: [
-      row('full analyze, nothing remembered', full),
+      row(FULL, full),
+      row('full analyze of the same without any ztunnel: all links red', red),
       row('one explain, nothing remembered', cold),
       row('one explain on an analysed mesh', warm),
-      row("one pod's change to a new report", changed),
+      row("one pod's change to a new report", changed, CHANGES),
     ],
   };
+}
+
+const FULL = 'full analyze, nothing remembered';
+const CHANGES = 5;
+
+/** How much longer the larger mesh takes, against how much larger it is. */
+export function formatGrowth(small: EngineBench, large: EngineBench): string {
+  const median = (bench: EngineBench): number => bench.rows.find(({ what }) => what === FULL)!.median;
+  const times = median(large) / median(small);
+  const factor = large.services / small.services;
+  return `${factor.toFixed(1)} times the services take ${times.toFixed(1)} times as long: linear × ${(times / factor).toFixed(2)}`;
 }
 
 function timed<T>(into: number[], run: () => T): T {
@@ -46,8 +72,8 @@ function timed<T>(into: number[], run: () => T): T {
   return value;
 }
 
-function row(what: string, all: readonly number[]): EngineRow {
-  const counted = all.slice(1).sort((a, b) => a - b);
+function row(what: string, all: readonly number[], warmUp = 1): EngineRow {
+  const counted = all.slice(warmUp).sort((a, b) => a - b);
   return { what, median: counted[Math.floor(counted.length / 2)] ?? 0, worst: counted.at(-1) ?? 0 };
 }
 
@@ -56,13 +82,19 @@ function withNewSlices(state: MeshState): MeshState {
   return Object.fromEntries(copy) as MeshState;
 }
 
-function withOnePodUnready(state: MeshState, round: number): MeshState {
-  const index = state.pods.length - 1 - round;
-  return { ...state, pods: state.pods.map((pod, i) => (i === index ? { ...pod, ready: false } : pod)) };
+function withOnePodTurned(state: MeshState, turn: number): MeshState {
+  const index = (turn * 37 + 1000) % state.pods.length;
+  return { ...state, pods: state.pods.map((pod, i) => (i === index ? { ...pod, ready: !pod.ready } : pod)) };
+}
+
+/** The DaemonSet is gone: every captured pod has lost its network (Z6). */
+function withoutZtunnels(state: MeshState): MeshState {
+  const pods = state.pods.filter((pod) => pod.labels['app'] !== 'ztunnel');
+  return { ...withNewSlices(state), pods, ztunnelDumps: [], ztunnelReadiness: [] };
 }
 
 /** The rows as a table for a terminal. */
-export function formatEngine({ size, rows }: { size: string; rows: EngineRow[] }): string {
+export function formatEngine({ size, rows }: EngineBench): string {
   const lines = rows.map((r) => `| ${r.what} | ${r.median.toFixed(1)} | ${r.worst.toFixed(1)} |`);
   return [size, '', '| engine | median ms | worst ms |', '| --- | --- | --- |', ...lines].join('\n');
 }
