@@ -3,7 +3,7 @@
 import { podsOfService } from '../mesh/endpoints.ts';
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import { groupBy } from '../mesh/look-up.ts';
-import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
@@ -59,9 +59,9 @@ function podCallers(
       ? unread(label, gap)
       : unknown(label, `There is no pod \`${from.name}\` in namespace \`${from.namespace}\`.`);
   }
+  const callers = (perNode ? runningByNode : running)(mesh, label);
+  if (callers.length > 0) return { callers };
   const pods = podsOfWorkload(mesh, from.namespace, from.name);
-  const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
-  if (running.length > 0) return { callers: grouped(mesh, running, perNode) };
   if (gap) return unread(label, gap);
   const controller = (mesh.controllers.byNamespace.get(from.namespace) ?? []).find(
     (item) => item.name === from.name && item.kind !== 'ReplicaSet',
@@ -99,6 +99,17 @@ export function podsOfWorkload(mesh: Mesh, namespace: string, name: string): Pod
   if (pods.length > 0) return pods;
   const service = mesh.services.byName.get(`${namespace}/${name}`);
   return service ? [...podsOfService(mesh, service)] : [];
+}
+
+/** Running pods of a workload by `namespace/name`, alike ones together: the same callers for whatever they call. */
+const running = perMesh((mesh: Mesh, workload: string): Caller[] => grouped(mesh, runningPods(mesh, workload), false));
+const runningByNode = perMesh((mesh: Mesh, workload: string): Caller[] =>
+  grouped(mesh, runningPods(mesh, workload), true),
+);
+
+function runningPods(mesh: Mesh, workload: string): Pod[] {
+  const [namespace = '', name = ''] = workload.split('/');
+  return podsOfWorkload(mesh, namespace, name).filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
 }
 
 function grouped(mesh: Mesh, pods: readonly Pod[], perNode: boolean): Caller[] {

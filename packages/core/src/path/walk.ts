@@ -5,9 +5,10 @@
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
 import { hasIngressLabel, ingressGateways, ingressUsesWaypoint, isIngressGateway } from '../mesh/gateway.ts';
 import { groupBy } from '../mesh/look-up.ts';
-import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import { matchesLabels } from '../mesh/selector.ts';
 import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding, waypointOfPod } from '../mesh/waypoint.ts';
+import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { resolveCallers } from './caller.ts';
@@ -95,9 +96,7 @@ function throughWaypoint(mesh: Mesh, query: PathQuery, caller: Caller, entry: En
 
 function followWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way }: Way): WalkTrace[] {
   const choices = way.backend ? choicesOf(mesh, caller, way.backend, way.stop !== null) : [NO_CHOICE];
-  const waypointPods: (Pod | null)[] = way.stop
-    ? representatives(mesh, healthyPodsOfGateway(mesh, way.stop), podsOfGateway(mesh, way.stop)[0] ?? null)
-    : [null];
+  const waypointPods = way.stop ? representatives(mesh, way.stop) : NO_POD;
   const each = (share * caller.alike) / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
     waypointPods.map((waypointPod) =>
@@ -108,10 +107,14 @@ function followWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way
 
 const NO_CHOICE: Choice = { choice: null, endpoint: null, alike: 1, of: 1 };
 
-function representatives(mesh: Mesh, healthy: readonly Pod[], fallback: Pod | null): (Pod | null)[] {
-  if (healthy.length === 0) return [fallback];
+const NO_POD: readonly (Pod | null)[] = [null];
+
+/** One pod of a waypoint for each kind of outcome; without any that is healthy, one that would be chosen. */
+const representatives = perMesh((mesh: Mesh, gateway: Gateway): readonly (Pod | null)[] => {
+  const healthy = healthyPodsOfGateway(mesh, gateway);
+  if (healthy.length === 0) return [podsOfGateway(mesh, gateway)[0] ?? null];
   return [...groupBy(healthy, (pod) => signatureOf(mesh, pod)).values()].map((group) => group[0]!);
-}
+});
 
 /** P4, P6, P13-P17, P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
 function waypointUse(
@@ -154,7 +157,18 @@ function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoint: bool
   if (addressee.kind !== 'service') return [{ choice: null, endpoint: soleEndpoint(target), alike: 1, of: 1 }];
   // A waypoint or gateway (Envoy) balances by itself; internalTrafficPolicy binds ztunnel and kube-proxy.
   const node = viaWaypoint || caller.kind === 'gateway' || caller.kind === 'sidecar' ? '' : caller.node;
-  const choice = withinSubset(chooseEndpoints(mesh, addressee.service, target.port, node), target.subset);
+  const { namespace, name } = addressee.service;
+  if (!target.subset) return choicesOfPort(mesh, `${namespace}/${name} ${target.port} ${node}`);
+  return alikeOf(mesh, withinSubset(chooseEndpoints(mesh, addressee.service, target.port, node), target.subset));
+}
+
+/** Of a port of a Service, seen from a node or from anywhere: `namespace/name port node`. All callers have the same choice. */
+const choicesOfPort = perMesh((mesh: Mesh, key: string): Choice[] => {
+  const [service = '', port = '', node = ''] = key.split(' ');
+  return alikeOf(mesh, chooseEndpoints(mesh, mesh.services.byName.get(service)!, Number(port), node));
+});
+
+function alikeOf(mesh: Mesh, choice: EndpointChoice): Choice[] {
   if (choice.endpoints.length === 0) return [{ choice, endpoint: wouldBeEndpoint(choice), alike: 1, of: 1 }];
   const groups = groupBy([...choice.endpoints], (endpoint) => endpointSignature(mesh, endpoint));
   const total = choice.endpoints.length;

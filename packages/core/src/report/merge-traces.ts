@@ -16,7 +16,7 @@ export interface OutcomeGroup {
 /** Groups by outcome and backend, failing ones first, then by share. */
 export function mergeTraces(judged: readonly JudgedTrace[]): OutcomeGroup[] {
   const [sole] = judged;
-  if (sole && judged.length === 1) return [{ trace: sole, weight: 1, label: '' }];
+  if (sole && judged.length === 1) return [{ trace: sole, weight: 1, label: '', when: '' }];
   const groups = new Map<string, JudgedTrace[]>();
   for (const trace of judged) {
     const key = outcomeOf(trace);
