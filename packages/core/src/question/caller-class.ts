@@ -10,7 +10,7 @@ import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf } from '../state/metadata.ts';
-import { nameOf } from '../state/refs.ts';
+import { type Ref, ref } from '../state/refs.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** What callers must have in common to be of one class; what has no pod is a class of its own. */
@@ -34,8 +34,8 @@ function callerClass(mesh: Mesh, { kind, pod }: Caller): string {
     ownClass(pod),
     `${wish.captured} ${wish.rule}`,
     ztunnelClass(mesh, pod),
-    findingsOn(mesh, `Pod ${nameOf(pod)}`),
-    findingsOn(mesh, `Namespace ${pod.namespace}`),
+    findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
+    findingsOn(mesh, ref('Namespace', '', pod.namespace)),
     nodeClass(mesh, pod.node),
   ].join('|');
 }
@@ -66,16 +66,21 @@ const nodeClass = perMesh((mesh: Mesh, name: string): string => {
   const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}`));
   return JSON.stringify([
     ['Ready', 'NetworkUnavailable'].map((type) => conditionOf(conditions, type)?.status),
-    pods.map((pod) => [pod.ready, pod.deletedAt !== null, pod.phase, findingsOn(mesh, `Pod ${nameOf(pod)}`)]),
+    pods.map((pod) => [
+      pod.ready,
+      pod.deletedAt !== null,
+      pod.phase,
+      findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
+    ]),
     containers,
     dump?.hasProxies,
     readiness?.pending,
-    findingsOn(mesh, `Node ${name}`),
+    findingsOn(mesh, ref('Node', '', name)),
   ]);
 });
 
-const findingsOn = (mesh: Mesh, id: string): string =>
+const findingsOn = (mesh: Mesh, subject: Ref): string =>
   meshFindings(mesh)
-    .on(id)
+    .on(subject)
     .map(({ check, severity, certainty }) => `${check} ${severity} ${certainty}`)
     .join();
