@@ -1,7 +1,13 @@
 /** IP addresses and CIDR blocks as numbers, both families. */
 
+/** An address as a number, with the width of its family. */
+export interface IpAddress {
+  value: bigint;
+  bits: 32 | 128;
+}
+
 /** The address as a number with its width in bits; null where the text is no address. */
-export function parseIp(text: string): { value: bigint; bits: 32 | 128 } | null {
+export function parseIp(text: string): IpAddress | null {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
@@ -48,12 +54,16 @@ export function isCidr(text: string): boolean {
 
 /** Whether the address lies in the block; a block without a prefix length is one address. Host bits are ignored. */
 export function inCidr(address: string, cidr: string): boolean {
-  if (!isCidr(cidr)) return false;
-  const [network, length] = cidr.split('/');
-  const base = parseIp(network ?? '');
   const ip = parseIp(address);
-  if (!base || !ip || base.bits !== ip.bits) return false;
-  const prefix = length === undefined ? base.bits : Number(length);
-  const shift = BigInt(base.bits - prefix);
-  return base.value >> shift === ip.value >> shift;
+  return ip !== null && compileCidr(cidr)(ip);
+}
+
+/** The same for many addresses: the block is read once. What is no block holds nothing. */
+export function compileCidr(cidr: string): (ip: IpAddress) => boolean {
+  const [network, length] = cidr.split('/');
+  const base = isCidr(cidr) ? parseIp(network ?? '') : null;
+  if (!base) return () => false;
+  const shift = BigInt(base.bits - (length === undefined ? base.bits : Number(length)));
+  const prefix = base.value >> shift;
+  return (ip) => ip.bits === base.bits && ip.value >> shift === prefix;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from '../state/kubernetes.ts';
 import type { LabelSelector } from '../state/metadata.ts';
-import { evaluateNetworkPolicies, foreignPolicies, policiesSelecting } from './network-policy.ts';
-import { container, namespace, networkPolicy, pod, smallMesh } from './small-mesh.ts';
+import { evaluateNetworkPolicies, PROBE_ADDRESS, policiesSelecting, probeAddressOf } from './network-policy.ts';
+import { container, namespace, networkPolicy, node, pod, smallMesh } from './small-mesh.ts';
 
 const client = pod('web/client', { ips: ['10.0.0.2'], labels: { app: 'client' } });
 const server = pod('shop/server', {
@@ -15,6 +15,8 @@ const server = pod('shop/server', {
     ]),
   ],
 });
+
+const CNI = { ambientEnabled: true, excludeNamespaces: [], enablementSelectors: null, dnsCapture: null, ipv6: null };
 
 const labels = (matchLabels: Record<string, string>): LabelSelector => ({ matchLabels, matchExpressions: [] });
 const peer = (rest: Partial<NetworkPolicyPeer>): NetworkPolicyPeer => ({
@@ -123,7 +125,7 @@ test('N2: the refusal names the ports that the same peer may use', () => {
 });
 
 test('a pod of the host network is selected by no policy and known by no label', () => {
-  const host = { ...client, hostNetwork: true };
+  const host = { ...client, hostNetwork: true, node: 'node-2' };
   const mesh = smallMesh({
     pods: [host, server],
     networkPolicies: [networkPolicy('web/p', { policyTypes: ['Egress'] })],
@@ -159,7 +161,140 @@ test('IPv6 blocks', () => {
   expect(from('10.0.0.3')).toBe(false);
 });
 
-test('policies of particular CNIs are counted, not read', () => {
-  const marker = { ...networkPolicy('shop/x'), kind: 'CiliumNetworkPolicy', selector: null, target: '', at: null };
-  expect(foreignPolicies(smallMesh({ markers: [marker, { ...marker, kind: 'Lease' }] }))).toHaveLength(1);
+const toServer = { pod: server, ip: '10.0.0.1' };
+const deny = networkPolicy('shop/p');
+
+test('no policy stops a pod from calling itself', () => {
+  const closed = networkPolicy('shop/p', { policyTypes: ['Ingress', 'Egress'] });
+  const mesh = smallMesh({ pods: [server], networkPolicies: [closed] });
+  expect(evaluateNetworkPolicies(mesh, toServer, toServer, 8080).allowed).toBe(true);
+  const twin = { pod: { ...server, name: 'twin' }, ip: '10.0.0.9' };
+  expect(evaluateNetworkPolicies(mesh, twin, toServer, 8080).allowed).toBe(false);
+});
+
+const here = pod('ops/agent', { hostNetwork: true, ips: ['192.168.0.1'] });
+const there = pod('ops/agent-2', { hostNetwork: true, node: 'node-2', ips: ['192.168.0.2'] });
+
+test.each([
+  ['the kubelet of the node', { pod: null, ip: '', node: 'node-1' }, true],
+  ['the kubelet of another node', { pod: null, ip: '192.168.0.2', node: 'node-2' }, false],
+  ["the node's address", { pod: null, ip: '192.168.0.1' }, true],
+  ["another node's address", { pod: null, ip: '192.168.0.2' }, false],
+  ['a host-network pod of the node', { pod: here, ip: '192.168.0.1' }, true],
+  ['a host-network pod of another node', { pod: there, ip: '192.168.0.2' }, false],
+  ['a pod beside it', { pod: client, ip: '10.0.0.2' }, false],
+])('traffic between a pod and its own node is always let in: %s', (_name, from, expected) => {
+  const nodes = [
+    { ...node('node-1'), addresses: ['192.168.0.1', 'node-1'] },
+    { ...node('node-2'), addresses: ['192.168.0.2'] },
+  ];
+  const mesh = smallMesh({ pods: [server, client, here, there], nodes, networkPolicies: [deny] });
+  expect(evaluateNetworkPolicies(mesh, from, toServer, 8080)).toMatchObject({ allowed: expected, gap: null });
+});
+
+test('a host-network end of another node is admitted by the block of its address, not by labels', () => {
+  const admits = (one: NetworkPolicyPeer) =>
+    evaluateNetworkPolicies(
+      smallMesh({ pods: [server, there], networkPolicies: [ingress(rule([one]))] }),
+      { pod: there, ip: '192.168.0.2' },
+      toServer,
+      8080,
+    ).allowed;
+  expect(admits(peer({ ipBlock: { cidr: '192.168.0.0/24', except: [] } }))).toBe(true);
+  expect(admits(peer({ namespaceSelector: labels({}) }))).toBe(false);
+});
+
+test('N3: a probe of a captured pod needs its address admitted, else the network plugin decides', () => {
+  const probe = (address: string, ...rules: NetworkPolicyRule[]) =>
+    evaluateNetworkPolicies(
+      smallMesh({ pods: [server], networkPolicies: [ingress(...rules)] }),
+      { pod: null, ip: address, node: 'node-1' },
+      toServer,
+      8080,
+    );
+  const block = (cidr: string) => rule([peer({ ipBlock: { cidr, except: [] } })]);
+  expect(probe(PROBE_ADDRESS, block('169.254.7.127/32'))).toMatchObject({ allowed: true, gap: null });
+  expect(probe(PROBE_ADDRESS).gap).toMatchObject({ source: 'network-plugin' });
+  const sixth = probeAddressOf(smallMesh({}), 'fd00::1');
+  expect(probe(sixth, block('fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128'))).toMatchObject({
+    allowed: true,
+    gap: null,
+  });
+});
+
+test('N3: istio-cni may be told other addresses for probes', () => {
+  const cniConfig = { ...CNI, probeAddress: '169.254.9.9', probeAddressV6: 'fd99::1' };
+  expect(probeAddressOf(smallMesh({ cniConfig }), '10.0.0.1')).toBe('169.254.9.9');
+  expect(probeAddressOf(smallMesh({ cniConfig }), 'fd00::1')).toBe('fd99::1');
+  expect(probeAddressOf(smallMesh({ cniConfig: CNI }), '10.0.0.1')).toBe(PROBE_ADDRESS);
+});
+
+test.each([
+  ['a policy for everything', '0.0.0.0/0', [], true],
+  ['one for everything but', '0.0.0.0/0', ['10.0.0.0/8'], null],
+  ['a block', '10.0.0.0/8', [], null],
+])('an address that is not known: %s', (_name, cidr, except, expected) => {
+  const mesh = smallMesh({ pods: [server], networkPolicies: [ingress(rule([peer({ ipBlock: { cidr, except } })]))] });
+  const { allowed, gap } = evaluateNetworkPolicies(mesh, { pod: null, ip: '' }, toServer, 8080);
+  expect(gap === null ? allowed : null).toBe(expected);
+});
+
+test('an address that is not known is refused where no block could hold it', () => {
+  const mesh = smallMesh({ pods: [server], networkPolicies: [deny] });
+  expect(evaluateNetworkPolicies(mesh, { pod: null, ip: '' }, toServer, 8080)).toMatchObject({ allowed: false });
+});
+
+test('labels of a namespace that was not read leave it open, but for the name', () => {
+  const unread = smallMesh({}).state.sources.map((status) =>
+    status.source === 'Namespace' ? { ...status, state: 'forbidden' as const } : status,
+  );
+  const decide = (one: NetworkPolicyPeer) =>
+    evaluateNetworkPolicies(
+      smallMesh({ pods: [client, server], networkPolicies: [ingress(rule([one]))], sources: unread }),
+      { pod: client, ip: '10.0.0.2' },
+      toServer,
+      15008,
+    );
+  expect(decide(peer({ namespaceSelector: labels({ team: 'front' }) })).gap).toMatchObject({ source: 'Namespace' });
+  expect(decide(peer({ namespaceSelector: labels({ 'kubernetes.io/metadata.name': 'web' }) })).gap).toBeNull();
+  const others = peer({ namespaceSelector: labels({ team: 'front' }), podSelector: labels({ app: 'other' }) });
+  expect(decide(others)).toMatchObject({ allowed: false, gap: null });
+});
+
+test('a pod with two addresses calls from the family that it dials', () => {
+  const dual = { ...client, ips: ['10.0.0.2', 'fd00::2'] };
+  const six = peer({ ipBlock: { cidr: 'fd00::2/128', except: [] } });
+  const mesh = smallMesh({ pods: [dual, server], networkPolicies: [ingress(rule([six]))] });
+  const from = { pod: dual, ip: '10.0.0.2' };
+  expect(evaluateNetworkPolicies(mesh, from, { pod: server, ip: 'fd00::1' }, 8080).allowed).toBe(true);
+  expect(evaluateNetworkPolicies(mesh, from, toServer, 8080).allowed).toBe(false);
+});
+
+test('ports of UDP are for UDP', () => {
+  const dns: NetworkPolicyRule['ports'] = [{ protocol: 'UDP', port: 'dns', endPort: null }];
+  const mesh = smallMesh({ pods: [client, server], networkPolicies: [ingress(rule([], dns))] });
+  const ask = (protocol: 'TCP' | 'UDP') =>
+    evaluateNetworkPolicies(mesh, { pod: client, ip: '10.0.0.2' }, toServer, 53, protocol).allowed;
+  expect([ask('UDP'), ask('TCP')]).toEqual([true, false]);
+});
+
+test('a name of an init container counts where it keeps running', () => {
+  const asked = (restartable: boolean) => {
+    const sidecar = container([{ name: 'admin', port: 9000 }], { init: true, restartable });
+    const one = { ...server, containers: [sidecar] };
+    const mesh = smallMesh({ pods: [client, one], networkPolicies: [ingress(rule([], ports('admin')))] });
+    return evaluateNetworkPolicies(mesh, { pod: client, ip: '10.0.0.2' }, { pod: one, ip: '10.0.0.1' }, 9000).allowed;
+  };
+  expect([asked(true), asked(false)]).toEqual([true, false]);
+});
+
+test('of an egress policy too a port name is one of the pod that is called', () => {
+  const out = networkPolicy('web/p', { policyTypes: ['Egress'], egress: [rule([], ports('http'))] });
+  expect([allows([out], 8080), allows([out], 8081)]).toEqual([true, false]);
+});
+
+test('rules of a direction that is not among the types do not count', () => {
+  const both = { ingress: [], egress: [] };
+  expect(allows([networkPolicy('shop/p', { ...both, policyTypes: ['Egress'] })])).toBe(true);
+  expect(allows([networkPolicy('web/p', { ...both, policyTypes: ['Ingress'] })])).toBe(true);
 });

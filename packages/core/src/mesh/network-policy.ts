@@ -1,28 +1,34 @@
 /** Section 12, upstream semantics of NetworkPolicy on the encapsulated packet (N1-N3). */
+import type { NetworkPolicy, Pod } from '../state/kubernetes.ts';
+import type { Labels } from '../state/metadata.ts';
+import { parseIp } from './ip.ts';
+import { type Gap, gapOf, type Mesh } from './mesh.ts';
+import {
+  admitsPort,
+  type Direction,
+  NAME_LABEL,
+  type PacketProtocol,
+  type ReadyPeer,
+  type ReadyPolicy,
+  type ReadyRule,
+  selectingPolicies,
+} from './network-policy-rules.ts';
 
-import { FOREIGN_POLICY_KINDS } from '../state/kinds.ts';
-import type {
-  NetworkPolicy,
-  NetworkPolicyPeer,
-  NetworkPolicyPort,
-  NetworkPolicyRule,
-  Pod,
-} from '../state/kubernetes.ts';
-import { inCidr, isIp } from './ip.ts';
-import { groupBy, perSlice } from './look-up.ts';
-import type { Mesh } from './mesh.ts';
-import { matchesSelector } from './selector.ts';
-
-/** N3: the source address that istio-cni gives to kubelet probes of captured pods. */
+/** N3: the source addresses that istio-cni gives to kubelet probes of captured pods, unless it was told others. */
 export const PROBE_ADDRESS = '169.254.7.127';
+const PROBE_ADDRESS_V6 = 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff';
 
 /** One end of a packet: a pod, or an address nobody selects by labels. */
 export interface PacketEnd {
   pod: Pod | null;
+  /** '' where it is not known */
   ip: string;
+  /** the node on whose own network it stands: the kubelet, a node's process; pods of the host network tell it themselves */
+  node?: string;
 }
 
 export interface NetworkPolicyDecision {
+  /** false only where policies refuse for sure */
   allowed: boolean;
   /** the end whose policies refuse */
   direction: 'ingress' | 'egress' | null;
@@ -30,21 +36,22 @@ export interface NetworkPolicyDecision {
   refusing: readonly NetworkPolicy[];
   /** one of them admits another port from the same peer: the policy was written for that port */
   otherPorts: readonly string[];
-  /** a rule on addresses might refuse, and the address of the other end is not known */
-  undecided: boolean;
+  /** why it cannot be decided; null where it is */
+  gap: Gap | null;
 }
 
 interface Packet {
-  target: Pod | null;
+  from: PacketEnd;
+  to: PacketEnd;
   port: number;
   protocol: PacketProtocol;
 }
 
-const byNamespace = perSlice((list: readonly NetworkPolicy[]) => groupBy(list, (policy) => policy.namespace));
+type Truth = boolean | Gap;
 
-export type PacketProtocol = 'TCP' | 'UDP';
+const OPEN: NetworkPolicyDecision = { allowed: true, direction: null, refusing: [], otherPorts: [], gap: null };
 
-/** N1, N2: whether NetworkPolicies let one packet from an end to the other on that port. */
+/** N1, N2: whether NetworkPolicies let one packet from an end to the other on that port: egress of the one, ingress of the other. */
 export function evaluateNetworkPolicies(
   mesh: Mesh,
   from: PacketEnd,
@@ -52,85 +59,135 @@ export function evaluateNetworkPolicies(
   port: number,
   protocol: PacketProtocol = 'TCP',
 ): NetworkPolicyDecision {
-  const packet = { target: to.pod, port, protocol };
-  const egress = from.pod ? refusalOf(mesh, 'Egress', from.pod, to, packet) : null;
-  const ingress = to.pod ? refusalOf(mesh, 'Ingress', to.pod, from, packet) : null;
-  const undecided = (egress?.undecided ?? false) || (ingress?.undecided ?? false);
-  if (egress && !egress.undecided) return { allowed: false, direction: 'egress', ...egress };
-  if (ingress && !ingress.undecided) return { allowed: false, direction: 'ingress', ...ingress };
-  return { allowed: true, direction: null, refusing: [], otherPorts: [], undecided };
+  if (mesh.state.networkPolicies.length === 0 || isSamePod(from, to)) return OPEN;
+  const packet = { from: inFamilyOf(from, to.ip), to, port, protocol };
+  const egress = from.pod ? decideEnd(mesh, 'Egress', from.pod, packet) : OPEN;
+  if (!egress.allowed) return egress;
+  const ingress = to.pod ? decideEnd(mesh, 'Ingress', to.pod, packet) : OPEN;
+  return ingress.allowed && ingress.gap === null ? egress : ingress;
 }
+
+/** A pod with addresses of both families calls from the one it dials. */
+function inFamilyOf(end: PacketEnd, dialled: string): PacketEnd {
+  const isOf = (ip: string): boolean => ip.includes(':') === dialled.includes(':');
+  const ip = end.pod === null || dialled === '' || isOf(end.ip) ? undefined : end.pod.ips.find(isOf);
+  return ip === undefined ? end : { ...end, ip };
+}
+
+/** Kubernetes: no policy stops a pod from calling itself. */
+const isSamePod = (from: PacketEnd, to: PacketEnd): boolean => from.pod !== null && from.pod === to.pod;
 
 /** Policies of that direction that select the pod; a host-network pod is selected by none. */
-export function policiesSelecting(mesh: Mesh, pod: Pod, direction: 'Ingress' | 'Egress'): readonly NetworkPolicy[] {
-  if (pod.hostNetwork) return [];
-  return (byNamespace(mesh.state.networkPolicies).get(pod.namespace) ?? []).filter(
-    (policy) => policy.policyTypes.includes(direction) && matchesSelector(policy.podSelector, pod.labels),
-  );
+export function policiesSelecting(mesh: Mesh, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
+  return selectingPolicies(mesh.state.networkPolicies, pod, direction).map(({ policy }) => policy);
 }
 
-function refusalOf(
+/** N3: the address probes of a pod come from, in the family of the address that is probed. */
+export function probeAddressOf(mesh: Mesh, podIp: string): string {
+  const told = mesh.state.cniConfig;
+  return podIp.includes(':') ? told?.probeAddressV6 || PROBE_ADDRESS_V6 : told?.probeAddress || PROBE_ADDRESS;
+}
+
+function decideEnd(mesh: Mesh, direction: Direction, owner: Pod, packet: Packet): NetworkPolicyDecision {
+  const policies = selectingPolicies(mesh.state.networkPolicies, owner, direction);
+  if (policies.length === 0) return OPEN;
+  const other = direction === 'Ingress' ? packet.from : packet.to;
+  const admitted = admission(mesh, policies, direction, packet, other);
+  if (admitted === true) return OPEN;
+  const gap = admitted === false ? localGap(mesh, owner, other) : admitted;
+  if (gap === 'open') return OPEN;
+  if (gap !== null) return { ...OPEN, gap };
+  return {
+    allowed: false,
+    direction: direction === 'Ingress' ? 'ingress' : 'egress',
+    refusing: policies.map(({ policy }) => policy),
+    otherPorts: otherPorts(mesh, policies, direction, other),
+    gap: null,
+  };
+}
+
+/** True, false, or what would have to be known. One rule that admits is enough. */
+function admission(
   mesh: Mesh,
-  direction: 'Ingress' | 'Egress',
-  owner: Pod,
+  policies: readonly ReadyPolicy[],
+  direction: Direction,
+  { to, port, protocol }: Packet,
   other: PacketEnd,
-  packet: Packet,
-): Pick<NetworkPolicyDecision, 'refusing' | 'otherPorts' | 'undecided'> | null {
-  const policies = policiesSelecting(mesh, owner, direction);
-  if (policies.length === 0) return null;
-  const rulesOf = (policy: NetworkPolicy) => (direction === 'Ingress' ? policy.ingress : policy.egress);
-  const reaches = (policy: NetworkPolicy, rule: NetworkPolicyRule) =>
-    rule.peers.length === 0 || rule.peers.some((peer) => matchesPeer(mesh, peer, other, policy.namespace));
-  const admits = (policy: NetworkPolicy) =>
-    rulesOf(policy).some((rule) => reaches(policy, rule) && matchesPorts(rule.ports, packet));
-  if (policies.some(admits)) return null;
-  const otherPorts = policies.flatMap((policy) =>
-    rulesOf(policy)
-      .filter((rule) => reaches(policy, rule))
+): Truth {
+  let open: Truth = false;
+  for (const ready of policies) {
+    for (const rule of ready[direction] ?? []) {
+      if (!admitsPort(rule.ports, to.pod, port, protocol)) continue;
+      const truth = reaches(mesh, rule, other, ready.policy.namespace);
+      if (truth === true) return true;
+      if (truth !== false) open = truth;
+    }
+  }
+  return open;
+}
+
+function reaches(mesh: Mesh, rule: ReadyRule, other: PacketEnd, namespace: string): Truth {
+  if (rule.peers.length === 0) return true;
+  let open: Truth = false;
+  for (const peer of rule.peers) {
+    const truth = matchesPeer(mesh, peer, other, namespace);
+    if (truth === true) return true;
+    if (truth !== false) open = truth;
+  }
+  return open;
+}
+
+function matchesPeer(mesh: Mesh, peer: ReadyPeer, end: PacketEnd, policyNamespace: string): Truth {
+  if (peer.kind === 'block') return inBlock(peer, end);
+  if (!end.pod || end.pod.hostNetwork || !peer.isPod(end.pod.labels)) return false;
+  const { namespace } = end.pod;
+  if (peer.inNamespace === null) return namespace === policyNamespace;
+  const gap = peer.needs && !mesh.namespaces.has(namespace) ? gapOf(mesh, 'Namespace', namespace) : null;
+  return gap ?? peer.inNamespace(namespaceLabels(mesh, namespace));
+}
+
+/** An address that is not known lies in a block that excepts nothing of everything, and perhaps in any other. */
+function inBlock(peer: Extract<ReadyPeer, { kind: 'block' }>, { ip }: PacketEnd): Truth {
+  const address = parseIp(ip);
+  if (address) return peer.holds(address);
+  if (peer.everywhere) return true;
+  const why = 'the address that the call comes from or goes to is not known, and a NetworkPolicy asks for it';
+  return { source: 'address', scope: null, why, permission: null };
+}
+
+function namespaceLabels(mesh: Mesh, name: string): Labels {
+  return { [NAME_LABEL]: name, ...mesh.namespaces.get(name)?.labels };
+}
+
+/**
+ * Kubernetes: no policy stops traffic between a pod and its own node. N3: probes of captured pods come from the node too,
+ * but with an address of their own, which not every network plugin takes for the node's.
+ */
+function localGap(mesh: Mesh, owner: Pod, other: PacketEnd): Gap | 'open' | null {
+  if (!isOnNode(mesh, owner.node, other)) return null;
+  if (other.ip === '' || !isProbeAddress(mesh, other.ip)) return 'open';
+  const why = `no NetworkPolicy admits health probes from ${other.ip}, and whether the network plugin lets a node's own traffic in is not known`;
+  return { source: 'network-plugin', scope: null, why, permission: null };
+}
+
+function isOnNode(mesh: Mesh, node: string, end: PacketEnd): boolean {
+  if (node === '') return false;
+  if (end.pod) return end.pod.hostNetwork && end.pod.node === node;
+  return end.node === node || (end.ip !== '' && (mesh.nodes.get(node)?.addresses.includes(end.ip) ?? false));
+}
+
+const isProbeAddress = (mesh: Mesh, ip: string): boolean => probeAddressOf(mesh, ip) === ip;
+
+function otherPorts(
+  mesh: Mesh,
+  policies: readonly ReadyPolicy[],
+  direction: Direction,
+  other: PacketEnd,
+): readonly string[] {
+  const ports = policies.flatMap((ready) =>
+    (ready[direction] ?? [])
+      .filter((rule) => reaches(mesh, rule, other, ready.policy.namespace) === true)
       .flatMap((rule) => rule.ports.map((entry) => String(entry.port ?? 'any'))),
   );
-  const isUnknown = other.pod === null && !isIp(other.ip);
-  const undecided =
-    isUnknown &&
-    policies.some((policy) =>
-      rulesOf(policy).some((rule) => rule.peers.some((peer) => peer.ipBlock) && matchesPorts(rule.ports, packet)),
-    );
-  return { refusing: policies, otherPorts: [...new Set(otherPorts)], undecided };
-}
-
-/** An empty list of ports admits every port; a name means the target pod's container port. */
-function matchesPorts(ports: readonly NetworkPolicyPort[], { target, port, protocol }: Packet): boolean {
-  if (ports.length === 0) return true;
-  return ports.some((entry) => {
-    if (entry.protocol !== protocol) return false;
-    if (entry.port === null) return true;
-    if (typeof entry.port === 'string') return target !== null && declaresPort(target, entry.port, port, protocol);
-    return entry.endPort === null ? entry.port === port : port >= entry.port && port <= entry.endPort;
-  });
-}
-
-function declaresPort(pod: Pod, name: string, port: number, protocol: PacketProtocol): boolean {
-  return pod.containers.some((container) =>
-    container.ports.some((entry) => entry.name === name && entry.port === port && entry.protocol === protocol),
-  );
-}
-
-function matchesPeer(mesh: Mesh, peer: NetworkPolicyPeer, end: PacketEnd, policyNamespace: string): boolean {
-  if (peer.ipBlock)
-    return inCidr(end.ip, peer.ipBlock.cidr) && !peer.ipBlock.except.some((cidr) => inCidr(end.ip, cidr));
-  if (!end.pod || end.pod.hostNetwork) return false;
-  const inNamespace = peer.namespaceSelector
-    ? matchesSelector(peer.namespaceSelector, namespaceLabels(mesh, end.pod.namespace))
-    : end.pod.namespace === policyNamespace;
-  return inNamespace && (peer.podSelector === null || matchesSelector(peer.podSelector, end.pod.labels));
-}
-
-/** Kubernetes gives every namespace its own name as a label. */
-function namespaceLabels(mesh: Mesh, name: string): Record<string, string> {
-  return { 'kubernetes.io/metadata.name': name, ...mesh.namespaces.get(name)?.labels };
-}
-
-/** Policies of the CNI's own kinds that exist: said, not guessed at. */
-export function foreignPolicies(mesh: Mesh): readonly { kind: string; namespace: string; name: string }[] {
-  return mesh.state.markers.filter((marker) => FOREIGN_POLICY_KINDS.includes(marker.kind));
+  return [...new Set(ports)];
 }

@@ -14,6 +14,15 @@ export function matchesSelector(selector: LabelSelector, labels: Labels): boolea
   );
 }
 
+/** The same for many sets of labels: the selector is taken apart once. */
+export function compileSelector(selector: LabelSelector): (labels: Labels) => boolean {
+  const pairs = Object.entries(selector.matchLabels);
+  const terms = selector.matchExpressions;
+  if (pairs.length === 0 && terms.length === 0) return () => true;
+  return (labels) =>
+    pairs.every(([key, value]) => labels[key] === value) && terms.every((term) => matchesTerm(term, labels));
+}
+
 function matchesTerm(term: LabelSelector['matchExpressions'][number], labels: Labels): boolean {
   const value = labels[term.key];
   switch (term.operator) {

@@ -33,7 +33,6 @@ test('every kind of the table is read, and an empty object of it fits the schema
 test.each([
   ['a namesake in another group', object('Gateway', 'networking.istio.io')],
   ['a namesake in another group', object('Service', 'serving.knative.dev')],
-  ['a namesake in another group', object('NetworkPolicy', 'projectcalico.org')],
   ['a Secret', object('Secret', '')],
   ['an object without a name', { apiVersion: 'v1', kind: 'Pod', metadata: {} }],
   ['an inherited property', object('constructor', '')],
@@ -42,6 +41,18 @@ test.each([
   ['no object', []],
 ])('%s is not read', (_, raw) => {
   expect(normalizeObject(raw)).toBeNull();
+});
+
+test.each([
+  ['projectcalico.org/v3', 'NetworkPolicy', 'CalicoNetworkPolicy'],
+  ['crd.projectcalico.org/v1', 'NetworkPolicy', 'StoredCalicoNetworkPolicy'],
+  ['crd.projectcalico.org/v1', 'GlobalNetworkPolicy', 'StoredGlobalNetworkPolicy'],
+  ['policy.networking.k8s.io/v1alpha1', 'BaselineAdminNetworkPolicy', 'BaselineAdminNetworkPolicy'],
+])('policies of network plugins are kept apart: %s %s', (apiVersion, kind, ours) => {
+  expect(normalizeObject({ apiVersion, kind, metadata: { name: 'x' } })).toMatchObject({
+    slice: 'markers',
+    entity: { kind: ours },
+  });
 });
 
 test('an item of a list may come without its apiVersion', () => {

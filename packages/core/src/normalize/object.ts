@@ -1,6 +1,6 @@
 /** The one door for Kubernetes objects: what passes it is in the closed schema, what is not named there stays outside. */
 
-import { kindSpec } from '../state/kinds.ts';
+import { kindOfApi, kindSpec } from '../state/kinds.ts';
 import type { MeshState, Slice } from '../state/mesh-state.ts';
 import { type NormalizedConfig, readConfigMap } from './config-maps.ts';
 import { readController } from './controllers.ts';
@@ -76,7 +76,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   CiliumNetworkPolicy: marker(true),
   CiliumClusterwideNetworkPolicy: marker(false),
   GlobalNetworkPolicy: marker(false),
+  CalicoNetworkPolicy: marker(true),
+  StoredCalicoNetworkPolicy: marker(true),
+  StoredGlobalNetworkPolicy: marker(false),
   AdminNetworkPolicy: marker(false),
+  BaselineAdminNetworkPolicy: marker(false),
+  ClusterNetworkPolicy: marker(false),
 };
 
 /**
@@ -88,15 +93,17 @@ export function normalizeObject(raw: unknown): Normalized | null {
   const kind = readKind(raw);
   if (kind === null) return null;
   const meta = record(raw['metadata']);
-  return str(meta['name']) === '' && str(meta['generateName']) === '' ? null : READERS[kind]!(raw);
+  if (str(meta['name']) === '' && str(meta['generateName']) === '') return null;
+  return READERS[kind]!(raw['kind'] === kind ? raw : { ...raw, kind });
 }
 
-/** The kind of an object we read, null for all others; an object without apiVersion is taken at its kind's word. */
+/** Our word for the kind of an object, null for one we do not read; one without apiVersion is taken at its kind's word. */
 export function readKind(raw: Raw): string | null {
   const kind = raw['kind'];
-  if (typeof kind !== 'string' || !Object.hasOwn(READERS, kind)) return null;
+  if (typeof kind !== 'string') return null;
   const apiVersion = str(raw['apiVersion']);
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  return apiVersion === '' || group === kindSpec(kind)?.group ? kind : null;
+  const isOurs = Object.hasOwn(READERS, kind) && (apiVersion === '' || group === kindSpec(kind)?.group);
+  return kindOfApi(group, kind) ?? (isOurs ? kind : null);
 }

@@ -3,7 +3,7 @@ import { admissionOf } from '../mesh/admission.ts';
 import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
 import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, publishedProtocol } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, type PacketEnd, PROBE_ADDRESS } from '../mesh/network-policy.ts';
+import { evaluateNetworkPolicies, type PacketEnd } from '../mesh/network-policy.ts';
 import { policiesAtWaypoint } from '../mesh/policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import { type TokenReading, tokensAtWaypoint } from '../mesh/request-authentication.ts';
@@ -18,6 +18,7 @@ import type { PathQuery } from '../state/path-query.ts';
 import { principalOf } from '../state/refs.ts';
 import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
+import { startOf } from './packet-ends.ts';
 import type { Target } from './target.ts';
 
 export const HBONE_PORT = 15008;
@@ -178,10 +179,7 @@ function decisionRests(
 /** P4-P7, P9, P13, P16, P19, P20: the packets on the wire, with the right ends for each; to a waypoint only HBONE (M5). */
 function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destination: Pod | null): Leg[] {
   const { caller, choice } = plan;
-  const start: PacketEnd = {
-    pod: caller.kind === 'kubelet' ? null : caller.pod,
-    ip: caller.kind === 'kubelet' ? probeSource(destination) : caller.ip,
-  };
+  const start = startOf(mesh, caller, destination, choice.endpoint?.ip ?? '');
   const legs: Leg[] = [];
   const add = (hop: Leg['hop'], protocol: Leg['protocol'], from: PacketEnd, to: PacketEnd, port: number) =>
     legs.push({ hop, protocol, from, to, port, policies: evaluateNetworkPolicies(mesh, from, to, port) });
@@ -200,9 +198,6 @@ function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destinati
   }
   return legs;
 }
-
-/** N3: probes of captured pods come from istio-cni's address. */
-const probeSource = (pod: Pod | null): string => (pod && isRedirected(pod) ? PROBE_ADDRESS : '');
 
 function lastProtocol(sender: Caller['kind'] | 'waypoint', destination: Pod | null): Leg['protocol'] {
   if (!destination || sender === 'unmeshed' || sender === 'kubelet' || sender === 'outside') return 'TCP';

@@ -1,9 +1,9 @@
 /** The hops of a trace in walking order: what stands there, the objects behind it, and what was not read about it. */
 
+import { foreignPolicyGap } from '../mesh/foreign-policies.ts';
 import { isIstioGateway } from '../mesh/gateway.ts';
 import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { foreignPolicies } from '../mesh/network-policy.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
@@ -182,22 +182,8 @@ function linkHop(mesh: Mesh, leg: Leg): WalkHop {
   const ends = [leg.from.pod, leg.to.pod].filter((pod) => pod !== null);
   const gaps: WalkHop['gaps'] = [];
   for (const pod of ends) gaps.push(...decisive(gapOf(mesh, 'NetworkPolicy', pod.namespace)));
-  const foreign = foreignPolicies(mesh).filter(
-    (policy) => policy.namespace === '' || ends.some((pod) => pod.namespace === policy.namespace),
-  );
-  if (foreign.length > 0) {
-    const names = foreign
-      .slice(0, 3)
-      .map((policy) => `${policy.kind} ${nameOf(policy)}`)
-      .join(', ');
-    gaps.push({
-      source: foreign[0]!.kind,
-      scope: null,
-      why: `policies of the network plugin are not evaluated (${names})`,
-      permission: null,
-      decisive: true,
-    });
-  }
+  const namespaces = ends.map((pod) => pod.namespace);
+  gaps.push(...decisive(foreignPolicyGap(mesh, namespaces)), ...decisive(leg.policies.gap));
   const secure = { HBONE: 'encrypted, port 15008', mTLS: 'encrypted by sidecars', TCP: `plain text, port ${leg.port}` }[
     leg.protocol
   ];

@@ -161,6 +161,7 @@ function linkClaims(trace: WalkTrace, kind: 'outbound-link' | 'upstream-link'): 
           'Encrypted, with both ends proving who they are.',
           leg.protocol === 'HBONE' ? 'HBONE, port 15008' : 'sidecar mTLS',
         );
+  if (leg.policies.gap) return [secure];
   return [secure, pass('N1', `No NetworkPolicy stops port ${leg.port} between these two.`, 'evaluated for both ends')];
 }
 

@@ -155,5 +155,8 @@ export const CniConfig = Type.Object({
   enablementSelectors: nullable(Type.Array(Type.Object({ pod: LabelSelector, namespace: LabelSelector }))),
   dnsCapture: nullable(Type.Boolean()),
   ipv6: nullable(Type.Boolean()),
+  /** N3: other source addresses of health probes; absent = Istio's own */
+  probeAddress: Type.Optional(Type.String()),
+  probeAddressV6: Type.Optional(Type.String()),
 });
 export type CniConfig = Static<typeof CniConfig>;

@@ -4,7 +4,10 @@
  */
 
 export interface KindSpec {
+  /** The API's own word, or ours where two groups have a kind of one name. */
   readonly kind: string;
+  /** The API's word where it is not ours. */
+  readonly apiKind?: string;
   readonly group: string;
   readonly resource: string;
   /** Versions we understand, best first; the first one the server serves is used. */
@@ -163,7 +166,28 @@ export const KINDS: readonly KindSpec[] = [
   foreignPolicy('CiliumNetworkPolicy', 'cilium.io', 'ciliumnetworkpolicies', ['v2'], true),
   foreignPolicy('CiliumClusterwideNetworkPolicy', 'cilium.io', 'ciliumclusterwidenetworkpolicies', ['v2'], false),
   foreignPolicy('GlobalNetworkPolicy', 'projectcalico.org', 'globalnetworkpolicies', ['v3'], false),
+  // Calico's own are in the second group, and also in the first where its API server runs or it keeps them there.
+  {
+    ...foreignPolicy('CalicoNetworkPolicy', 'projectcalico.org', 'networkpolicies', ['v3'], true),
+    apiKind: 'NetworkPolicy',
+  },
+  {
+    ...foreignPolicy('StoredCalicoNetworkPolicy', 'crd.projectcalico.org', 'networkpolicies', ['v1'], true),
+    apiKind: 'NetworkPolicy',
+  },
+  {
+    ...foreignPolicy('StoredGlobalNetworkPolicy', 'crd.projectcalico.org', 'globalnetworkpolicies', ['v1'], false),
+    apiKind: 'GlobalNetworkPolicy',
+  },
   foreignPolicy('AdminNetworkPolicy', 'policy.networking.k8s.io', 'adminnetworkpolicies', ['v1alpha1'], false),
+  foreignPolicy(
+    'BaselineAdminNetworkPolicy',
+    'policy.networking.k8s.io',
+    'baselineadminnetworkpolicies',
+    ['v1alpha1'],
+    false,
+  ),
+  foreignPolicy('ClusterNetworkPolicy', 'policy.networking.k8s.io', 'clusternetworkpolicies', ['v1alpha2'], false),
 ];
 
 /** Network policy kinds of particular CNIs: their presence is said, their rules are not evaluated. */
@@ -171,10 +195,22 @@ export const FOREIGN_POLICY_KINDS: readonly string[] = [
   'CiliumNetworkPolicy',
   'CiliumClusterwideNetworkPolicy',
   'GlobalNetworkPolicy',
+  'CalicoNetworkPolicy',
+  'StoredCalicoNetworkPolicy',
+  'StoredGlobalNetworkPolicy',
   'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
 ];
 
 const BY_KIND = new Map(KINDS.map((spec) => [spec.kind, spec]));
+
+const BY_API = new Map(KINDS.map((spec) => [`${spec.group}/${spec.apiKind ?? spec.kind}`, spec.kind]));
+
+/** Our word for a kind of a group; undefined for one the product does not read. */
+export function kindOfApi(group: string, apiKind: string): string | undefined {
+  return BY_API.get(`${group}/${apiKind}`);
+}
 
 /** The row of one kind; undefined for a kind the product does not read. */
 export function kindSpec(kind: string): KindSpec | undefined {

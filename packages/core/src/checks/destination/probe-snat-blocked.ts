@@ -1,6 +1,6 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { evaluateNetworkPolicies, PROBE_ADDRESS, policiesSelecting } from '../../mesh/network-policy.ts';
+import { evaluateNetworkPolicies, policiesSelecting, probeAddressOf } from '../../mesh/network-policy.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -19,6 +19,7 @@ export const probeSnatBlocked: Check = {
   hops: ['outbound-link', 'resolution', 'upstream-link', 'destination'],
   tier: 0,
   needs: ['NetworkPolicy', 'Pod', 'Event'],
+  uses: ['ConfigMap', 'Node'],
   explains: ['endpoints-not-ready', 'app-crashing'],
   why: 'In the mesh health probes come from 169.254.7.127. A NetworkPolicy that denies by default and does not admit that address makes healthy pods look dead.',
   notProof:
@@ -48,9 +49,10 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
     .get(pod.namespace)
     ?.find((item) => item.reason === 'Unhealthy' && item.involved.name === pod.name && TIMEOUT.test(item.message));
   if (!event) return [];
+  const source = probeAddressOf(mesh, pod.ips[0] ?? '');
   const decision = evaluateNetworkPolicies(
     mesh,
-    { pod: null, ip: PROBE_ADDRESS },
+    { pod: null, ip: source },
     { pod, ip: pod.ips[0] ?? '' },
     Number.isInteger(port) ? port : 0,
   );
@@ -60,9 +62,9 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
   return [
     {
       subject,
-      sentence: `Health probes of \`${pod.namespace}/${pod.workload.name}\` are dropped: Istio gives them the address ${PROBE_ADDRESS}, which NetworkPolicy \`${policy.namespace}/${policy.name}\` does not admit.`,
+      sentence: `Health probes of \`${pod.namespace}/${pod.workload.name}\` are dropped: Istio gives them the address ${source}, which NetworkPolicy \`${policy.namespace}/${policy.name}\` does not admit.`,
       evidence: [
-        evaluation('N3', `ingress from ${PROBE_ADDRESS} is refused`, `an ipBlock ${PROBE_ADDRESS}/32`, subject),
+        evaluation('N3', `ingress from ${source} is refused`, `an ipBlock ${blockOf(source)}`, subject),
         eventEvidence(event),
         field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True'),
       ],
@@ -72,9 +74,11 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
         remedy('Admit the probe address.', `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`, [
           ' ingress:',
           '+  - from:',
-          `+      - ipBlock: { cidr: ${PROBE_ADDRESS}/32 }`,
+          `+      - ipBlock: { cidr: ${blockOf(source)} }`,
         ]),
       ],
     },
   ];
 }
+
+const blockOf = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
