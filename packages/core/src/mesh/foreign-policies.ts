@@ -3,7 +3,7 @@ import { FOREIGN_POLICY_KINDS } from '../state/kinds.ts';
 import type { Marker } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';
 import { groupBy, perSlice } from './look-up.ts';
-import { type Gap, type Mesh } from './mesh.ts';
+import type { Gap, Mesh } from './mesh.ts';
 
 const byNamespace = perSlice((markers: readonly Marker[]) =>
   groupBy(
