@@ -31,6 +31,7 @@ import { gatewayRouteNotAttached } from './gateway-route-not-attached.ts';
 import { gatewayWaypointEmpty } from './gateway-waypoint-empty.ts';
 import { headlessNoReadyEndpoints } from './headless-no-ready-endpoints.ts';
 import { internalTrafficPolicyLocal } from './internal-traffic-policy-local.ts';
+import { istiod15012Blocked } from './istiod-15012-blocked.ts';
 import { istiodNoReadyReplica } from './istiod-no-ready-replica.ts';
 import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config-without-waypoint.ts';
@@ -41,6 +42,7 @@ import { manualEndpointsPlaintext } from './manual-endpoints-plaintext.ts';
 import { mixedSidecarAmbient } from './mixed-sidecar-ambient.ts';
 import { namedTargetportUnresolved } from './named-targetport-unresolved.ts';
 import { netpolBlocksWaypointToDestination } from './netpol-blocks-waypoint-to-destination.ts';
+import { netpolEgressBlocksDns } from './netpol-egress-blocks-dns.ts';
 import { netpolEgressBlocksHbone } from './netpol-egress-blocks-hbone.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
 import { nodeNotReady } from './node-not-ready.ts';
@@ -103,6 +105,7 @@ import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 export const catalogueScenarios: readonly Scenario[] = [
   ...istiodNoReadyReplica,
   ...ztunnelPointsToMissingIstiod,
+  ...istiod15012Blocked,
   ...statusWriterStuck,
   ...corednsDown,
   ...ambientDisabledIstiod,
@@ -125,6 +128,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...sourceNotMeshedByChoice,
   ...destinationNotCaptured,
   ...netpolEgressBlocksHbone,
+  ...netpolEgressBlocksDns,
   ...netpolIngressBlocksHbone,
   ...netpolBlocksWaypointToDestination,
   ...waypointPortBlocked,

@@ -6,6 +6,7 @@ import type { Check } from './check.ts';
 import { appDialsReservedPort } from './client/app-dials-reserved-port.ts';
 import { captureAnnotationStale } from './client/capture-annotation-stale.ts';
 import { mixedSidecarAmbient } from './client/mixed-sidecar-ambient.ts';
+import { netpolEgressBlocksDns } from './client/netpol-egress-blocks-dns.ts';
 import { netpolEgressBlocksHbone } from './client/netpol-egress-blocks-hbone.ts';
 import { redirectionPending } from './client/redirection-pending.ts';
 import { sourceNotCaptured } from './client/source-not-captured.ts';
@@ -14,6 +15,7 @@ import { unknownLocalWorkload } from './client/unknown-local-workload.ts';
 import { ambientDisabledIstiod } from './control-plane/ambient-disabled-istiod.ts';
 import { configWrongRevision } from './control-plane/config-wrong-revision.ts';
 import { discoverySelectorExcludesNamespace } from './control-plane/discovery-selector-excludes-namespace.ts';
+import { istiod15012Blocked } from './control-plane/istiod-15012-blocked.ts';
 import { istiodNoReadyReplica } from './control-plane/istiod-no-ready-replica.ts';
 import { statusWriterStuck } from './control-plane/status-writer-stuck.ts';
 import { ztunnelPointsToMissingIstiod } from './control-plane/ztunnel-points-to-missing-istiod.ts';
@@ -103,6 +105,7 @@ export const CHECKS: readonly Check[] = [
   ambientDisabledIstiod,
   istiodNoReadyReplica,
   ztunnelPointsToMissingIstiod,
+  istiod15012Blocked,
   statusWriterStuck,
   discoverySelectorExcludesNamespace,
   configWrongRevision,
@@ -123,6 +126,7 @@ export const CHECKS: readonly Check[] = [
   sourceNotMeshedByChoice,
   mixedSidecarAmbient,
   netpolEgressBlocksHbone,
+  netpolEgressBlocksDns,
   appDialsReservedPort,
   unknownLocalWorkload,
   corednsDown,

@@ -74,6 +74,7 @@ const OF_TRACE: Readonly<Record<string, Sources>> = {
   served: ['Pod'],
   receivedBy: ['Pod'],
   legs: ['NetworkPolicy', 'Pod', 'Namespace'],
+  lookup: ['NetworkPolicy', 'Pod', 'Namespace', 'Service'],
   admitted: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Namespace'],
 };
 

@@ -121,6 +121,8 @@ export interface WalkTrace {
   destination: Pod | null;
   /** where an empty choice of endpoints shows: `resolution`, or `upstream-link` behind a waypoint */
   choiceHop: 'resolution' | 'upstream-link';
+  /** whether the caller's question to DNS gets through; null where it asks nobody, or no policy concerns it */
+  lookup: NetworkPolicyDecision | null;
   served: ServedBy | null;
   receivedBy: ServedBy | null;
   legs: Leg[];

@@ -18,6 +18,7 @@ import type { PathQuery } from '../state/path-query.ts';
 import { principalOf } from '../state/refs.ts';
 import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
+import { lookupOf } from './name-lookup.ts';
 import { startOf } from './packet-ends.ts';
 import type { Target } from './target.ts';
 
@@ -66,6 +67,7 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     endpoint: choice.endpoint,
     destination,
     choiceHop: waypoint ? 'upstream-link' : 'resolution',
+    lookup: lookupOf(mesh, plan.query, caller, target.addressee),
     served: caller.kind === 'ambient' && caller.pod ? servedBy(mesh, caller.pod) : null,
     ...received(mesh, plan, waypoint, legs.at(-1)),
     legs,

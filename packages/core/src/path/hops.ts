@@ -153,12 +153,12 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
     const detail = facts.waypoint
       ? 'goes to its waypoint first'
       : `${usable} of ${facts.choice?.selected ?? usable} pods usable`;
-    const gaps = [...endpointGaps(mesh, service), ...bindingGap(facts)];
+    const gaps = [...endpointGaps(mesh, service), ...resolutionGaps(facts)];
     return { ...base, detail, subject, objects: [subject], gaps };
   }
   if (target.kind === 'service-entry') {
     const subject = ref('ServiceEntry', target.entry.namespace, target.entry.name);
-    return { ...base, detail: target.host, subject, objects: [subject], gaps: bindingGap(facts) };
+    return { ...base, detail: target.host, subject, objects: [subject], gaps: resolutionGaps(facts) };
   }
   const detail =
     target.kind === 'unknown' || target.kind === 'outside-address'
@@ -169,13 +169,14 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
     detail,
     subject: null,
     objects: facts.destination ? [podRef(facts.destination)] : [],
-    gaps: bindingGap(facts),
+    gaps: resolutionGaps(facts),
   };
 }
 
-/** Whether a waypoint is on the way cannot be known. */
-function bindingGap(facts: Facts): WalkHop['gaps'] {
-  return facts.binding.state === 'unknown' && facts.skipped === null ? [{ ...facts.binding.gap, decisive: true }] : [];
+/** Whether a waypoint is on the way, or a question to DNS gets through, cannot be known. */
+function resolutionGaps({ binding, skipped, lookup }: Facts): WalkHop['gaps'] {
+  const open = binding.state === 'unknown' && skipped === null ? binding.gap : null;
+  return [...decisive(open), ...decisive(lookup?.gap ?? null)];
 }
 
 function linkHop(mesh: Mesh, leg: Leg): WalkHop {

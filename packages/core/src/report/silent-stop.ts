@@ -46,8 +46,9 @@ function stopAtWaypoint({ waypoint }: WalkTrace): string | null {
   return waypoint?.decision?.allowed === false ? 'the policies known at the waypoint do not admit the call' : null;
 }
 
-function stopOnTheWay({ legs, choice, choiceHop }: WalkTrace, kind: WalkHop['kind']): string | null {
+function stopOnTheWay({ legs, choice, choiceHop, lookup }: WalkTrace, kind: WalkHop['kind']): string | null {
   if (kind === choiceHop && choice?.endpoints.length === 0) return 'no pod is known that can take the call';
-  const isRefused = legs.some((leg) => leg.hop === kind && !leg.policies.allowed);
+  const isSilent = kind === 'resolution' && lookup?.allowed === false;
+  const isRefused = isSilent || legs.some((leg) => leg.hop === kind && !leg.policies.allowed);
   return isRefused ? 'the NetworkPolicies known here do not admit the call' : null;
 }

@@ -1,0 +1,103 @@
+import { XDS_PORT, xdsDecisionOf } from '../../mesh/control-plane-access.ts';
+import { groupBy } from '../../mesh/look-up.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import type { NetworkPolicy, Pod } from '../../state/kubernetes.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import type { Check, Found } from '../check.ts';
+import { evaluation, field, reading, remedy } from '../evidence.ts';
+
+/** Catalogue 5 (N4, N6): NetworkPolicies keep proxies from istiod's port for configuration and certificates. */
+export const istiod15012Blocked: Check = {
+  id: 'istiod-15012-blocked',
+  number: 5,
+  stage: 'control-plane',
+  title: 'A NetworkPolicy keeps proxies from the control plane',
+  blame: 'kubernetes',
+  severity: 'degraded',
+  hops: ['source-ztunnel', 'destination-ztunnel', 'waypoint'],
+  tier: 0,
+  needs: ['NetworkPolicy', 'Pod', 'Namespace'],
+  uses: ['Gateway', 'istiod-syncz', 'Node'],
+  explains: ['ztunnel-xds-disconnected', 'unknown-local-workload', 'workload-cert-unavailable'],
+  why: 'ztunnels, waypoints and gateways get all they know, and their certificates, from port 15012 of istiod. A proxy that cannot reach it goes on with what it has and learns nothing new.',
+  notProof:
+    'A proxy that istiod lists as connected; one replica that may be reached is enough. A network plugin that does not enforce NetworkPolicy is not known here.',
+  cite: 'N4, N6, CP1; ztunnel: src/xds/client.rs',
+  detect(mesh) {
+    const proxies = [
+      ...mesh.pods.ztunnels.all(),
+      ...mesh.state.gateways.flatMap((gateway) => podsBehind(mesh, gateway)),
+    ];
+    const blocked = proxies.flatMap((pod) => blockedBy(mesh, pod));
+    const groups = groupBy(blocked, ({ policy }) => nameOf(policy));
+    return [...groups.values()].map((group) => finding(mesh, group));
+  },
+  judge(mesh, trace) {
+    const proxies = [
+      ...(trace.served?.ztunnel.pods ?? []),
+      ...(trace.waypoint?.pod ? [trace.waypoint.pod] : []),
+      ...(trace.receivedBy?.ztunnel.pods ?? []),
+    ];
+    const [first] = proxies.flatMap((pod) => blockedBy(mesh, pod));
+    if (!first) return null;
+    const isWaypoint = first.pod === trace.waypoint?.pod;
+    const isSource = trace.served?.ztunnel.pods.includes(first.pod) === true;
+    return {
+      ...finding(mesh, [first]),
+      hop: isWaypoint ? 'waypoint' : isSource ? 'source-ztunnel' : 'destination-ztunnel',
+    };
+  },
+};
+
+interface Blocked {
+  pod: Pod;
+  policy: NetworkPolicy;
+  direction: 'ingress' | 'egress';
+}
+
+const podsBehind = (mesh: Mesh, { namespace, name }: { namespace: string; name: string }): readonly Pod[] =>
+  mesh.pods.byGateway.get(`${namespace}/${name}`) ?? [];
+
+function blockedBy(mesh: Mesh, pod: Pod): Blocked[] {
+  if (pod.deletedAt !== null || pod.ips.length === 0) return [];
+  const decision = xdsDecisionOf(mesh, pod);
+  const [policy] = decision?.refusing ?? [];
+  if (!decision || !policy || isConnected(mesh, pod)) return [];
+  return [{ pod, policy, direction: decision.direction ?? 'ingress' }];
+}
+
+const isConnected = (mesh: Mesh, pod: Pod): boolean =>
+  mesh.state.syncStatus.some(({ proxies }) => proxies.some(({ proxy }) => proxy === nameOf(pod)));
+
+function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
+  const { pod, policy, direction } = blocked[0]!;
+  const subject = ref('NetworkPolicy', policy.namespace, policy.name);
+  const who = blocked.length === 1 ? `\`${nameOf(pod)}\`` : `${blocked.length} proxies`;
+  const answers = mesh.state.syncStatus;
+  return {
+    subject,
+    sentence: `NetworkPolicy \`${nameOf(policy)}\` does not let ${who} reach the control plane on port ${XDS_PORT}: no news and no new certificates get there.`,
+    evidence: [
+      evaluation(
+        'N4',
+        `${direction} of port ${XDS_PORT} from ${nameOf(pod)} to istiod is refused`,
+        `a rule that admits TCP ${XDS_PORT}`,
+        subject,
+      ),
+      field(subject, `spec.${direction}`, `no rule for this peer on port ${XDS_PORT}`, `port ${XDS_PORT}`),
+      ...answers.map(({ pod: istiod, at }) =>
+        reading('istiod-syncz', istiod, `${nameOf(pod)} is not connected`, 'connected', at),
+      ),
+    ],
+    // Whether the network plugin enforces policies shows only where istiod says who is connected.
+    certainty: answers.length > 0 ? 'confirmed' : 'likely',
+    objects: blocked.slice(0, 20).map((entry) => ref('Pod', entry.pod.namespace, entry.pod.name)),
+    fix: [
+      remedy(
+        `Admit TCP ${XDS_PORT} from ztunnels, waypoints and gateways to istiod.`,
+        `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
+        [` ${direction}:`, '   - ports:', `+      - { protocol: TCP, port: ${XDS_PORT} }`],
+      ),
+    ],
+  };
+}
