@@ -9,7 +9,6 @@ const LATER = 'not applied yet:';
 export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   E7: `${OPERATION}. A pod is judged by its annotation as it is (E4)`,
   E12: `${LATER} every call is taken to be TCP; a question has no protocol`,
-  S8: `${LATER} identities are built with the trust domain of MeshConfig (A11), and what dumps say of it is not compared`,
   'W3.none': `${LATER} an address is taken to be one that ztunnel can find`,
   W12: `${LATER} labels of canary waypoints are not looked at`,
   P8: `${LATER} one network is looked at`,

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   bypassesInbound,
+  captureAssumption,
   isEnrolledByCni,
   isRedirected,
   publishedProtocol,
   redirectionOf,
   shouldCapture,
 } from './enrolment.ts';
-import { namespace, pod, smallMesh } from './small-mesh.ts';
+import { namespace, node, pod, smallMesh } from './small-mesh.ts';
 
 const MODE = 'istio.io/dataplane-mode';
 
@@ -109,6 +110,30 @@ test('E9: only the word true switches inbound capture off', () => {
   expect(bypassesInbound(annotated('true'))).toBe(true);
   expect(bypassesInbound(annotated('false'))).toBe(false);
   expect(bypassesInbound(pod('shop/a'))).toBe(false);
+});
+
+test('E10: Windows has no ambient mode', () => {
+  const one = pod('shop/a', { labels: { [MODE]: 'ambient' } });
+  const onWindows = smallMesh({ pods: [one], nodes: [{ ...node('node-1'), os: 'windows' }] });
+  expect(shouldCapture(onWindows, one)).toMatchObject({ captured: false, rule: 'E10' });
+  expect(shouldCapture(smallMesh({ pods: [one], nodes: [node('node-1')] }), one).captured).toBe(true);
+});
+
+test('E2, E3: settings that were not read or not understood are assumed, and that is said', () => {
+  const unread = smallMesh({}).state.sources.map((status) =>
+    status.source === 'ConfigMap' ? { ...status, state: 'forbidden' as const } : status,
+  );
+  expect(captureAssumption(smallMesh({}))).toBeNull();
+  expect(captureAssumption(smallMesh({ cniConfig, sources: unread }))).toBeNull();
+  expect(captureAssumption(smallMesh({ sources: unread }))).toContain('not read');
+  const unreadable = ['AMBIENT_ENABLEMENT_SELECTOR'];
+  expect(captureAssumption(smallMesh({ cniConfig: { ...cniConfig, unreadable } }))).toContain(unreadable[0]);
+});
+
+test('E2: a list of selectors without entries captures nobody', () => {
+  const one = pod('shop/a', { labels: { [MODE]: 'ambient' } });
+  const mesh = smallMesh({ pods: [one], cniConfig: { ...cniConfig, enablementSelectors: [] } });
+  expect(shouldCapture(mesh, one)).toMatchObject({ captured: false, rule: 'E2' });
 });
 
 test('E10: a pod without an address is not enrolled yet', () => {

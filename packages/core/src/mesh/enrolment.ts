@@ -3,7 +3,7 @@
 import type { CniConfig } from '../state/istio.ts';
 import type { Namespace, Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
-import type { Mesh } from './mesh.ts';
+import { gapOf, type Mesh } from './mesh.ts';
 import { isFinished } from './pod-addresses.ts';
 import { matchesSelector } from './selector.ts';
 
@@ -29,6 +29,12 @@ export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
   if (excludedNamespaces(mesh).includes(pod.namespace))
     return no('E3', `namespace ${pod.namespace} is excluded from the mesh`, 'istio-cni-config EXCLUDE_NAMESPACES');
   if (isFinished(pod)) return no('E10', 'it has finished', `status.phase: ${pod.phase}`);
+  if (mesh.nodes.get(pod.node)?.os === 'windows')
+    return no(
+      'E10',
+      'its node runs Windows, where there is no ambient mode',
+      `Node ${pod.node} operatingSystem: windows`,
+    );
   if (isZtunnel(mesh, pod)) return no('E1', 'it is a ztunnel itself', 'label app: ztunnel');
   return asksForAmbient(mesh, pod);
 }
@@ -82,6 +88,15 @@ function matchesCustom(
   return index >= 0
     ? { captured: true, rule: 'E2', why: `the mesh operator's enablement selector ${index + 1} selects it`, evidence }
     : { captured: false, rule: 'E2', why: "none of the mesh operator's enablement selectors selects it", evidence };
+}
+
+/** E2, E3: what is only assumed about istio-cni's settings, in plain words; null where they were read and understood. */
+export function captureAssumption(mesh: Mesh): string | null {
+  const unreadable = mesh.state.cniConfig?.unreadable ?? [];
+  if (unreadable.length > 0)
+    return `${unreadable.join(' and ')} of istio-cni-config cannot be understood: Istio's defaults are assumed`;
+  const isUnread = mesh.state.cniConfig === null && gapOf(mesh, 'ConfigMap') !== null;
+  return isUnread ? "istio-cni-config was not read: Istio's defaults are assumed" : null;
 }
 
 /** E3: `kube-system` unless istio-cni-config lists others. */

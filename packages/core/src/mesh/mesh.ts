@@ -84,7 +84,7 @@ export function indexMesh(state: MeshState): Mesh {
       return state.takenAt;
     },
     rootNamespace: config?.rootNamespace || 'istio-system',
-    trustDomain: config?.trustDomain || 'cluster.local',
+    trustDomain: config?.trustDomain || toldTrustDomain(state.ztunnelDumps) || 'cluster.local',
     domainSuffix: state.domainSuffix || 'cluster.local',
     revision: config ? config.revision : 'default',
     namespaces: namespaceIndex(state.namespaces),
@@ -145,6 +145,13 @@ export function inEachNamespace<T>(find: (mesh: Mesh, part: Shard) => readonly T
     return found;
   };
 }
+
+/** S8: the trust domain of workloads as istiod told it to ztunnel; empty is `cluster.local`. Aliases are not told. */
+const toldTrustDomain = perSlice((dumps: readonly ZtunnelDump[]): string => {
+  for (const { workloads } of dumps)
+    for (const { trustDomain } of workloads) if (trustDomain !== '') return trustDomain;
+  return '';
+});
 
 const byName = <T extends { name: string }>(list: readonly T[]) => new Map(list.map((item) => [item.name, item]));
 const byKey = <T extends { namespace: string; name: string }>(list: readonly T[]) =>

@@ -117,6 +117,19 @@ const waypointService: ZtunnelService = {
   subjectAltNames: [],
 };
 
+test('S8: without MeshConfig the trust domain is the one that ztunnel was told', () => {
+  const told = dump('z', {
+    workloads: [
+      { ...WORKLOAD, trustDomain: '' },
+      { ...WORKLOAD, trustDomain: 'company.com' },
+    ],
+  });
+  const domainOf = (...dumps: ZtunnelDump[]) => smallMesh({ ztunnelDumps: dumps }).trustDomain;
+  expect([domainOf(told), domainOf(dump('z')), domainOf()]).toEqual(['company.com', 'cluster.local', 'cluster.local']);
+  const read = smallMesh({ ztunnelDumps: [told], meshConfig: meshConfig({ trustDomain: 'other.com' }) });
+  expect(read.trustDomain).toBe('other.com');
+});
+
 test('Z5: any ztunnel tells what the mesh is thought to be, by name', () => {
   const workload = WORKLOAD;
   const held = dump('z', { workloads: [workload], services: [waypointService] });

@@ -1,8 +1,9 @@
 /** The ConfigMaps that tell how the mesh and the network are set up; of every other one nothing is read. */
-import { parse } from 'yaml';
 import type { CniConfig, MeshConfig } from '../state/istio.ts';
-import { boolOrNull, type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
+import { readCniConfig } from './cni-config.ts';
+import { type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
 import { readMetadata, readSelector, readSelectorOrNull } from './metadata.ts';
+import { parseYaml } from './yaml-text.ts';
 
 /** What one ConfigMap says. */
 export type NormalizedConfig =
@@ -71,45 +72,6 @@ function readVisibility(value: unknown): Pick<MeshConfig, 'serviceEntryVisibilit
     ),
   }));
   return { serviceEntryVisibility: { byDefault: strOr(raw['defaultVisibility'], 'PUBLIC').toUpperCase(), policies } };
-}
-
-/** Text that is no YAML says nothing: the defaults hold, as they do for istiod. */
-function parseYaml(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-}
-
-function readCniConfig(data: Raw): CniConfig {
-  const excluded = data['EXCLUDE_NAMESPACES'];
-  const selectors = data['AMBIENT_ENABLEMENT_SELECTOR'];
-  return {
-    ambientEnabled: boolOrNull(data['AMBIENT_ENABLED']),
-    // E3: the chart's default, where an old ConfigMap does not have the key
-    excludeNamespaces: excluded === undefined ? ['kube-system'] : readNames(excluded),
-    enablementSelectors: readEnablement(parseYaml(selectors)),
-    dnsCapture: boolOrNull(data['AMBIENT_DNS_CAPTURE']),
-    ipv6: boolOrNull(data['AMBIENT_IPV6']),
-  };
-}
-
-/** Names with commas or blanks between them, or a JSON list. */
-function readNames(value: unknown): string[] {
-  const text = str(value).trim();
-  if (text.startsWith('[')) return strings(parseYaml(text));
-  return text.split(/[\s,]+/).filter((name) => name !== '');
-}
-
-function readEnablement(value: unknown): CniConfig['enablementSelectors'] {
-  const pairs = records(value);
-  if (pairs.length === 0) return null;
-  return pairs.map((pair) => ({
-    pod: readSelector(pair['podSelector']),
-    namespace: readSelector(pair['namespaceSelector']),
-  }));
 }
 
 function readCiliumConfig(data: Raw): Record<string, string> {

@@ -1,5 +1,5 @@
 /** What was looked at on a hop and found well: one line each, with its proof. */
-import { redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
+import { captureAssumption, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { certificateOf } from '../mesh/ztunnel.ts';
 import type { ServedBy, WalkTrace } from '../path/facts.ts';
@@ -73,7 +73,7 @@ function clientClaims(mesh: Mesh, { caller }: WalkTrace): HopCheck[] {
       note(
         wish.rule,
         `The caller is outside the mesh, because ${wish.why}: plain text, no identity, no waypoint.`,
-        wish.evidence,
+        [wish.evidence, captureAssumption(mesh) ?? ''].filter((part) => part !== '').join('; '),
       ),
     );
   if (caller.kind === 'sidecar')

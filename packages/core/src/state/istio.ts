@@ -158,5 +158,7 @@ export const CniConfig = Type.Object({
   /** N3: other source addresses of health probes; absent = Istio's own */
   probeAddress: Type.Optional(Type.String()),
   probeAddressV6: Type.Optional(Type.String()),
+  /** keys whose text could not be understood: Istio's defaults are assumed for them */
+  unreadable: Type.Optional(Type.Array(Type.String())),
 });
 export type CniConfig = Static<typeof CniConfig>;

@@ -1,10 +1,16 @@
-import { bypassesInbound, publishedProtocol, redirectionOf, shouldCapture } from '../../mesh/enrolment.ts';
+import {
+  bypassesInbound,
+  captureAssumption,
+  publishedProtocol,
+  redirectionOf,
+  shouldCapture,
+} from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, hasHeld, remedy } from '../evidence.ts';
+import { evaluation, field, hasHeld, remedy } from '../evidence.ts';
 
 /** Catalogue 36 (E1, E4): labelled for the mesh, and not captured. */
 export const sourceNotCaptured: Check = {
@@ -17,7 +23,7 @@ export const sourceNotCaptured: Check = {
   hops: ['client'],
   tier: 0,
   needs: ['Pod', 'Namespace'],
-  uses: ['ConfigMap'],
+  uses: ['ConfigMap', 'Node'],
   explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext', 'destination-not-captured'],
   why: 'Labels ask for the pod to be captured and istio-cni did not do it. It sends plain text without an identity, and callers reach it past the mesh.',
   notProof:
@@ -54,13 +60,16 @@ export function isUncaptured(mesh: Mesh, pod: Pod): boolean {
 function finding(mesh: Mesh, pod: Pod): Found {
   const subject = ref('Pod', pod.namespace, pod.name);
   const wish = shouldCapture(mesh, pod);
+  const assumed = captureAssumption(mesh);
   return {
     subject,
     sentence: `Pod \`${pod.namespace}/${pod.name}\` should be in the mesh, but its traffic is not captured: it sends plain text without an identity.`,
     evidence: [
       field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled'),
       field(subject, wish.rule, wish.evidence),
+      ...(assumed === null ? [] : [evaluation(wish.rule, assumed)]),
     ],
+    certainty: assumed === null ? 'confirmed' : 'likely',
     objects: [ref('Node', '', pod.node)],
     fix: [
       remedy(

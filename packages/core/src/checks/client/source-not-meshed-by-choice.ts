@@ -14,7 +14,7 @@ export const sourceNotMeshedByChoice: Check = {
   hops: ['client'],
   tier: 0,
   needs: ['Pod', 'Namespace'],
-  uses: ['ConfigMap'],
+  uses: ['ConfigMap', 'Node'],
   why: 'Host-network pods, pods that opted out and pods of namespaces without the label send plain text, have no identity and never meet a waypoint.',
   notProof:
     'It is a legal choice: it becomes a cause only where the destination asks for an identity, and then the policy is named.',

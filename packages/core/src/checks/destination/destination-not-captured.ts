@@ -1,10 +1,11 @@
 import { servicesOfPod } from '../../mesh/endpoints.ts';
+import { captureAssumption } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { isUncaptured } from '../client/source-not-captured.ts';
-import { field, remedy } from '../evidence.ts';
+import { evaluation, field, remedy } from '../evidence.ts';
 
 /** Catalogue 128 (E5, P7): the destination should be in the mesh and is not. */
 export const destinationNotCaptured: Check = {
@@ -17,7 +18,7 @@ export const destinationNotCaptured: Check = {
   hops: ['outbound-link', 'upstream-link'],
   tier: 0,
   needs: ['Pod', 'Namespace', 'Service'],
-  uses: ['ConfigMap'],
+  uses: ['ConfigMap', 'Node'],
   why: 'Labels ask for the pod to be in the mesh, and it is not captured: the last part of the way is plain text, and mesh policies do not protect it.',
   notProof: 'Pods that are outside the mesh by choice.',
   cite: 'E5, P7',
@@ -34,12 +35,17 @@ export const destinationNotCaptured: Check = {
   },
 };
 
-function finding(_mesh: Mesh, pod: Pod): Found {
+function finding(mesh: Mesh, pod: Pod): Found {
+  const assumed = captureAssumption(mesh);
   const subject = ref('Pod', pod.namespace, pod.name);
   return {
     subject,
     sentence: `Pod \`${pod.namespace}/${pod.name}\` should be in the mesh and is not captured: the last part of the way is plain text, and mesh policies do not protect it.`,
-    evidence: [field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled')],
+    evidence: [
+      field(subject, 'annotation ambient.istio.io/redirection', 'absent', 'enabled'),
+      ...(assumed === null ? [] : [evaluation('E2', assumed)]),
+    ],
+    certainty: assumed === null ? 'confirmed' : 'likely',
     fix: [
       remedy(
         'Read the log of istio-cni on its node, then let the pod be made anew.',

@@ -20,7 +20,7 @@ export const l7DenyNoop: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'Pod'],
-  uses: ['Namespace', 'ConfigMap'],
+  uses: ['Namespace', 'ConfigMap', 'Node'],
   why: 'ztunnel drops HTTP fields from DENY rules; a clause of which nothing is left never matches. What was meant to be blocked passes.',
   notProof: 'Policies bound to a waypoint. Where another rule still blocks something, it is a remark.',
   cite: 'A7, ST3',

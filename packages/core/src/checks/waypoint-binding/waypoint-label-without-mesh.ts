@@ -21,7 +21,7 @@ export const waypointLabelWithoutMesh: Check = {
   hops: ['upstream-link'],
   tier: 0,
   needs: ['Pod', 'Namespace', 'Service'],
-  uses: ['ConfigMap', 'EndpointSlice'],
+  uses: ['ConfigMap', 'EndpointSlice', 'Node'],
   why: 'A label asks for a waypoint, and no label asks for the pods behind it to be in the mesh. The way from the waypoint to them is plain text, and whoever calls them directly goes round it.',
   notProof:
     'Pods that opted out themselves or use the network of their node, and pods that should be in the mesh and are not captured: that is another failure.',
