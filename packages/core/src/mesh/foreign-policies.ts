@@ -25,7 +25,7 @@ export function foreignPoliciesOf(mesh: Mesh, namespaces: readonly string[]): re
 export function foreignPolicyGap(mesh: Mesh, namespaces: readonly string[]): Gap | null {
   const [first, ...rest] = foreignPoliciesOf(mesh, namespaces);
   if (!first) return unreadGap(mesh, namespaces);
-  const named = new Set([first, ...rest].map((policy) => `${wordFor(policy.kind)} ${nameOf(policy)}`));
+  const named = new Set([first, ...rest].map((policy) => `${foreignWord(policy.kind)} ${nameOf(policy)}`));
   const names = [...named].slice(0, 3).join(', ');
   return {
     source: first.kind,
@@ -36,7 +36,7 @@ export function foreignPolicyGap(mesh: Mesh, namespaces: readonly string[]): Gap
 }
 
 /** What people call a kind that has a namesake, or that Calico keeps in two groups. */
-function wordFor(kind: string): string {
+export function foreignWord(kind: string): string {
   if (kind === 'StoredGlobalNetworkPolicy') return 'GlobalNetworkPolicy';
   return kind.endsWith('CalicoNetworkPolicy') ? 'Calico NetworkPolicy' : kind;
 }

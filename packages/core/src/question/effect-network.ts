@@ -1,7 +1,8 @@
 /** N1, N2: a NetworkPolicy, and the pods whose packets it judges; the network plugin enforces it, not the mesh. */
 import { isRedirected } from '../mesh/enrolment.ts';
+import { foreignPoliciesOf, foreignWord } from '../mesh/foreign-policies.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { foreignPolicies, policiesSelecting } from '../mesh/network-policy.ts';
+import { policiesSelecting } from '../mesh/network-policy.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
 import type { NetworkPolicy, Pod } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';
@@ -29,9 +30,15 @@ export function networkEffect(mesh: Mesh, namespace: string, name: string): Effe
       notEnforced: [{ what: 'it', why: 'selects no pod that has a network of its own', rule: 'N1' }],
       rules: [],
     };
-  const foreign = foreignPolicies(mesh).find((one) => one.namespace === '' || one.namespace === namespace);
+  const [foreign] = foreignPoliciesOf(mesh, [namespace]);
   const rest = foreign
-    ? [{ what: `${foreign.kind} \`${nameOf(foreign)}\``, why: 'may decide otherwise and is not evaluated', rule: 'N5' }]
+    ? [
+        {
+          what: `${foreignWord(foreign.kind)} \`${nameOf(foreign)}\``,
+          why: 'may decide otherwise and is not evaluated',
+          rule: 'N5',
+        },
+      ]
     : [];
   return { enforced, notEnforced: rest, rules: [] };
 }

@@ -2,13 +2,15 @@
  * What tells callers of one class apart on their way to one target: only what the policies that were met there ask for. It is
  * read off one caller's traces, and then asked of every other caller, so that each is walked only once a kind of answer.
  */
+import { dnsDecisionOf } from '../mesh/dns-access.ts';
 import { chooseEndpoints } from '../mesh/endpoints.ts';
 import { inCidr } from '../mesh/ip.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, policiesSelecting } from '../mesh/network-policy.ts';
+import { evaluateNetworkPolicies, type NetworkPolicyDecision, policiesSelecting } from '../mesh/network-policy.ts';
 import { policiesAtWaypoint, toMatch } from '../mesh/policy.ts';
 import { matchString } from '../mesh/rbac.ts';
 import type { Caller, Leg, WalkTrace } from '../path/facts.ts';
+import { startOf } from '../path/packet-ends.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { StringMatch, ZtunnelPolicy } from '../state/readings.ts';
@@ -110,22 +112,28 @@ function firstLegs(traces: readonly WalkTrace[]): Leg[] {
   const legs = new Map<string, Leg>();
   for (const { legs: all, caller } of traces)
     for (const leg of all)
-      if (leg.from.ip === caller.ip && leg.from.pod === caller.pod) legs.set(`${leg.to.ip} ${leg.port}`, leg);
+      if (leg.from.pod === caller.pod && (leg.from.ip === caller.ip || caller.kind === 'kubelet'))
+        legs.set(`${leg.to.ip} ${leg.port}`, leg);
   return [...legs.values()];
 }
 
-/** N1, N2: what NetworkPolicies say of each first leg, had this caller sent it. */
+/** N1-N3, D1: what NetworkPolicies say of each first leg, had this caller sent it, and of its question to DNS. */
 function networkBits(mesh: Mesh, legs: readonly Leg[], caller: Caller): string {
-  if (!caller.pod) return '';
-  const isSelected = policiesSelecting(mesh, caller.pod, 'Egress').length > 0;
-  return legs
+  if (!caller.pod && caller.kind !== 'kubelet') return '';
+  const isSelected = caller.pod !== null && policiesSelecting(mesh, caller.pod, 'Egress').length > 0;
+  const lookup = caller.pod ? dnsDecisionOf(mesh, caller.pod) : null;
+  const bits = legs
     .map(({ to, port }) => {
       if (!isSelected && (!to.pod || policiesSelecting(mesh, to.pod, 'Ingress').length === 0)) return '';
-      const decision = evaluateNetworkPolicies(mesh, { pod: caller.pod, ip: caller.ip }, to, port);
-      if (decision.allowed) return 'yes';
-      return `${decision.direction} ${decision.refusing.map(({ name }) => name)} ${decision.otherPorts}`;
+      return decisionText(evaluateNetworkPolicies(mesh, startOf(mesh, caller, to.pod, to.ip), to, port));
     })
     .join(';');
+  return lookup ? `${bits};${decisionText(lookup)}` : bits;
+}
+
+function decisionText({ allowed, gap, direction, refusing, otherPorts }: NetworkPolicyDecision): string {
+  if (allowed) return gap?.why ?? 'yes';
+  return `${direction} ${refusing.map(({ name }) => name)} ${otherPorts}`;
 }
 
 /** L3: which endpoints the caller's node may choose, where the Services met make it matter. */
