@@ -89,7 +89,12 @@ export function ourConditions(mesh: Mesh): View {
     });
   for (const entry of workloadEntries)
     add('WorkloadEntry', entry, {
-      'istio.io/WaypointBound': boundConditionOf(mesh, entry, fromWorkloadEntry(mesh, entry).binding, false),
+      'istio.io/WaypointBound': boundConditionOf(
+        mesh,
+        entry,
+        fromWorkloadEntry(mesh, entry)?.binding ?? { state: 'none' },
+        false,
+      ),
     });
   for (const policy of authorizationPolicies) add('AuthorizationPolicy', policy, policyConditionsOf(mesh, policy));
   return view;

@@ -102,7 +102,7 @@ function podsOf(state: MeshState, { namespace, name, kind }: WorkloadItem): PodI
     phase: pod.phase,
     ready: pod.ready,
     mesh: meshOfPod(pod),
-    serviceAccount: pod.serviceAccount,
+    serviceAccount: pod.serviceAccount || 'default',
     startedAt: pod.startedAt,
     containers: pod.containers.map((container) => ({
       name: container.name,

@@ -1,9 +1,10 @@
 /** Which node of the graph stands for a workload: the Service in front of it, else the workload itself. */
-import { servicesOfPod } from '../mesh/endpoints.ts';
+
 import { hasSidecar, isRedirected } from '../mesh/enrolment.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
+import { servicesOfPod } from '../mesh/selection.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import type { MeshNode } from './mesh-graph.ts';

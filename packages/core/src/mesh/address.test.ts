@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hostOf, lookUpAddress, matchesHost, resolveHost } from './address.ts';
+import { lookUpAddress, matchesHost, resolveHost } from './address.ts';
+import { hostOf } from './host-name.ts';
 import { meshConfig, namespace, pod, service, serviceEntry, smallMesh } from './small-mesh.ts';
 
 const named = (found: ReturnType<typeof lookUpAddress>): string => {
@@ -24,7 +25,11 @@ const mesh = smallMesh({
   serviceEntries: [
     serviceEntry('shop/wide', { hosts: ['*.example.com'], addresses: ['172.16.0.0/12'] }),
     serviceEntry('web/narrow', { hosts: ['api.example.com'], addresses: ['172.16.5.0/24'] }),
-    serviceEntry('web/exact', { hosts: ['db.example.com'], addresses: ['172.16.5.9'], allocated: ['240.240.0.1'] }),
+    serviceEntry('web/exact', { hosts: ['db.example.com'], addresses: ['172.16.5.9'] }),
+    serviceEntry('web/auto', {
+      hosts: ['auto.example.com'],
+      allocated: [{ host: 'auto.example.com', address: '240.240.0.1' }],
+    }),
   ],
 });
 
@@ -37,7 +42,7 @@ test.each([
   ['203.0.113.1', 'outside-address cart'],
   ['198.51.100.1', 'outside-address cart'],
   ['172.16.5.9', 'service-entry exact'],
-  ['240.240.0.1', 'service-entry exact'],
+  ['240.240.0.1', 'service-entry auto'],
   ['172.16.5.1', 'service-entry narrow'],
   ['172.17.0.1', 'service-entry wide'],
   ['8.8.8.8', 'unknown'],
@@ -113,4 +118,13 @@ test.each([
   ['a.b', 'x.a.b', false],
 ])('pattern %s on %s: %s', (pattern, host, expected) => {
   expect(matchesHost(pattern, host)).toBe(expected);
+});
+
+test('S2: the entry of the own namespace beats a Service of another, which all others are given', () => {
+  const shared = smallMesh({
+    services: [service('shop/cart')],
+    serviceEntries: [serviceEntry('web/mine', { hosts: ['cart.shop.svc.cluster.local'], addresses: ['172.16.9.9'] })],
+  });
+  expect(named(resolveHost(shared, 'cart.shop', 'web'))).toBe('service-entry mine');
+  expect(named(resolveHost(shared, 'cart.shop', 'zoo'))).toBe('service cart');
 });

@@ -2,9 +2,18 @@
 
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
-import { inCidr, isIp } from './ip.ts';
+import { hostOf } from './host-name.ts';
+import { canonicalIp, inCidr, isIp } from './ip.ts';
+import { groupBy, perSlice } from './look-up.ts';
 import type { Mesh } from './mesh.ts';
-import { isVisibleTo } from './visibility.ts';
+import {
+  isCanonical,
+  type PublishedService,
+  publishedAt,
+  publishedFor,
+  publishedUnder,
+  vipsOf,
+} from './published-services.ts';
 
 /** What was dialled. `service` is service-addressed traffic, `workload` workload-addressed (the vocabulary of section 1). */
 export type Addressee =
@@ -20,61 +29,117 @@ export type Addressee =
 export function lookUpAddress(mesh: Mesh, ip: string, fromNamespace: string): Addressee {
   const pod = mesh.pods.byIp.get(ip);
   if (pod) return { kind: 'workload', pod };
-  const service = mesh.services.byVip.get(ip);
-  if (service) return { kind: 'service', service };
-  const entry = entryOfAddress(mesh, ip, fromNamespace);
-  if (entry) return { kind: 'service-entry', entry, host: entry.hosts[0] ?? '' };
+  const service = publishedAtAddress(mesh, canonicalIp(ip) ?? ip, fromNamespace);
+  if (service) return addresseeOf(service, service.host);
+  const named = mesh.services.byVip.get(ip);
+  if (named) return { kind: 'service', service: named };
   const outside = mesh.services.byOutsideAddress.get(ip);
   if (outside) return { kind: 'outside-address', service: outside, address: ip };
   const host = mesh.pods.byHostIp.get(ip);
   return host ? { kind: 'host-network', pod: host } : { kind: 'unknown', address: ip };
 }
 
-/** P3: an exact address beats a block; then the client's own namespace, the longest prefix, the oldest. */
-function entryOfAddress(mesh: Mesh, ip: string, fromNamespace: string): ServiceEntry | undefined {
-  const matching = mesh.state.serviceEntries
-    .filter((entry) => isVisibleTo(mesh, entry, fromNamespace))
-    .map((entry) => ({ entry, prefix: longestPrefix(entry, ip) }))
-    .filter(({ prefix }) => prefix >= 0);
-  const isExact = (prefix: number): number => (prefix === EXACT ? 0 : 1);
-  const isForeign = (entry: ServiceEntry): number => (entry.namespace === fromNamespace ? 0 : 1);
-  return matching.sort(
+const addresseeOf = ({ source }: PublishedService, host: string): Addressee =>
+  source.kind === 'Service'
+    ? { kind: 'service', service: source.object }
+    : { kind: 'service-entry', entry: source.object, host };
+
+/** P3: an exact address beats a block; then the client's own namespace, the longest prefix, the canonical one (S2). */
+function publishedAtAddress(mesh: Mesh, ip: string, fromNamespace: string): PublishedService | undefined {
+  const { exact, blocks } = vipIndex(mesh.state.serviceEntries);
+  const service = mesh.services.byVip.get(ip);
+  const own = service ? publishedFor(mesh, service) : [];
+  const met = [...own, ...(exact.get(ip) ?? []).flatMap((vip) => stillPublished(mesh, vip))];
+  const found = preferred(mesh, met, fromNamespace);
+  if (found) return found;
+  const around = blocks
+    .filter(({ address }) => inCidr(ip, address))
+    .flatMap((vip) => stillPublished(mesh, vip).map((one) => ({ one, length: Number(vip.address.split('/')[1]) })))
+    .filter(({ one }) => isShownTo(one, fromNamespace));
+  const isForeign = (one: PublishedService): number => (one.namespace === fromNamespace ? 0 : 1);
+  return around.sort(
     (a, b) =>
-      isExact(a.prefix) - isExact(b.prefix) ||
-      isForeign(a.entry) - isForeign(b.entry) ||
-      b.prefix - a.prefix ||
-      byAge(a.entry, b.entry),
-  )[0]?.entry;
+      isForeign(a.one) - isForeign(b.one) ||
+      b.length - a.length ||
+      Number(isCanonical(mesh, b.one)) - Number(isCanonical(mesh, a.one)),
+  )[0]?.one;
 }
 
-/** More than any prefix of a block. */
-const EXACT = 129;
-
-function longestPrefix(entry: ServiceEntry, ip: string): number {
-  let best = -1;
-  for (const address of [...entry.addresses, ...entry.allocated]) {
-    if (!inCidr(ip, address)) continue;
-    best = Math.max(best, address.includes('/') ? Number(address.split('/')[1]) : EXACT);
-  }
-  return best;
+interface EntryVip {
+  address: string;
+  host: string;
+  entry: ServiceEntry;
 }
 
-const byAge = (a: { createdAt: string | null; name: string }, b: { createdAt: string | null; name: string }): number =>
-  (a.createdAt ?? '').localeCompare(b.createdAt ?? '') || a.name.localeCompare(b.name);
+/** D3: addresses of ServiceEntries, whether they are published or not. */
+const vipIndex = perSlice((entries: readonly ServiceEntry[]) => {
+  const vips: EntryVip[] = entries.flatMap((entry) =>
+    entry.hosts.flatMap((host) => vipsOf(entry, host).map((address) => ({ address, host, entry }))),
+  );
+  const isBlock = ({ address }: EntryVip): boolean => address.includes('/');
+  return {
+    exact: groupBy(
+      vips.filter((vip) => !isBlock(vip)),
+      ({ address }) => address,
+    ),
+    blocks: vips.filter(isBlock),
+  };
+});
 
-/** The fully qualified name of a Service (S1). */
-export function hostOf(mesh: Mesh, service: { namespace: string; name: string }): string {
-  return `${service.name}.${service.namespace}.svc.${mesh.domainSuffix}`;
+function stillPublished(mesh: Mesh, { entry, host }: EntryVip): PublishedService[] {
+  const winner = publishedAt(mesh, entry.namespace, host);
+  return winner && winner.source.object === entry ? [winner] : [];
 }
+
+/** S2, P3: of those a client is given, its own namespace's, else the canonical one, else any. */
+function preferred(
+  mesh: Mesh,
+  services: readonly PublishedService[],
+  fromNamespace: string,
+): PublishedService | undefined {
+  const shown = services.filter((service) => isShownTo(service, fromNamespace));
+  if (shown.length < 2) return shown[0];
+  return (
+    shown.find((service) => service.namespace === fromNamespace) ??
+    shown.find((service) => isCanonical(mesh, service)) ??
+    shown[0]
+  );
+}
+
+/** D5. */
+const isShownTo = (service: PublishedService, namespace: string): boolean =>
+  service.visibility === 'public' || service.namespace === namespace;
 
 /** D1, S2: a host name as a client of that namespace resolves it, with the search domains of its namespace. */
 export function resolveHost(mesh: Mesh, host: string, fromNamespace: string): Addressee {
   if (isIp(host)) return lookUpAddress(mesh, host, fromNamespace);
   const name = host.replace(/\.$/, '').toLowerCase();
   const service = serviceOfHost(mesh, name, fromNamespace);
-  if (service) return { kind: 'service', service };
-  const entry = entryOfHost(mesh, name, fromNamespace);
-  return entry ? { kind: 'service-entry', entry, host: name } : { kind: 'unknown', address: name };
+  const published = publishedOfHost(mesh, service ? hostOf(mesh, service) : name, fromNamespace);
+  if (published) return addresseeOf(published, name);
+  return service ? { kind: 'service', service } : { kind: 'unknown', address: name };
+}
+
+/** S2: the ServiceEntry that a client is given for a host: as `publishedOfHost`, Services left out. */
+export function entryOfHost(mesh: Mesh, host: string, fromNamespace: string): ServiceEntry | undefined {
+  const found = publishedOfHost(mesh, host, fromNamespace, (service) => service.source.kind === 'ServiceEntry');
+  return found?.source.kind === 'ServiceEntry' ? found.source.object : undefined;
+}
+
+/** S2: an exact host beats a wildcard, a narrow wildcard a wide one; then as `preferred` says. */
+function publishedOfHost(
+  mesh: Mesh,
+  host: string,
+  fromNamespace: string,
+  isAsked: (service: PublishedService) => boolean = () => true,
+): PublishedService | undefined {
+  const labels = host.split('.');
+  const patterns = [host, ...labels.map((_, i) => `*.${labels.slice(i + 1).join('.')}`).slice(0, -1), '*'];
+  for (const pattern of patterns) {
+    const found = preferred(mesh, publishedUnder(mesh, pattern).filter(isAsked), fromNamespace);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** `name`, `name.ns`, `name.ns.svc` or the full name of a Service. */
@@ -88,17 +153,6 @@ export function serviceOfHost(mesh: Mesh, host: string, fromNamespace: string): 
   const parts = short.split('.');
   if (parts.length === 1) return mesh.services.byName.get(`${fromNamespace}/${short}`);
   return parts.length === 2 ? mesh.services.byName.get(`${parts[1]}/${parts[0]}`) : undefined;
-}
-
-/** S2: the client's own namespace first, then the oldest; an exact host beats a wildcard. */
-export function entryOfHost(mesh: Mesh, host: string, fromNamespace: string): ServiceEntry | undefined {
-  const rank = (entry: ServiceEntry): number =>
-    (entry.hosts.includes(host) ? 0 : 2) + (entry.namespace === fromNamespace ? 0 : 1);
-  return mesh.state.serviceEntries
-    .filter(
-      (entry) => entry.hosts.some((pattern) => matchesHost(pattern, host)) && isVisibleTo(mesh, entry, fromNamespace),
-    )
-    .sort((a, b) => rank(a) - rank(b) || byAge(a, b))[0];
 }
 
 /** A host pattern with an optional leading wildcard label. */

@@ -7,7 +7,8 @@ import { perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
 import { type EffectiveMtls, effectiveMtls } from './mtls.ts';
 import { appliesToWorkload, type ConvertedRule, convertPolicy, policiesForNamespace } from './policy.ts';
-import { fromPod, type Workload } from './workloads.ts';
+import type { Workload } from './workload.ts';
+import { fromPod } from './workloads.ts';
 
 /** A policy that holds for a workload, beside the object it came from. */
 export interface HeldPolicy extends ZtunnelPolicy {

@@ -55,11 +55,23 @@ const mesh = smallMesh({
     service('web/number', { type: 'ExternalName', clusterIPs: [], selector: null, externalName: '192.0.2.1' }),
   ],
   serviceEntries: [
-    serviceEntry('web/auto', { hosts: ['auto.example'], allocated: ['240.240.0.1'], resolution: 'DNS' }),
+    serviceEntry('web/auto', {
+      hosts: ['auto.example'],
+      allocated: [{ host: '', address: '240.240.0.1' }],
+      resolution: 'DNS',
+    }),
     serviceEntry('web/written', { hosts: ['written.example'], addresses: ['192.0.2.7'] }),
     serviceEntry('web/bare', { hosts: ['bare.example'], resolution: 'NONE' }),
-    serviceEntry('web/wild', { hosts: ['*.wild.example'], allocated: ['240.240.0.2'], resolution: 'DNS' }),
-    serviceEntry('web/dynamic', { hosts: ['*.dyn.example'], allocated: ['240.240.0.3'], resolution: 'DYNAMIC_DNS' }),
+    serviceEntry('web/wild', {
+      hosts: ['*.wild.example'],
+      allocated: [{ host: '', address: '240.240.0.2' }],
+      resolution: 'DNS',
+    }),
+    serviceEntry('web/dynamic', {
+      hosts: ['*.dyn.example'],
+      allocated: [{ host: '', address: '240.240.0.3' }],
+      resolution: 'DYNAMIC_DNS',
+    }),
     serviceEntry('web/local', { hosts: ['queue.web.svc.cluster.local'], addresses: ['192.0.2.8'] }),
     serviceEntry('ops/cart', { hosts: ['cart.shop.svc.cluster.local'], addresses: ['192.0.2.9'] }),
   ],

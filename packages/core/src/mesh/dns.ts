@@ -1,13 +1,14 @@
 /** Section 7: what a host name means to a client: who answers it, with the mesh's address or with the real one. */
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
-import { type Addressee, entryOfHost, hostOf, lookUpAddress, matchesHost, serviceOfHost } from './address.ts';
-import { podsOfService } from './endpoints.ts';
+import { type Addressee, entryOfHost, lookUpAddress, matchesHost, serviceOfHost } from './address.ts';
 import { isRedirected } from './enrolment.ts';
+import { hostOf } from './host-name.ts';
 import { isIp } from './ip.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import type { Mesh } from './mesh.ts';
 import { vipsOf } from './published-services.ts';
+import { podsOfService } from './selection.ts';
 import { visibilityOf } from './visibility.ts';
 
 const DNS_CAPTURE = 'ambient.istio.io/dns-capture';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import { chooseEndpoints, servicesOfPod, targetPortOf } from './endpoints.ts';
+import { chooseEndpoints, targetPortOf } from './endpoints.ts';
+import { servicesOfPod } from './selection.ts';
 import {
   container,
   endpointSlice,
@@ -131,20 +132,25 @@ test('L3: spec, then annotation, then the namespace', () => {
     choose(service('shop/s', rest), spread, 80, 'n1', { nodes, namespaces: [shop] }).endpoints.length;
   expect(count({})).toBe(2);
   expect(count({ annotations: { [key]: 'PreferSameNode' } })).toBe(1);
-  expect(count({ annotations: { [key]: 'PreferSameNode' }, trafficDistribution: 'Any' })).toBe(3);
+  expect(count({ annotations: { [key]: 'PreferSameNode' }, trafficDistribution: 'PreferClose' })).toBe(2);
+  // A word that istiod does not know is passed over in the spec, and ends the search in an annotation.
+  expect(count({ annotations: { [key]: 'PreferSameNode' }, trafficDistribution: 'Any' })).toBe(1);
+  expect(count({ annotations: { [key]: 'any' } })).toBe(3);
+  expect(count({ annotations: { [key]: 'prefersamenode' } })).toBe(1);
 });
 
 test('S3: a Service without a selector takes the pods its slices name', () => {
   const one = service('shop/s', { selector: null });
-  const endpoints = [sliceEndpoint({ pod: 'p1' })];
+  const [p1, p2] = [backend('p1'), backend('p2')];
+  const named = (pod: Pod, podUid = pod.uid) => sliceEndpoint({ pod: pod.name, podNamespace: pod.namespace, podUid });
   const mesh = smallMesh({
     services: [one],
-    pods: [backend('p1'), backend('p2')],
-    endpointSlices: [endpointSlice('shop/s-1', { service: 's', endpoints })],
+    pods: [p1, p2],
+    endpointSlices: [endpointSlice('shop/s-1', { service: 's', endpoints: [named(p1), named(p2, 'another')] })],
   });
   expect(chooseEndpoints(mesh, one, 80).endpoints.map((endpoint) => endpoint.pod?.name)).toEqual(['p1']);
-  expect(servicesOfPod(mesh, backend('p1')).map((found) => found.name)).toEqual(['s']);
-  expect(servicesOfPod(mesh, backend('p2'))).toEqual([]);
+  expect(servicesOfPod(mesh, p1).map((found) => found.name)).toEqual(['s']);
+  expect(servicesOfPod(mesh, p2)).toEqual([]);
 });
 
 test('S3: an empty selector selects nothing', () => {

@@ -132,7 +132,12 @@ export function publishedProtocol(pod: Pod): 'HBONE' | 'TCP' {
 
 /** P14: a proxy inside the pod listens for HBONE itself. */
 export function hasNativeTunnel(pod: Pod): boolean {
-  return pod.labels['networking.istio.io/tunnel'] === 'http';
+  return hasTunnelLabel(pod.labels);
+}
+
+/** P14: the label lists the tunnels that a workload understands. */
+export function hasTunnelLabel(labels: Labels): boolean {
+  return labels['networking.istio.io/tunnel']?.split(',').includes('http') === true;
 }
 
 /** E9: inbound plaintext reaches the application directly; HBONE still meets ztunnel. */

@@ -46,20 +46,25 @@ const members: Partial<MeshState> = {
 };
 
 test('S3, S6: pods and machines of its namespace that it selects; unready ones are none (L1)', () => {
-  expect(choose(selected, 443, members)).toEqual(['192.0.2.5:8443', '10.0.0.1:8443']);
+  expect(choose(selected, 443, members)).toEqual(['10.0.0.1:8443', '192.0.2.5:8443']);
   const entry = serviceEntry('shop/e', { ports, ...selected });
-  const { excluded, selected: count, endpoints } = chooseEntryEndpoints(smallMesh(members), entry, 80, '');
+  const {
+    excluded,
+    selected: count,
+    endpoints,
+  } = chooseEntryEndpoints(smallMesh({ serviceEntries: [entry], ...members }), entry, 80, '');
   expect(excluded.map(({ pod: one, because }) => `${one.name} ${because}`)).toEqual([
     'unready not-ready',
     'going terminating',
   ]);
   expect(count).toBe(4);
-  expect(endpoints[0]?.outside).toMatchObject({ kind: 'WorkloadEntry', name: 'vm', network: 'far', weight: 1 });
+  expect(endpoints[1]?.outside).toMatchObject({ kind: 'WorkloadEntry', name: 'vm', network: 'far', weight: 1 });
 });
 
 test('D4: a STATIC entry without anybody', () => {
-  expect(hasNoMembers(smallMesh({}), serviceEntry('shop/e', { ...selected }))).toBe(true);
-  expect(hasNoMembers(smallMesh(members), serviceEntry('shop/e', { ...selected }))).toBe(false);
+  const entry = serviceEntry('shop/e', selected);
+  expect(hasNoMembers(smallMesh({ serviceEntries: [entry] }), entry)).toBe(true);
+  expect(hasNoMembers(smallMesh({ serviceEntries: [entry], ...members }), entry)).toBe(false);
   expect(hasNoMembers(smallMesh({}), serviceEntry('shop/e', { resolution: 'DNS' }))).toBe(false);
   expect(choose(selected)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inCidr, isCidr, isIp, parseIp } from './ip.ts';
+import { canonicalBlock, canonicalIp, inCidr, isCidr, isIp, parseIp } from './ip.ts';
 
 test.each([
   '10.0.0.1',
@@ -66,4 +66,26 @@ test.each([
   ['localhost', false],
 ])('%s is a block: %s', (text, expected) => {
   expect(isCidr(text)).toBe(expected);
+});
+
+test.each([
+  ['10.0.0.1', '10.0.0.1'],
+  ['2001:DB8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
+  ['2001:2::0001', '2001:2::1'],
+  ['::', '::'],
+  ['1:0:2:3:4:5:6:7', '1:0:2:3:4:5:6:7'],
+  ['x', null],
+])('%s is written %s', (text, expected) => {
+  expect(canonicalIp(text)).toBe(expected);
+});
+
+test.each([
+  ['10.0.0.5/24', '10.0.0.0/24'],
+  ['1.2.3.4/32', '1.2.3.4'],
+  ['1.2.3.4', '1.2.3.4'],
+  ['2001:db8::5/64', '2001:db8::/64'],
+  ['1.2.3.4/33', null],
+  ['x/8', null],
+])('the block %s is %s', (text, expected) => {
+  expect(canonicalBlock(text)).toBe(expected);
 });

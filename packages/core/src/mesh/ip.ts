@@ -67,3 +67,43 @@ export function compileCidr(cidr: string): (ip: IpAddress) => boolean {
   const prefix = base.value >> shift;
   return (ip) => ip.bits === base.bits && ip.value >> shift === prefix;
 }
+
+/** An address in the form istiod and ztunnel write it; null where the text is none. */
+export function canonicalIp(text: string): string | null {
+  if (/^\d/.test(text) && !text.includes(':')) return parseIpv4(text) && withoutZeros(text);
+  const ip = parseIp(text);
+  return ip && formatIp(ip.value, ip.bits);
+}
+
+const withoutZeros = (text: string): string => text.split('.').map(Number).join('.');
+
+/** A block with its host bits cleared, a block of one address as that address; null where the text is neither. */
+export function canonicalBlock(text: string): string | null {
+  if (!text.includes('/')) return canonicalIp(text);
+  const [address = '', length] = text.split('/');
+  const ip = isCidr(text) ? parseIp(address) : null;
+  if (!ip) return null;
+  const shift = BigInt(ip.bits - Number(length));
+  const base = formatIp((ip.value >> shift) << shift, ip.bits);
+  return shift === 0n ? base : `${base}/${Number(length)}`;
+}
+
+function formatIp(value: bigint, bits: 32 | 128): string {
+  const step = bits === 32 ? 8n : 16n;
+  const parts: number[] = [];
+  for (let at = BigInt(bits) - step; at >= 0n; at -= step) parts.push(Number((value >> at) & ((1n << step) - 1n)));
+  return bits === 32 ? parts.join('.') : formatGroups(parts);
+}
+
+/** RFC 5952: the first of the longest runs of zeros is left out, unless it is a single one. */
+function formatGroups(groups: readonly number[]): string {
+  let best = { start: 0, length: 1 };
+  for (let start = 0; start < groups.length; start += 1) {
+    let end = start;
+    while (groups[end] === 0) end += 1;
+    if (end - start > best.length) best = { start, length: end - start };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.length < 2) return hex.join(':');
+  return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
+}

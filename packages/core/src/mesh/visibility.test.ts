@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ServiceEntryVisibility } from '../state/istio.ts';
 import { meshConfig, namespace, serviceEntry, smallMesh } from './small-mesh.ts';
-import { isVisibleTo, visibilityOf } from './visibility.ts';
+import { visibilityOf } from './visibility.ts';
 
 const selector = (matchLabels: Record<string, string>) => ({ matchLabels, matchExpressions: [] });
 const entry = serviceEntry('shop/e');
@@ -73,20 +73,4 @@ test('ST2: without MeshConfig istiod’s own condition tells', () => {
   };
   expect(visibilityOf(smallMesh({}), { ...entry, conditions: [condition] })).toBe('namespace');
   expect(visibilityOf(smallMesh({}), entry)).toBe('public');
-});
-
-test('D5: who sees it', () => {
-  const mesh = (byDefault: string) =>
-    smallMesh({
-      namespaces: [namespace('shop')],
-      meshConfig: meshConfig({ serviceEntryVisibility: { byDefault, policies: [] } }),
-    });
-  expect([isVisibleTo(mesh('PUBLIC'), entry, 'web'), isVisibleTo(mesh('NAMESPACE'), entry, 'web')]).toEqual([
-    true,
-    false,
-  ]);
-  expect([isVisibleTo(mesh('NAMESPACE'), entry, 'shop'), isVisibleTo(mesh('NONE'), entry, 'shop')]).toEqual([
-    true,
-    false,
-  ]);
 });

@@ -18,9 +18,3 @@ export function visibilityOf(mesh: Mesh, entry: ServiceEntry): 'public' | 'names
   const word = policy ? policy.visibility : rules.byDefault;
   return word === 'NAMESPACE' ? 'namespace' : word === 'NONE' ? 'none' : 'public';
 }
-
-/** D5: whether clients of a namespace are given the entry at all; to others its hosts and addresses are unknown. */
-export function isVisibleTo(mesh: Mesh, entry: ServiceEntry, namespace: string): boolean {
-  const visibility = visibilityOf(mesh, entry);
-  return visibility === 'public' || (visibility === 'namespace' && entry.namespace === namespace);
-}

@@ -13,7 +13,6 @@ import {
 } from './small-mesh.ts';
 import {
   allowsNamespace,
-  bindingListener,
   healthyPodsOfGateway,
   isWaypointGateway,
   trafficTypeOf,
@@ -160,30 +159,8 @@ test.each([
   expect(allowsNamespace(mesh, waypoint, from)).toBe(expected);
 });
 
-test.each([
-  [undefined, 'mesh'],
-  ['PROXY', 'proxy'],
-  ['PROXY/15080', 'other'],
-  ['NONE/15080', 'other'],
-  ['NONE', 'mesh'],
-  ['HTTP/15080', 'mesh'],
-  ['PROXY/99', 'mesh'],
-  ['PROXY/x', 'mesh'],
-])('W5: inbound binding %j means listener %s', (text, name) => {
-  const listeners = [
-    listener({ name: 'other', port: 15080, protocol: 'TCP' }),
-    listener({ name: 'proxy', port: 15088, protocol: 'istio.io/PROXY' }),
-    listener(),
-  ];
-  const annotations: Record<string, string> =
-    text === undefined ? {} : { 'ambient.istio.io/waypoint-inbound-binding': text };
-  expect(bindingListener(gateway('shop/wp', { listeners, annotations }))?.name).toBe(name);
-  expect(bindingListener(gateway('shop/wp', { listeners }), gatewayClass('c', { annotations }))?.name).toBe(name);
-});
-
-test('W5: without an HBONE listener there is none, and the namespace decides', () => {
+test('W5: without an HBONE listener the namespace decides', () => {
   const odd = gateway('shop/wp', { listeners: [listener({ port: 80, protocol: 'HTTP', allowedFrom: 'All' })] });
-  expect(bindingListener(odd)).toBeUndefined();
   expect(allowsNamespace(smallMesh({}), odd, 'web')).toBe(false);
 });
 

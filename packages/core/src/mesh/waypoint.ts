@@ -1,9 +1,10 @@
 /** Section 4: which waypoint an object is bound to, and why not. */
 
-import type { Gateway, GatewayClass, Listener } from '../state/gateway-api.ts';
+import type { Gateway } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
+import { bindingListener } from './inbound-binding.ts';
 import { isIp } from './ip.ts';
 import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
 import { gatewayNameIn } from './pod-index.ts';
@@ -13,7 +14,6 @@ import { visibilityOf } from './visibility.ts';
 export const USE_WAYPOINT = 'istio.io/use-waypoint';
 export const USE_WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const WAYPOINT_FOR = 'istio.io/waypoint-for';
-const HBONE_PORT = 15008;
 
 /** W8-W10: the outcome for one object. Only `bound` sends traffic to a waypoint. */
 export type WaypointBinding =
@@ -37,7 +37,7 @@ interface Requested {
   name: string;
 }
 /** The reason istiod writes into the condition (ST1). */
-type UnboundReason =
+export type UnboundReason =
   | 'WaypointIsNotReady'
   | 'AttachmentDenied'
   | 'UnsupportedTrafficType'
@@ -80,7 +80,7 @@ export function resolveWaypoint(mesh: Mesh, client: WaypointClient): WaypointBin
     if (gap) return { state: 'unknown', level, requested, gap };
     return { state: 'unbound', level, requested, gateway, reason: 'WaypointIsNotReady', detail: 'not-found' };
   }
-  const refusal = refusalOf(mesh, client, gateway);
+  const refusal = refusalOfGateway(mesh, client, gateway);
   if (!refusal) return { state: 'bound', level, gateway, reason: 'WaypointAccepted' };
   // W10: inherited from the namespace this is the normal case; on the pod's own label it is an error recorded nowhere.
   if (refusal.detail === 'traffic-type' && level === 'namespace' && !isServiceLike(client)) return { state: 'none' };
@@ -97,7 +97,7 @@ function withoutRequest(mesh: Mesh, client: WaypointClient): WaypointBinding {
 const isServiceLike = (client: WaypointClient): boolean => client.kind === 'Service' || client.kind === 'ServiceEntry';
 
 /** W8-W10: why a Gateway that exists is not bound, in istiod's order; null when it is. */
-function refusalOf(
+export function refusalOfGateway(
   mesh: Mesh,
   client: WaypointClient,
   gateway: Gateway,
@@ -158,10 +158,14 @@ export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {
   return isInstance(mesh, pod);
 }
 
-function isInstance(mesh: Mesh, workload: { namespace: string; labels: Labels }): boolean {
+const isInstance = (mesh: Mesh, workload: { namespace: string; labels: Labels }): boolean =>
+  gatewayOfInstance(mesh, workload) !== null;
+
+/** W10: the Gateway that a workload is an instance of; null for none, or one that was never ready. */
+export function gatewayOfInstance(mesh: Mesh, workload: { namespace: string; labels: Labels }): Gateway | null {
   const name = gatewayNameIn(workload.labels);
   const gateway = name === '' ? undefined : mesh.gateways.get(`${workload.namespace}/${name}`);
-  return gateway !== undefined && gateway.addresses.length > 0;
+  return gateway && gateway.addresses.length > 0 ? gateway : null;
 }
 
 /** W4: label on the Gateway, else on its class, else `service`; an unknown word behaves like `none`. */
@@ -169,19 +173,6 @@ export function trafficTypeOf(mesh: Mesh, gateway: Gateway): 'service' | 'worklo
   const text =
     gateway.labels[WAYPOINT_FOR] ?? mesh.gatewayClasses.get(gateway.className)?.labels[WAYPOINT_FOR] ?? 'service';
   return text === 'service' || text === 'workload' || text === 'all' ? text : 'none';
-}
-
-const INBOUND_BINDING = 'ambient.istio.io/waypoint-inbound-binding';
-
-/** W5: the listener whose allowedRoutes count: the one the inbound binding names, else the HBONE listener. */
-export function bindingListener(gateway: Gateway, gatewayClass?: GatewayClass): Listener | undefined {
-  const text = gateway.annotations[INBOUND_BINDING] ?? gatewayClass?.annotations[INBOUND_BINDING] ?? '';
-  const [, protocol, port] = /^(NONE|PROXY)(?:\/(\d+))?$/.exec(text) ?? [];
-  const bound = gateway.listeners.find((listener) => {
-    if (Number(port ?? 0) > 0) return listener.port === Number(port);
-    return protocol === 'PROXY' && listener.protocol === 'istio.io/PROXY';
-  });
-  return bound ?? gateway.listeners.find((listener) => listener.protocol === 'HBONE' && listener.port === HBONE_PORT);
 }
 
 /** W5, W15: may objects of that namespace use the waypoint? */

@@ -3,7 +3,9 @@ import {
   endpointSlice,
   endpointSpec,
   gateway,
+  meshConfig,
   namespace,
+  node,
   pod,
   service,
   serviceEntry,
@@ -12,6 +14,7 @@ import {
   workloadEntry,
 } from './small-mesh.ts';
 import { istiod } from './small-policies.ts';
+import { targetPortsOf } from './workload.ts';
 import { fromPod, fromServiceEntry, fromSlice, fromWorkloadEntry, listWorkloads } from './workloads.ts';
 
 const hostsOf = (workload: { services: readonly { host: string }[] } | null) =>
@@ -47,12 +50,17 @@ test('S3: services that select a pod, those whose slices name it, and ServiceEnt
       service('web/s'),
     ],
     serviceEntries: [serviceEntry('shop/e', { hosts: ['e.example'], workloadSelector: { app: 'a' } })],
-    endpointSlices: [endpointSlice('shop/byhand-1', { service: 'byhand', endpoints: [sliceEndpoint({ pod: 'a' })] })],
+    endpointSlices: [
+      endpointSlice('shop/byhand-1', {
+        service: 'byhand',
+        endpoints: [sliceEndpoint({ pod: 'a', podNamespace: 'shop', podUid: one.uid })],
+      }),
+    ],
   });
   expect(hostsOf(fromPod(mesh, one))).toEqual([
     's.shop.svc.cluster.local',
-    'byhand.shop.svc.cluster.local',
     'e.example',
+    'byhand.shop.svc.cluster.local',
   ]);
 });
 
@@ -127,4 +135,47 @@ test('S5: addresses of slices have no identity, no policies and no waypoint', ()
 test('all of them', () => {
   const mesh = smallMesh({ pods: [pod('shop/a')], workloadEntries: [workloadEntry('shop/vm')] });
   expect(listWorkloads(mesh).map((one) => one.kind)).toEqual(['Pod', 'WorkloadEntry']);
+});
+
+test.each([
+  ['cluster.local', ''],
+  ['corp.example', 'corp.example'],
+])('S8: trust domain %s is published as %j', (trustDomain, expected) => {
+  const one = pod('shop/a');
+  expect(fromPod(smallMesh({ pods: [one], meshConfig: meshConfig({ trustDomain }) }), one)?.trustDomain).toBe(expected);
+});
+
+test('S3, E5: names, locality, tunnel and ports of a pod', () => {
+  const one = pod('shop/a', {
+    labels: { app: 'a', version: 'v1', 'networking.istio.io/tunnel': 'other,http' },
+    node: 'n1',
+  });
+  const nodes = [node('n1', { 'topology.kubernetes.io/region': 'r', 'topology.istio.io/subzone': 's' })];
+  const mesh = smallMesh({ pods: [one], nodes, services: [service('shop/s')] });
+  const workload = fromPod(mesh, one)!;
+  expect(workload).toMatchObject({
+    protocol: 'HBONE',
+    nativeTunnel: true,
+    canonicalName: 'a',
+    canonicalRevision: 'v1',
+    workloadName: 'a',
+    locality: { region: 'r', zone: '', subzone: 's' },
+    cluster: 'c1',
+  });
+  expect(targetPortsOf(workload, workload.services[0]!)).toEqual([{ servicePort: 80, targetPort: 8080 }]);
+});
+
+test('S6: an endpoint without a network is in that of the one before it', () => {
+  const endpoints = ['', 'n2', ''].map((network, i) => endpointSpec({ address: `10.9.0.${i}`, network }));
+  const entry = serviceEntry('shop/e', { endpoints });
+  const found = fromServiceEntry(smallMesh({ serviceEntries: [entry] }), entry);
+  expect(found.map((workload) => workload.network)).toEqual(['n1', 'n2', 'n2']);
+});
+
+test('W5, P10: the inbound binding of its Gateway is the tunnel of an instance', () => {
+  const annotations = { 'ambient.istio.io/waypoint-inbound-binding': 'PROXY/15088' };
+  const one = pod('shop/wp', { labels: { 'gateway.networking.k8s.io/gateway-name': 'wp' } });
+  const mesh = smallMesh({ pods: [one], gateways: [gateway('shop/wp', { annotations })] });
+  expect(fromPod(mesh, one)?.applicationTunnel).toEqual({ protocol: 'PROXY', port: 15088 });
+  expect(fromPod(smallMesh({ pods: [one] }), one)?.applicationTunnel).toBeNull();
 });

@@ -89,8 +89,25 @@ test('any other ConfigMap is nobody', () => {
     expect(map(name, { password: 'hunter2' })).toBeNull();
 });
 
-test('other names of the trust domain', () => {
-  const mesh = 'trustDomainAliases: [old.example, 7]';
-  expect(map('istio', { mesh })).toMatchObject({ value: { trustDomainAliases: ['old.example', '7'] } });
-  expect(map('istio', { mesh: 'rootNamespace: r' })).not.toHaveProperty('value.trustDomainAliases');
+test('other names of the trust domain, and which Services other clusters see', () => {
+  const mesh = [
+    'trustDomainAliases: [old.example, 7]',
+    'serviceScopeConfigs:',
+    '- servicesSelector:',
+    '    matchLabels: {istio.io/global: "true"}',
+    '  scope: global',
+    '- {}',
+  ].join('\n');
+  expect(map('istio', { mesh })).toMatchObject({
+    value: {
+      trustDomainAliases: ['old.example', '7'],
+      serviceScopes: [
+        { scope: 'GLOBAL', service: { matchLabels: { 'istio.io/global': 'true' } }, namespace: { matchLabels: {} } },
+        { scope: 'LOCAL', service: { matchLabels: {} }, namespace: { matchLabels: {} } },
+      ],
+    },
+  });
+  const bare = map('istio', { mesh: 'rootNamespace: r' });
+  expect(bare).not.toHaveProperty('value.trustDomainAliases');
+  expect(bare).not.toHaveProperty('value.serviceScopes');
 });

@@ -52,6 +52,7 @@ function readMeshConfig(mesh: unknown, revision: string, namespace: string): Mes
     discoverySelectors: selectors.length > 0 ? selectors.map(readSelector) : null,
     outboundTrafficPolicy: strOr(record(raw['outboundTrafficPolicy'])['mode'], 'ALLOW_ANY'),
     ...readAliases(raw['trustDomainAliases']),
+    ...readScopes(raw['serviceScopeConfigs']),
     ...readVisibility(raw['serviceEntryVisibility']),
   };
 }
@@ -59,6 +60,17 @@ function readMeshConfig(mesh: unknown, revision: string, namespace: string): Mes
 function readAliases(value: unknown): Pick<MeshConfig, 'trustDomainAliases'> {
   const aliases = strings(value);
   return aliases.length === 0 ? {} : { trustDomainAliases: aliases };
+}
+
+/** MC3. */
+function readScopes(value: unknown): Pick<MeshConfig, 'serviceScopes'> {
+  if (value === undefined || value === null) return {};
+  const serviceScopes = records(value).map((raw) => ({
+    scope: strOr(raw['scope'], 'LOCAL').toUpperCase(),
+    service: readSelector(raw['servicesSelector']),
+    namespace: readSelector(raw['namespaceSelector']),
+  }));
+  return { serviceScopes };
 }
 
 /** D5. A rule holds its one matcher directly, as MeshConfig writes it, or under `matcher`. */

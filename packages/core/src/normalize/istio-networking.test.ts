@@ -18,13 +18,16 @@ test('a ServiceEntry with allocated addresses in both spellings', () => {
   });
   expect(entry).toMatchObject({
     hosts: ['api.example.com'],
-    allocated: ['240.240.0.1', '2001:2::1'],
+    allocated: [
+      { host: 'api.example.com', address: '240.240.0.1' },
+      { host: '', address: '2001:2::1' },
+    ],
     resolution: 'NONE',
     location: 'MESH_EXTERNAL',
     workloadSelector: null,
     ports: [
       { number: 443, name: 'tls', protocol: 'TLS', targetPort: null },
-      { number: 80, name: '', protocol: 'TCP', targetPort: 8080 },
+      { number: 80, name: '', protocol: '', targetPort: 8080 },
     ],
   });
   expect(entry.endpoints[0]).toMatchObject({ address: '10.0.0.1', ports: { http: 8081 }, weight: 0 });

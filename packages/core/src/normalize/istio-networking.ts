@@ -16,7 +16,7 @@ export function readServiceEntry(raw: Raw): ServiceEntry {
     ports: records(spec['ports']).map((port) => ({
       number: int(port['number']),
       name: str(port['name']),
-      protocol: strOr(port['protocol'], 'TCP').toUpperCase(),
+      protocol: str(port['protocol']).toUpperCase(),
       targetPort: intOrNull(port['targetPort']) || null,
     })),
     resolution: strOr(spec['resolution'], 'NONE').toUpperCase(),
@@ -29,8 +29,12 @@ export function readServiceEntry(raw: Raw): ServiceEntry {
   };
 }
 
-const allocatedAddress = (entry: unknown): string[] =>
-  strings(typeof entry === 'string' ? entry : record(entry)['value']);
+/** `{ host, value }`; the first releases wrote the value alone. */
+function allocatedAddress(entry: unknown): ServiceEntry['allocated'] {
+  const raw = record(entry);
+  const address = typeof entry === 'string' ? entry : str(raw['value']);
+  return address === '' ? [] : [{ host: str(raw['host']).toLowerCase(), address }];
+}
 
 function readEntry(raw: Raw): WorkloadEntrySpec {
   return {

@@ -44,7 +44,7 @@ test('the ports of a Service', () => {
     null,
   ];
   expect(readService({ metadata: { name: 's' }, spec: { ports } }).ports).toEqual([
-    { name: '', port: 80, targetPort: 80, protocol: 'TCP', appProtocol: '', nodePort: null },
+    { name: '', port: 80, targetPort: 0, protocol: 'TCP', appProtocol: '', nodePort: null },
     { name: '', port: 81, targetPort: 'web', protocol: 'http', appProtocol: '', nodePort: null },
     { name: '', port: 82, targetPort: 8082, protocol: 'TCP', appProtocol: '', nodePort: 30082 },
   ]);

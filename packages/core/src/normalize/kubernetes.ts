@@ -79,12 +79,10 @@ function clusterIps(spec: Raw): string[] {
 }
 
 function servicePort(raw: Raw): ServicePort {
-  const port = int(raw['port']);
-  const target = raw['targetPort'];
   return {
     name: str(raw['name']),
-    port,
-    targetPort: target === undefined || target === null || target === '' ? port : intOrStr(target),
+    port: int(raw['port']),
+    targetPort: intOrStr(raw['targetPort']) || 0,
     protocol: strOr(raw['protocol'], 'TCP'),
     appProtocol: str(raw['appProtocol']),
     nodePort: intOrNull(raw['nodePort']) || null,
@@ -110,13 +108,16 @@ export function readEndpointSlice(raw: Raw): EndpointSlice {
 function endpoint(raw: Raw): EndpointSlice['endpoints'][number] {
   const conditions = record(raw['conditions']);
   const target = record(raw['targetRef']);
+  const isPod = str(target['kind']) === 'Pod';
   const ready = conditions['ready'] !== false;
   return {
     addresses: strings(raw['addresses']),
     ready,
     serving: typeof conditions['serving'] === 'boolean' ? conditions['serving'] : ready,
     terminating: conditions['terminating'] === true,
-    pod: str(target['kind']) === 'Pod' ? str(target['name']) : '',
+    pod: isPod ? str(target['name']) : '',
+    podNamespace: isPod ? word(target['namespace']) : '',
+    podUid: isPod ? str(target['uid']) : '',
     node: word(raw['nodeName']),
     zone: word(raw['zone']),
   };

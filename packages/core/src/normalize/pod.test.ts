@@ -103,7 +103,7 @@ test('what it calls, but not itself', () => {
 
 test('defaults of an empty pod', () => {
   expect(pod({})).toMatchObject({
-    serviceAccount: 'default',
+    serviceAccount: '',
     dnsPolicy: 'ClusterFirst',
     hasDnsConfig: false,
     node: '',

@@ -43,9 +43,10 @@ export function readPod(raw: Raw): Pod {
     startedAt: time(status['startTime']),
     node: word(spec['nodeName']),
     hostNetwork: bool(spec['hostNetwork']),
-    serviceAccount: strOr(spec['serviceAccountName'], strOr(spec['serviceAccount'], 'default')),
+    serviceAccount: word(spec['serviceAccountName']) || word(spec['serviceAccount']),
     owner,
     workload,
+    fromTemplate: isFromTemplate(raw),
     phase: word(status['phase']),
     ips: podIps(status),
     ready: conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
@@ -66,6 +67,12 @@ function podIps(status: Raw): string[] {
     if (ip !== '') ips.push(ip);
   }
   return ips.length > 0 ? ips : strings(status['podIP']);
+}
+
+function isFromTemplate(raw: Raw): boolean {
+  const metadata = record(raw['metadata']);
+  if (str(metadata['generateName']) === '') return false;
+  return records(metadata['ownerReferences']).some((owner) => owner['controller'] === true);
 }
 
 /** The workload people know. A Deployment's ReplicaSet ends with the template hash; a CronJob's Job with the minute it ran. */

@@ -1,11 +1,11 @@
 /** Who calls: the pods behind the `from` of a question, alike ones taken together. */
 
-import { podsOfService } from '../mesh/endpoints.ts';
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import { groupBy } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
+import { podsOfService } from '../mesh/selection.ts';
 import { podsOfGateway } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';

@@ -195,7 +195,8 @@ function wouldBeEndpoint(choice: EndpointChoice): Endpoint | null {
         pod,
         ip: pod.ips[0]!,
         port:
-          typeof choice.servicePort.targetPort === 'number' ? choice.servicePort.targetPort : choice.servicePort.port,
+          (typeof choice.servicePort.targetPort === 'number' && choice.servicePort.targetPort) ||
+          choice.servicePort.port,
       }
     : null;
 }

@@ -106,7 +106,7 @@ function resolutionClaims(trace: WalkTrace): HopCheck[] {
   const { service, choice, binding, skipped, endpoint } = trace;
   const claims: HopCheck[] = [];
   if (service && choice?.servicePort && endpoint) {
-    const target = choice.servicePort.targetPort;
+    const target = choice.servicePort.targetPort || choice.servicePort.port;
     claims.push(
       pass(
         'L2',

@@ -89,6 +89,7 @@ export type RequestAuthentication = Static<typeof RequestAuthentication>;
 export const ServiceEntryPort = Type.Object({
   number: Type.Integer(),
   name: Type.String(),
+  /** in capitals as it is written; '' = not given */
   protocol: Type.String(),
   targetPort: nullable(Type.Integer()),
 });
@@ -107,8 +108,8 @@ export type WorkloadEntrySpec = Static<typeof WorkloadEntrySpec>;
 export const ServiceEntry = entity({
   hosts: strings,
   addresses: strings,
-  /** status.addresses: auto-allocated (D3) */
-  allocated: strings,
+  /** status.addresses: allocated by istiod, each for one host (D3); host '' = for any, as the first releases wrote it */
+  allocated: Type.Array(Type.Object({ host: Type.String(), address: Type.String() })),
   ports: Type.Array(ServiceEntryPort),
   resolution: Type.String(),
   location: Type.String(),
@@ -132,6 +133,15 @@ export const ServiceEntryVisibility = Type.Object({
 });
 export type ServiceEntryVisibility = Static<typeof ServiceEntryVisibility>;
 
+/** MC3: Services (and namespaces) with such labels have this scope; GLOBAL where any rule that matches says so. */
+export const ServiceScope = Type.Object({
+  /** `LOCAL` or `GLOBAL` */
+  scope: Type.String(),
+  service: LabelSelector,
+  namespace: LabelSelector,
+});
+export type ServiceScope = Static<typeof ServiceScope>;
+
 /** What MeshConfig says of the things the rules read (ConfigMap `istio`, or /debug/mesh). */
 export const MeshConfig = Type.Object({
   revision: Type.String(),
@@ -142,6 +152,8 @@ export const MeshConfig = Type.Object({
   outboundTrafficPolicy: Type.String(),
   /** other names of the trust domain: sidecars and waypoints take them for it, ztunnel does not (S8, C3) */
   trustDomainAliases: Type.Optional(strings),
+  /** which Services other clusters see, by labels; absent = MeshConfig does not say (MC3) */
+  serviceScopes: Type.Optional(Type.Array(ServiceScope)),
   /** absent = not configured: every ServiceEntry is public (D5) */
   serviceEntryVisibility: Type.Optional(ServiceEntryVisibility),
 });

@@ -49,10 +49,13 @@ export const Pod = entity({
   /** '' until it is scheduled */
   node: Type.String(),
   hostNetwork: Type.Boolean(),
+  /** '' = not given, which the API server answers with `default` */
   serviceAccount: Type.String(),
   owner: nullable(Owner),
   /** the workload people know: the Deployment behind a ReplicaSet, else the owner, else the pod itself */
   workload: Owner,
+  /** its controller made it from a template, so that its name is generated: istiod looks at the owner only then (S3) */
+  fromTemplate: Type.Boolean(),
   phase: Type.String(),
   ips: Type.Array(Type.String()),
   ready: Type.Boolean(),
@@ -69,6 +72,7 @@ export type Pod = Static<typeof Pod>;
 export const ServicePort = Type.Object({
   name: Type.String(),
   port: Type.Integer(),
+  /** 0 = not given, which the API server answers with the port itself */
   targetPort: Type.Union([Type.Integer(), Type.String()]),
   protocol: Type.String(),
   appProtocol: Type.String(),
@@ -109,6 +113,9 @@ export const EndpointSlice = entity({
       terminating: Type.Boolean(),
       /** name of the pod of targetRef, '' for a hand-written address */
       pod: Type.String(),
+      /** namespace and UID as targetRef gives them, '' where it gives none: istiod takes no other pod of that name (S3) */
+      podNamespace: Type.String(),
+      podUid: Type.String(),
       node: Type.String(),
       zone: Type.String(),
     }),

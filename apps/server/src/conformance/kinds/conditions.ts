@@ -23,7 +23,12 @@ function boundCondition(mesh: Mesh, reference: Json): ComputedCondition | null {
     case 'ServiceEntry':
       return boundConditionOf(mesh, subject.object, waypointOfServiceEntry(mesh, subject.object), true);
     case 'WorkloadEntry':
-      return boundConditionOf(mesh, subject.object, fromWorkloadEntry(mesh, subject.object).binding, false);
+      return boundConditionOf(
+        mesh,
+        subject.object,
+        fromWorkloadEntry(mesh, subject.object)?.binding ?? { state: 'none' },
+        false,
+      );
     default:
       return null;
   }

@@ -1,6 +1,6 @@
-import { servicesOfPod } from '../../mesh/endpoints.ts';
 import { captureAssumption } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { servicesOfPod } from '../../mesh/selection.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

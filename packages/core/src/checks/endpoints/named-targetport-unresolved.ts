@@ -1,5 +1,6 @@
-import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
+import { targetPortOf } from '../../mesh/endpoints.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import type { Service, ServicePort } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -30,7 +31,9 @@ export const namedTargetportUnresolved: Check = {
   },
 };
 
-function unresolved(mesh: Mesh, service: Service, port: ServicePort): Found[] {
+type Port = Pick<ServicePort, 'port' | 'protocol' | 'targetPort'>;
+
+function unresolved(mesh: Mesh, service: Service, port: Port): Found[] {
   if (typeof port.targetPort === 'number' || port.protocol === 'UDP' || service.labels['gateway.istio.io/managed'])
     return [];
   const ready = podsOfService(mesh, service).filter((pod) => pod.ready && pod.deletedAt === null);

@@ -1,5 +1,5 @@
-import { podsOfService, slicesOf } from '../../mesh/endpoints.ts';
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { podsOfService, slicesOf } from '../../mesh/selection.ts';
 import { matchesLabels } from '../../mesh/selector.ts';
 import type { Controller, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

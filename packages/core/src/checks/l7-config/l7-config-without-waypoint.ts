@@ -1,7 +1,7 @@
-import { podsOfService } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Route } from '../../state/gateway-api.ts';
 import { ref } from '../../state/refs.ts';

@@ -55,7 +55,7 @@ function stateOf(mesh: Mesh, certificate: Certificate): 'expired' | 'not-renewed
 }
 
 function finding(mesh: Mesh, pod: Pod, dump: ZtunnelDump, expiresAt: string, expired: boolean): Found {
-  const whose = `The certificate of \`${pod.namespace}/${pod.serviceAccount}\` on node \`${pod.node}\``;
+  const whose = `The certificate of \`${pod.namespace}/${pod.serviceAccount || 'default'}\` on node \`${pod.node}\``;
   return {
     subject: ref('Pod', pod.namespace, pod.name),
     severity: expired ? 'broken' : 'latent',

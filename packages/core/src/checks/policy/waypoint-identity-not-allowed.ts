@@ -1,8 +1,9 @@
 import { admissionOf } from '../../mesh/admission.ts';
-import { podsOfService, targetPortOf } from '../../mesh/endpoints.ts';
+import { targetPortOf } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { decideRbac } from '../../mesh/rbac.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
 import { principalOfPod } from '../../mesh/ztunnel.ts';
 import type { Service } from '../../state/kubernetes.ts';

@@ -1,5 +1,5 @@
-import { podsOfService } from '../../mesh/endpoints.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

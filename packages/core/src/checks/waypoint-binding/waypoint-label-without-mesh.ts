@@ -1,8 +1,8 @@
-import { podsOfService } from '../../mesh/endpoints.ts';
 import { DATAPLANE_MODE, isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { isFinished } from '../../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../../mesh/pod-index.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
