@@ -1,6 +1,6 @@
 /** Host names in Istio's own objects: only a name without any dot is completed. */
 import type { Service } from '../state/kubernetes.ts';
-import { hostOf } from './address.ts';
+import { hostOf } from './host-name.ts';
 import type { Mesh } from './mesh.ts';
 
 /** The name as it stands, or completed by the namespace of the object that names it where it has no dot. */

@@ -2,10 +2,11 @@
 import type { Gateway, Route } from '../state/gateway-api.ts';
 import { conditionOf } from '../state/metadata.ts';
 import type { VirtualService } from '../state/virtual-services.ts';
-import { type Addressee, hostOf, matchesHost } from './address.ts';
+import { type Addressee, matchesHost } from './address.ts';
 import { isExportedTo } from './destination-rules.ts';
 import { fullHost } from './full-host.ts';
 import { candidatesOf, ruleOf, sortByAge } from './gateway-api-rules.ts';
+import { hostOf } from './host-name.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
 import { isForRevision } from './policy.ts';
