@@ -1,9 +1,9 @@
 /** What is bound to a waypoint: Services, ServiceEntries, workloads, and why some of their traffic never uses it. */
 
-import { labelsOfEntry } from '../mesh/endpoints.ts';
 import { groupBy } from '../mesh/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { vipsOf } from '../mesh/published-services.ts';
+import { labelsOfEntry } from '../mesh/selection.ts';
 import {
   trafficTypeOf,
   type WaypointBinding,

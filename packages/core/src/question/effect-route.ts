@@ -1,6 +1,7 @@
 /** R1-R4, G1: routes and VirtualServices, at the waypoints and gateways that really use them. */
-import { type Addressee, hostOf } from '../mesh/address.ts';
+import type { Addressee } from '../mesh/address.ts';
 import { attachmentsOf, type Refusal } from '../mesh/gateway-attachment.ts';
+import { hostOf } from '../mesh/host-name.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
 import { isForMesh, type Routing, routingAtWaypoint, virtualServicesFor } from '../mesh/waypoint-routes.ts';

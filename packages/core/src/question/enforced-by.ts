@@ -1,5 +1,5 @@
 /** A2, R2-R4: the policies, routes and VirtualServices that a waypoint enforces, and for what. */
-import { hostOf } from '../mesh/address.ts';
+import { hostOf } from '../mesh/host-name.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { isForRevision, policiesAtWaypoint } from '../mesh/policy.ts';
 import { virtualServicesFor } from '../mesh/waypoint-routes.ts';

@@ -1,7 +1,7 @@
-import { podsOfService } from '../../mesh/endpoints.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { failedHandover, type Handover } from '../../mesh/handover.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
-import { podsOfService } from '../../mesh/endpoints.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { podsOfService } from '../../mesh/selection.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
