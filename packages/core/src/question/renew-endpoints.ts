@@ -50,13 +50,15 @@ function endpointsOf(slice: EndpointSlice, pods: readonly Pod[], known: Readonly
   return [...kept, ...added];
 }
 
-function endpointOf({ name, ips, ready, deletedAt, node }: Pod): SliceEndpoint {
+function endpointOf({ namespace, name, uid, ips, ready, deletedAt, node }: Pod): SliceEndpoint {
   return {
     addresses: ips.slice(0, 1),
     ready,
     serving: ready,
     terminating: deletedAt !== null,
     pod: name,
+    podNamespace: namespace,
+    podUid: uid,
     node,
     zone: '',
   };
