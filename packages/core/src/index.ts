@@ -15,6 +15,7 @@ export * from './mesh/gateway-conditions.ts';
 export { hostOf } from './mesh/host-name.ts';
 export * from './mesh/inbound-binding.ts';
 export * from './mesh/look-up.ts';
+export * from './mesh/lookup.ts';
 export * from './mesh/mesh.ts';
 export { asksForSidecar, type ModeConflict, modeConflicts } from './mesh/mode-conflict.ts';
 export * from './mesh/mtls.ts';

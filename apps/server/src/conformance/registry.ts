@@ -1,5 +1,6 @@
 /** Every kind of question that is answered, with its answer. */
 import { ANALYZER_MESSAGES } from './kinds/analyzer-messages.ts';
+import { ADDRESSES } from './kinds/addresses.ts';
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
 import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
@@ -15,6 +16,7 @@ import { ZTUNNEL_RBAC } from './kinds/ztunnel-rbac.ts';
 const KINDS: Readonly<Record<string, Kind>> = {
   ...ANALYZER_MESSAGES,
   ...ENROLMENT,
+  ...ADDRESSES,
   ...KIALI_CHECKS,
   ...WAYPOINTS,
   ...POLICIES,

@@ -50,9 +50,19 @@ export const publishedIn = perMesh((mesh: Mesh, namespace: string): readonly Pub
     ...services.flatMap((service) => servicesOfService(mesh, service)),
     ...entries.flatMap((entry) => servicesOfEntry(mesh, entry)),
   ];
-  const sameHost = groupBy(candidates, (service) => service.host);
-  return [...sameHost.values()].map((group) => [...group].sort(byPrecedence)[0]!);
+  return winnersOf(candidates);
 });
+
+/** S2: of each host in each namespace the Service, else the oldest ServiceEntry. */
+export function winnersOf(candidates: readonly PublishedService[]): PublishedService[] {
+  const sameHost = groupBy(candidates, (service) => `${service.namespace}/${service.host}`);
+  return [...sameHost.values()].map((group) => [...group].sort(byPrecedence)[0]!);
+}
+
+/** S2: of the winners of one host the one for clients of other namespaces: a Service, else the oldest entry that all may see. */
+export function canonicalAmong(winners: readonly PublishedService[]): PublishedService | undefined {
+  return winners.filter((service) => service.visibility === 'public').sort(byPrecedence)[0];
+}
 
 /** S2: those of all namespaces. */
 export function publishedServices(mesh: Mesh): readonly PublishedService[] {
@@ -100,8 +110,7 @@ export function publishedUnder(mesh: Mesh, host: string): readonly PublishedServ
 /** S2: of all namespaces that publish its host this one is given to clients of the others: a Service, else the oldest entry that all may see. */
 export function isCanonical(mesh: Mesh, service: PublishedService): boolean {
   if (service.source.kind === 'Service') return true;
-  const open = publishedUnder(mesh, service.host).find((one) => one.visibility === 'public');
-  return open !== undefined && open.source.object === service.source.object;
+  return canonicalAmong(publishedUnder(mesh, service.host))?.source.object === service.source.object;
 }
 
 const byPrecedence = (a: PublishedService, b: PublishedService): number =>
