@@ -1,16 +1,24 @@
 /** Section 4: which waypoint an object is bound to, and who is bound to a waypoint. */
 import {
   bindingListener,
+  type CanaryClient,
+  canaryOfPublished,
+  canaryReferenceOf,
+  canaryWeightOf,
+  configuredScopeOf,
   hasIngressLabel,
   hostOf,
   ingressUsesWaypoint,
+  listWorkloads,
   type Mesh,
+  publishedServices,
   type WaypointBinding,
   waypointAddressOf,
   waypointOfEntry,
   waypointOfPod,
   waypointOfService,
   waypointOfServiceEntry,
+  weightedWaypointsOf,
 } from '@hopscope/core';
 import { agrees } from '../agree.ts';
 import { type Case, type Json, NotAnswered, object, text, texts } from '../case.ts';
@@ -58,25 +66,36 @@ function answerOf(binding: WaypointBinding): Json {
   return { waypoint: null, error: { reason, waypoint: `${requested.namespace}/${requested.name}` } };
 }
 
-/** Services and ServiceEntries bound to the waypoint of an address, as `namespace/host`. */
+/** Services bound to the waypoint of an address, as a canary too, as `namespace/host`. */
 function servicesOf(mesh: Mesh, key: Json): string[] {
-  const services = mesh.services.all().map((service) => ({
-    binding: waypointOfService(mesh, service),
-    names: [`${service.namespace}/${hostOf(mesh, service)}`],
-  }));
-  const entries = mesh.state.serviceEntries.map((entry) => ({
-    binding: waypointOfServiceEntry(mesh, entry),
-    names: entry.hosts.map((host) => `${entry.namespace}/${host}`),
-  }));
-  return [...services, ...entries].filter(({ binding }) => isWaypoint(binding, key)).flatMap(({ names }) => names);
+  return publishedServices(mesh)
+    .filter((service) => weightedWaypointsOf(mesh, service).some(({ gateway }) => isWaypoint(mesh, gateway, key)))
+    .map((service) => `${service.namespace}/${service.host}`);
 }
 
+/** UIDs of the workloads bound to the waypoint of an address. */
+function workloadsOf(mesh: Mesh, key: Json): string[] {
+  return listWorkloads(mesh)
+    .filter(({ binding }) => binding.state === 'bound' && isWaypoint(mesh, binding.gateway, key))
+    .map(({ uid }) => uid);
+}
+
+type Gateway = (WaypointBinding & { state: 'bound' })['gateway'];
+
 /** The waypoint has one of the host names, or one of the addresses, of a key. */
-function isWaypoint(binding: WaypointBinding, key: Json): boolean {
-  const address = binding.state === 'bound' ? waypointAddressOf(binding.gateway) : null;
-  if (binding.state !== 'bound' || !address) return false;
-  if (address.type === 'IPAddress') return texts(key['addresses']).includes(address.value);
-  return binding.gateway.namespace === text(key['namespace']) && texts(key['hostnames']).includes(address.value);
+function isWaypoint(mesh: Mesh, gateway: Gateway, key: Json): boolean {
+  const address = waypointAddressOf(gateway);
+  if (!address) return false;
+  if (address.type === 'Hostname')
+    return gateway.namespace === text(key['namespace']) && texts(key['hostnames']).includes(address.value);
+  const network = key['network'] === undefined ? mesh.state.network : text(key['network']);
+  return network === mesh.state.network && texts(key['addresses']).includes(address.value);
+}
+
+/** W12: a Service or ServiceEntry, by which a canary is asked for. */
+function canaryClient(mesh: Mesh, question: Json): CanaryClient {
+  const reference = question['service'] ?? question['object'] ?? question['serviceentry'];
+  return subjectOf(mesh, { kind: 'Service', ...object(reference) }).object;
 }
 
 function waypointOfHost(mesh: Mesh, name: string): string[] {
@@ -112,16 +131,41 @@ export const WAYPOINTS: Readonly<Record<string, Kind>> = {
     answer: (one) => ({ services: servicesOf(meshOf(one), object(one.question['waypointKey'])) }),
   },
   'workloads-of-waypoint': {
-    answer(one) {
-      const mesh = meshOf(one);
-      const bound = mesh.pods
-        .all()
-        .filter((pod) => isWaypoint(waypointOfPod(mesh, pod), object(one.question['waypointKey'])));
-      return { uids: bound.map((pod) => `${mesh.state.cluster}//Pod/${pod.namespace}/${pod.name}`) };
-    },
+    answer: (one) => ({ uids: workloadsOf(meshOf(one), object(one.question['waypointKey'])) }),
   },
   'ready-waypoint-count': {
     answer: (one) => ({ count: meshOf(one).state.gateways.filter((gateway) => gateway.addresses.length > 0).length }),
+  },
+  'canary-waypoint-reference': {
+    answer(one) {
+      const mesh = meshOf(one);
+      return { canary: canaryReferenceOf(mesh, canaryClient(mesh, one.question)) };
+    },
+    matches: (expected, got) => (expected['canary'] === null ? object(got)['canary'] === null : agrees(expected, got)),
+  },
+  'canary-weight': {
+    answer(one) {
+      const mesh = meshOf(one);
+      const weight = canaryWeightOf(mesh, canaryClient(mesh, one.question));
+      return { weight: weight ?? 0, valid: weight !== null };
+    },
+  },
+  'weighted-waypoint-count': {
+    answer(one) {
+      const mesh = meshOf(one);
+      const client = canaryClient(mesh, one.question);
+      const [service] = publishedServices(mesh).filter(({ source }) => source.object === client);
+      const count = service && canaryOfPublished(mesh, service).state === 'attached' ? 2 : 0;
+      return { count };
+    },
+  },
+  'service-scope': {
+    answer(one) {
+      const mesh = meshOf(one);
+      const { object: service } = subjectOf(mesh, { kind: 'Service', ...object(one.question['service']) });
+      return { scope: configuredScopeOf(mesh, service).toUpperCase() };
+    },
+    matches: (expected, got) => text(expected['scope']).toUpperCase() === text(object(got)['scope']),
   },
   'ingress-use-waypoint': {
     answer(one) {
