@@ -1,6 +1,7 @@
 /** Every kind of question that is answered, with its answer. */
-import { ANALYZER_MESSAGES } from './kinds/analyzer-messages.ts';
+
 import { ADDRESSES } from './kinds/addresses.ts';
+import { ANALYZER_MESSAGES } from './kinds/analyzer-messages.ts';
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
 import { KIALI_CHECKS } from './kinds/kiali-checks.ts';

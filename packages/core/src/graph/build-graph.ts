@@ -3,8 +3,8 @@
 import { ingressGateways } from '../mesh/gateway.ts';
 import { concat, perSlice } from '../mesh/look-up.ts';
 import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
-import { isSameList } from '../mesh/shards.ts';
 import { podsOfService } from '../mesh/selection.ts';
+import { isSameList } from '../mesh/shards.ts';
 import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import { callerNodesIn, isShown, nodeOver } from './callers.ts';
