@@ -2,9 +2,9 @@
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Addressee } from './address.ts';
 import { capturesDns } from './dns.ts';
-import { podsOfService } from './endpoints.ts';
 import { gapOf, type Mesh, perMesh } from './mesh.ts';
 import { evaluateNetworkPolicies, type NetworkPolicyDecision, policiesSelecting } from './network-policy.ts';
+import { podsOfService } from './selection.ts';
 
 /** Where distributions keep the DNS of a cluster. */
 const DNS_SERVICES = ['kube-system/kube-dns', 'kube-system/coredns', 'openshift-dns/dns-default'];
