@@ -50,6 +50,6 @@ const addressKeys = ofMesh((mesh: Mesh) => {
   };
 });
 
-function mapped<T extends { at: string }, V>(items: readonly T[], valueOf: (item: T) => V): Map<string, V[]> {
-  return new Map([...groupBy(items, ({ at }) => at)].map(([at, group]) => [at, group.map(valueOf)]));
+function mapped<T extends { at: string }, V>(items: readonly T[], read: (item: T) => V): Map<string, V[]> {
+  return new Map([...groupBy(items, ({ at }) => at)].map(([at, group]) => [at, group.map(read)]));
 }
