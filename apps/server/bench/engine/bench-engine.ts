@@ -1,5 +1,5 @@
 /** How long the engine takes: the whole mesh judged, one question, one pod's change to a new report, and all of it red. */
-import { analyze, explain, type MeshState } from '@hopscope/core';
+import { analyze, explain, type MeshState, whoCanReach } from '@hopscope/core';
 import { generateMesh, type MeshSize } from './generate-mesh.ts';
 
 export interface EngineRow {
@@ -23,6 +23,9 @@ export function benchEngine(size: MeshSize, rounds: number): EngineBench {
   const warm: number[] = [];
   const changed: number[] = [];
   const red: number[] = [];
+  const reach: number[] = [];
+  const again: number[] = [];
+  const later: number[] = [];
   let links = 0;
   for (let round = 0; round <= rounds; round++) {
     // A state whose every slice is new has no index and no finding remembered.
@@ -32,12 +35,15 @@ export function benchEngine(size: MeshSize, rounds: number): EngineBench {
     const query = report.graph.links[Math.floor(links / 2)]!.query;
     timed(warm, () => explain(fresh, query));
     timed(cold, () => explain(withNewSlices(state), query));
+    timed(reach, () => whoCanReach(fresh, query.to));
+    timed(again, () => whoCanReach(fresh, query.to));
     // As on a live mesh one change follows the other.
     let now = fresh;
     for (let i = 0; i < CHANGES; i++) {
       now = withOnePodTurned(now, round * CHANGES + i);
       const next = now;
       timed(changed, () => analyze(next));
+      timed(later, () => whoCanReach(next, query.to));
     }
     timed(red, () => analyze(withoutZtunnels(state)));
   }
