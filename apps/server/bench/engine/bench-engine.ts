@@ -56,6 +56,9 @@ export function benchEngine(size: MeshSize, rounds: number): EngineBench {
       row('one explain, nothing remembered', cold),
       row('one explain on an analysed mesh', warm),
       row("one pod's change to a new report", changed, CHANGES),
+      row('who can reach a target, the first question', reach),
+      row('who can reach a target, asked again', again),
+      row("who can reach a target, after one pod's change", later, CHANGES),
     ],
   };
 }

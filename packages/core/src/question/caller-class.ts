@@ -4,20 +4,25 @@
  */
 import { shouldCapture } from '../mesh/enrolment.ts';
 import { perSlice } from '../mesh/look-up.ts';
-import { type Mesh, perMesh } from '../mesh/mesh.ts';
+import { type Mesh, ofMesh } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf } from '../state/metadata.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** What callers must have in common to be of one class; what has no pod is a class of its own. */
-export function classOf(mesh: Mesh, { end, callers }: { end: ReachEnd; callers: readonly Caller[] }): string {
-  if (end.kind === 'node') return `kubelet|${nodeClass(mesh, end.name)}`;
+export function classOf(
+  mesh: Mesh,
+  views: NodeViews,
+  { end, callers }: { end: ReachEnd; callers: readonly Caller[] },
+): string {
+  if (end.kind === 'node') return `kubelet|${viewOf(mesh, views, end.name).node}`;
   if (end.kind !== 'workload' || callers.length > MOST_KINDS) return `alone|${end.text}`;
-  const classes = callers.map((caller) => callerClass(mesh, caller));
+  const classes = callers.map((caller) => callerClass(mesh, views, caller));
   if (new Set(classes).size === 1) return classes[0]!;
   // Pods that differ: the share of each takes part in what comes first.
   return callers.map((caller, i) => `${caller.alike}/${caller.of}×${classes[i]}`).join('\n');
@@ -26,17 +31,17 @@ export function classOf(mesh: Mesh, { end, callers }: { end: ReachEnd; callers: 
 /** The walk follows a bounded number of ways: a workload of very many kinds of pods is like no other. */
 const MOST_KINDS = 6;
 
-function callerClass(mesh: Mesh, { kind, pod }: Caller): string {
+function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): string {
   if (!pod) return kind;
   const wish = shouldCapture(mesh, pod);
   return [
     kind,
     ownClass(pod),
     `${wish.captured} ${wish.rule}`,
-    ztunnelClass(mesh, pod),
+    ztunnelClass(mesh, views, pod),
     findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
     findingsOn(mesh, ref('Namespace', '', pod.namespace)),
-    nodeClass(mesh, pod.node),
+    viewOf(mesh, views, pod.node).node,
   ].join('|');
 }
 
@@ -52,32 +57,71 @@ const ownClass = perSlice((pod: Pod): string => {
 
 const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
+/**
+ * Pods that the walk cannot tell apart, found without asking it: everything about them that is no name, time or address is
+ * the same, and so is what their nodes are like and what their ztunnels say.
+ */
+export function isAlike(mesh: Mesh, views: NodeViews, a: Pod, b: Pod): boolean {
+  return (
+    a.ready === b.ready &&
+    (a.deletedAt === null) === (b.deletedAt === null) &&
+    a.phase === b.phase &&
+    a.hostNetwork === b.hostNetwork &&
+    a.serviceAccount === b.serviceAccount &&
+    // Equal labels are one object where they were read as such; where they are not, the walk is asked.
+    a.labels === b.labels &&
+    isSameText(a.annotations, b.annotations) &&
+    containersOf(a) === containersOf(b) &&
+    (a.node === b.node || viewOf(mesh, views, a.node).node === viewOf(mesh, views, b.node).node) &&
+    ztunnelClass(mesh, views, a) === ztunnelClass(mesh, views, b)
+  );
+}
+
+function isSameText(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+const containersOf = (pod: Pod): string => pod.containers.map(({ waiting, ready }) => `${waiting}${ready}`).join();
+
 /** E6, C1: what the ztunnel of its node says of it. */
-function ztunnelClass(mesh: Mesh, pod: Pod): string {
-  const { dump } = ztunnelOn(mesh, pod.node);
+function ztunnelClass(mesh: Mesh, views: NodeViews, pod: Pod): string {
+  const { dump } = viewOf(mesh, views, pod.node);
   if (!dump) return '?';
   return `${liveProxyOf(dump, pod)?.state ?? 'none'} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
 }
 
+/** What a node is like, and the dump of its ztunnel. */
+interface NodeView {
+  node: string;
+  dump: ZtunnelDump | null;
+}
+
+export type NodeViews = ReadonlyMap<string, NodeView>;
+
+/** All nodes at once: who looks at thousands of pods looks a node up in it without a question of its own. */
+export const nodeViews = ofMesh((mesh: Mesh): NodeViews => {
+  const names = new Set([...mesh.nodes.keys(), ...mesh.pods.ztunnels.nodes]);
+  return new Map([...names].map((name) => [name, nodeView(mesh, name)]));
+});
+
+const viewOf = (mesh: Mesh, views: NodeViews, name: string): NodeView => views.get(name) ?? nodeView(mesh, name);
+
 /** Of a node: its conditions, its ztunnel, and what was found on either. */
-const nodeClass = perMesh((mesh: Mesh, name: string): string => {
+function nodeView(mesh: Mesh, name: string): NodeView {
   const { pods, dump, readiness } = ztunnelOn(mesh, name);
   const conditions = mesh.nodes.get(name)?.conditions ?? [];
-  const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}`));
-  return JSON.stringify([
+  const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}${one.restarts}`));
+  const node = JSON.stringify([
     ['Ready', 'NetworkUnavailable'].map((type) => conditionOf(conditions, type)?.status),
-    pods.map((pod) => [
-      pod.ready,
-      pod.deletedAt !== null,
-      pod.phase,
-      findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
-    ]),
+    pods.map((pod) => [pod.ready, pod.deletedAt !== null, pod.phase, findingsOn(mesh, ref('Pod', pod.namespace, pod.name))]),
     containers,
     dump?.hasProxies,
     readiness?.pending,
     findingsOn(mesh, ref('Node', '', name)),
   ]);
-});
+  return { node, dump };
+}
 
 const findingsOn = (mesh: Mesh, subject: Ref): string =>
   meshFindings(mesh)

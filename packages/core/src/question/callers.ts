@@ -8,7 +8,7 @@ import type { Caller } from '../path/facts.ts';
 import { signatureOf } from '../path/signature.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { type From, formatFrom } from '../state/path-query.ts';
-import { classOf } from './caller-class.ts';
+import { classOf, isAlike, type NodeViews, nodeViews } from './caller-class.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** One possible caller, with the pods that the walk takes for it. */
@@ -38,11 +38,12 @@ export function possibleCaller(mesh: Mesh, from: From): PossibleCaller | null {
   if ('refusal' in resolved) return null;
   const { callers } = resolved;
   const pods = from.kind === 'node' ? 0 : callers.reduce((sum, caller) => sum + (caller.pod ? caller.alike : 0), 0);
-  return classed(mesh, { from, callers, end: { ...endOf(from), pods, identity: callers[0]?.identity ?? '' } });
+  const end = { ...endOf(from), pods, identity: callers[0]?.identity ?? '' };
+  return classed(mesh, nodeViews(mesh), { from, callers, end });
 }
 
-function classed(mesh: Mesh, caller: Omit<PossibleCaller, 'class'>): PossibleCaller {
-  return { ...caller, class: classOf(mesh, caller) };
+function classed(mesh: Mesh, views: NodeViews, caller: Omit<PossibleCaller, 'class'>): PossibleCaller {
+  return { ...caller, class: classOf(mesh, views, caller) };
 }
 
 function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
@@ -67,6 +68,7 @@ function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
  * gateways and waypoints call as such.
  */
 const workloadCallers = inEachNamespace((mesh, { namespace }): PossibleCaller[] => {
+  const views = nodeViews(mesh);
   const byName = new Map<string, Pod[]>();
   for (const pods of mesh.pods.workloadsIn(namespace).values()) {
     const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
@@ -75,11 +77,19 @@ const workloadCallers = inEachNamespace((mesh, { namespace }): PossibleCaller[] 
     // Kinds may share a name: asked by it, they are one.
     byName.set(name, [...(byName.get(name) ?? []), ...running]);
   }
-  return [...byName].map(([name, pods]) => workloadCaller(mesh, { kind: 'workload', namespace, name }, pods));
+  return [...byName].map(([name, pods]) => workloadCaller(mesh, views, { kind: 'workload', namespace, name }, pods));
 });
 
-function workloadCaller(mesh: Mesh, from: From, pods: readonly Pod[]): PossibleCaller {
-  const groups = groupBy(pods, (pod) => signatureOf(mesh, pod));
-  const callers = [...groups.values()].map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
-  return classed(mesh, { from, callers, end: { ...endOf(from), pods: pods.length, identity: callers[0]!.identity } });
+function workloadCaller(mesh: Mesh, views: NodeViews, from: From, pods: readonly Pod[]): PossibleCaller {
+  const groups = groupsOf(mesh, views, pods);
+  const callers = groups.map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
+  const end = { ...endOf(from), pods: pods.length, identity: callers[0]!.identity };
+  return classed(mesh, views, { from, callers, end });
+}
+
+/** Pods as the walk groups them; that they are all alike, as most are, shows without asking it. */
+function groupsOf(mesh: Mesh, views: NodeViews, pods: readonly Pod[]): (readonly Pod[])[] {
+  const first = pods[0]!;
+  if (pods.every((pod) => pod === first || isAlike(mesh, views, first, pod))) return [pods];
+  return [...groupBy(pods, (pod) => signatureOf(mesh, pod)).values()];
 }
