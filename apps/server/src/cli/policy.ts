@@ -7,7 +7,7 @@ import { EXIT, type Paint, type Painter, painterOf, plain, type Terminal, tell }
 
 type Ask = Extract<Command, { name: 'policy' | 'waypoint' }>;
 
-/** Answers; resolves to 0 enforced or passed, 1 not enforced anywhere or with problems, 2 not there or not readable. */
+/** Answers; resolves to 0 enforced or passed, 1 not enforced anywhere or with problems, 2 not there, or not known. */
 export async function runPolicy(command: Ask, terminal: Terminal): Promise<number> {
   const mesh = await readMesh(command.mesh, terminal);
   if (!mesh.ok) return tell(terminal, [mesh.reason], EXIT.unknown);
@@ -23,7 +23,8 @@ export async function runPolicy(command: Ask, terminal: Terminal): Promise<numbe
   const text = 'enforced' in value ? formatPolicy(value, paint) : formatWaypoint(value, paint);
   terminal.out(command.json ? `${JSON.stringify(value, null, 2)}\n` : text);
   const isWell = 'enforced' in value ? value.enforced.length > 0 : value.problems.length === 0;
-  return isWell ? EXIT.ok : EXIT.failed;
+  if (isWell) return EXIT.ok;
+  return 'enforced' in value && value.notKnown.length > 0 ? EXIT.unknown : EXIT.failed;
 }
 
 type Entry = [mark: string, paint: Paint, text: string];

@@ -36,6 +36,8 @@ function formatReach(reach: Reach, lead: readonly string[], paint: Painter): str
     ...lead,
     paint('dim', `As of ${reach.asOf}.`),
     ...reach.groups.flatMap((group) => ['', ...formatGroup(group, paint)]),
+    ...(reach.notKnown.length === 0 ? [] : ['', 'Not known:']),
+    ...reach.notKnown.map((why) => `  ${paint('blue', '?')} ${plain(why)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -21,6 +21,9 @@ export interface PossibleCaller {
   class: string;
 }
 
+/** The kinds that tell who may call. */
+export const CALLER_KINDS: readonly string[] = ['Pod', 'Node', 'Gateway'];
+
 /** All of them. A workload none of whose pods runs calls nobody. */
 export const possibleCallers = onlyOfMesh((mesh: Mesh): readonly PossibleCaller[] => {
   const froms: From[] = [

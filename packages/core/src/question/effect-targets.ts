@@ -1,5 +1,5 @@
 /** A2, R8: where the target references of a policy lead, and which of them lead nowhere. */
-import type { Mesh } from '../mesh/mesh.ts';
+import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { type AncestorStatus, waypointStatusOf } from '../mesh/policy-status.ts';
 import { isWaypointGateway, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
 import { ignoresIstioApis } from '../mesh/waypoint-routes.ts';
@@ -24,6 +24,8 @@ export function targetEffect(mesh: Mesh, policy: Targeting): Omit<Effect, 'rules
 function oneTarget(mesh: Mesh, target: TargetRef, status: AncestorStatus): Omit<Effect, 'rules'> {
   const what = `target ${target.kind} \`${target.kind === 'GatewayClass' ? target.name : nameOf(target)}\``;
   const not = (why: string, rule: string) => ({ what, why, rule });
+  const gap = status.bound ? null : gapAt(mesh, target);
+  if (gap) return { enforced: [], notEnforced: [not(`is not known: ${gap.why}`, 'A2')] };
   if (!status.bound)
     return { enforced: [], notEnforced: [not(WORDS[status.reason] ?? `is not valid: ${status.message}`, 'A2')] };
   const served = gatewaysOf(mesh, target);
@@ -37,6 +39,13 @@ function oneTarget(mesh: Mesh, target: TargetRef, status: AncestorStatus): Omit<
       not(`is served by \`${nameOf(gateway)}\`, whose kind of proxy takes no policies of Istio`, 'W6'),
     ),
   };
+}
+
+/** The target may exist, or be bound, and could not be seen. */
+function gapAt(mesh: Mesh, target: TargetRef): Gap | null {
+  const binding = bindingOf(mesh, target.kind, nameOf(target));
+  if (binding) return binding.state === 'unknown' ? binding.gap : null;
+  return gapOf(mesh, target.kind, target.kind === 'GatewayClass' ? null : target.namespace);
 }
 
 function placeAt(mesh: Mesh, gateway: Gateway, objects: Ref[]): Effect['enforced'][number] {
@@ -79,6 +88,7 @@ function bindingOf(mesh: Mesh, kind: string, key: string) {
     const service = mesh.services.byName.get(key);
     return service ? waypointOfService(mesh, service) : null;
   }
+  if (kind !== 'ServiceEntry') return null;
   const entry = mesh.state.serviceEntries.find((one) => nameOf(one) === key);
   return entry ? waypointOfServiceEntry(mesh, entry) : null;
 }

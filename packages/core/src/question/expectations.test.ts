@@ -78,6 +78,20 @@ describe('checkExpectations', () => {
     ]);
   });
 
+  it('R6: knows of nobody it could not see', () => {
+    const partly = mesh()
+      .namespace('web', { ambient: true })
+      .namespace('dark', { ambient: true })
+      .app('web/a')
+      .app('web/b');
+    partly.authorizationPolicy('web/only', { rules: [{ from: [{ source: { namespaces: ['web'] } }] }] });
+    const text = '- {only: ["web/*"], to: "web/b:80"}';
+    const { expectations } = readExpectations({ path: 'e.yaml', text });
+    const statusIn = (m: typeof partly) => checkExpectations(stateOf(m.bundle()), expectations).results[0]!.status;
+    expect(statusIn(partly)).toBe('met');
+    expect(statusIn(partly.unread('Pod', 'dark', 'no'))).toBe('unknown');
+  });
+
   it('counts, and knows the line of each entry', () => {
     const report = judge(
       'expectations:\n  - name: one\n    from: web/front\n    to: shop/cart:80\n    expect: delivered\n\n  - from: plain/old\n    to: data/db:80\n    expect: delivered\n',

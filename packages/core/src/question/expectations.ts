@@ -8,8 +8,10 @@ import type { MeshState } from '../state/mesh-state.ts';
 import { nullable } from '../state/metadata.ts';
 import { formatTo } from '../state/path-query.ts';
 import { nameOf } from '../state/refs.ts';
+import { CALLER_KINDS } from './callers.ts';
 import type { Expectation } from './expectation-file.ts';
 import { judgeCallers } from './judge-callers.ts';
+import { unreadKinds } from './unread-kinds.ts';
 
 export const ExpectationStatus = Type.Enum(['met', 'not-met', 'unknown']);
 export type ExpectationStatus = Static<typeof ExpectationStatus>;
@@ -142,28 +144,47 @@ function onlyResult(mesh: Mesh, expectation: Extract<Expectation, { kind: 'only'
     ask: `only ${only.join(', ') || 'nobody'} -> ${formatTo(to)}`,
     verdict: null,
   };
-  const names = (list: typeof others): string => someOf(list.map(({ text }) => text).sort());
-  const answer: Answer = missing
-    ? { status: 'unknown', sentence: `${missing.judgement.sentence} So who reaches it cannot be judged.` }
-    : through.length > 0
-      ? {
-          status: 'not-met',
-          sentence: `Also ${names(through)} ${through.length === 1 ? 'gets' : 'get'} through to ${formatTo(to)}.`,
-        }
-      : open.length > 0
-        ? {
-            status: 'unknown',
-            sentence: `Whether ${names(open)} ${open.length === 1 ? 'reaches' : 'reach'} ${formatTo(to)} is unknown.`,
-          }
-        : { status: 'met', sentence: `Nobody else reaches ${formatTo(to)}.` };
+  const answer = onlyAnswer(formatTo(to), {
+    missing: missing ? missing.judgement.sentence : '',
+    through: through.map(({ text }) => text),
+    open: open.map(({ text }) => text),
+    unread: unreadKinds(mesh, CALLER_KINDS),
+  });
   const causes = [...new Set(through.flatMap(({ judgement }) => causesOf(judgement)))];
   return { ...result, ...answer, causes, others: through.map(({ text }) => text).sort() };
+}
+
+interface OthersFound {
+  /** why nobody can be asked about; '' = the target is there */
+  missing: string;
+  through: readonly string[];
+  open: readonly string[];
+  /** callers that may be there and could not be seen */
+  unread: readonly string[];
+}
+
+function onlyAnswer(target: string, { missing, through, open, unread }: OthersFound): Answer {
+  if (missing !== '') return { status: 'unknown', sentence: `${missing} So who reaches it cannot be judged.` };
+  if (through.length > 0) {
+    const verb = through.length === 1 ? 'gets' : 'get';
+    return { status: 'not-met', sentence: `Also ${someOf(through)} ${verb} through to ${target}.` };
+  }
+  if (open.length > 0) {
+    const verb = open.length === 1 ? 'reaches' : 'reach';
+    return { status: 'unknown', sentence: `Whether ${someOf(open)} ${verb} ${target} is unknown.` };
+  }
+  return unread.length > 0
+    ? {
+        status: 'unknown',
+        sentence: `Nobody else that is known reaches ${target}, but not all are known: ${unread[0]}.`,
+      }
+    : { status: 'met', sentence: `Nobody else reaches ${target}.` };
 }
 
 /** `workload:a/b` and `a/b` are the same caller. */
 const canonical = (text: string): string => text.trim().replace(/^workload:/, '');
 
 function someOf(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
+  const shown = [...names].sort().slice(0, 5).join(', ');
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -219,6 +219,18 @@ describe('routes', () => {
   });
 });
 
+describe('what was not read', () => {
+  it('R6: proves nothing: a target that may exist, pods that may be selected', () => {
+    const policy = { targetRefs: [{ kind: 'Service', group: '', name: 'cart' }] };
+    const blind = shop().authorizationPolicy('shop/p', policy).unread('Gateway', null, 'no');
+    const effect = effectOf(blind, 'AuthorizationPolicy', 'shop/p');
+    expect(effect.notEnforced[0]!.why).toMatch(/^is not known: /);
+    expect(effect.sentence).toMatch(/^Where AuthorizationPolicy `shop\/p` is enforced is not known: /);
+    const noPods = shop().peerAuthentication('shop/strict', 'STRICT').unread('Pod', 'shop', 'no');
+    expect(effectOf(noPods, 'PeerAuthentication', 'shop/strict').sentence).toMatch(/is not known: /);
+  });
+});
+
 describe('policyEffect', () => {
   it('knows what is not there from what may not be seen', () => {
     const state = stateOf(shop().unread('NetworkPolicy', null, 'no').bundle());

@@ -9,6 +9,7 @@ import { peerEffect } from './effect-peer.ts';
 import { routeEffect, virtualEffect } from './effect-route.ts';
 import { tokenEffect } from './effect-token.ts';
 import type { Effect, PolicyEffect } from './policy-answer.ts';
+import { unreadKinds } from './unread-kinds.ts';
 
 interface Reader {
   /** null: there is no such object */
@@ -49,14 +50,17 @@ export function policyEffect(
       : `There is no ${object.kind} ${nameOf(object)}.`;
     return { ok: false, reason };
   }
-  const notKnown = reader.needs.flatMap((kind) => gapOf(mesh, kind, object.namespace)?.why ?? []);
-  const value = { object, sentence: sentenceOf(object, effect), ...effect, notKnown, asOf: state.takenAt };
+  const notKnown = unreadKinds(mesh, reader.needs);
+  const sentence = sentenceOf(object, effect, notKnown);
+  const value = { object, sentence, ...effect, notKnown, asOf: state.takenAt };
   return { ok: true, value };
 }
 
-function sentenceOf(object: Ref, { enforced, notEnforced }: Effect): string {
+function sentenceOf(object: Ref, { enforced, notEnforced }: Effect, notKnown: readonly string[]): string {
   const what = `${object.kind} \`${nameOf(object)}\``;
   if (enforced.length === 0) {
+    // What was not read proves nothing.
+    if (notKnown.length > 0) return `Where ${what} is enforced is not known: ${notKnown[0]}.`;
     const why = notEnforced[0];
     return `${what} is enforced nowhere${why ? `: ${why.what} ${why.why}` : ''}.`;
   }

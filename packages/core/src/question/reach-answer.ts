@@ -59,6 +59,8 @@ export const Reach = Type.Object({
   counts: Type.Record(Type.String(), Type.Integer()),
   /** worst last: who gets through comes first */
   groups: Type.Array(ReachGroup),
+  /** what was not read: callers or targets may be missing */
+  notKnown: Type.Array(Type.String()),
   /** why nothing could be asked; '' = it could */
   refusal: Type.String(),
   asOf: Type.String(),

@@ -114,6 +114,13 @@ describe('whoCanReach', () => {
     expect([...kinds].sort()).toEqual(['apiserver', 'node', 'outside', 'workload']);
   });
 
+  it('R6: says that others may be missing where not all could be listed', () => {
+    const partly = whoCanReach(stateOf(shop().unread('Pod', 'batch', 'no').bundle()), toOf('shop/cart:80'));
+    expect(partly.notKnown).toHaveLength(1);
+    expect(partly.sentence).toMatch(/ Others may be missing\.$/);
+    expect(reach.notKnown).toEqual([]);
+  });
+
   it('refuses a target that is not there', () => {
     expect(whoCanReach(state, toOf('shop/none:80'))).toMatchObject({
       groups: [],

@@ -6,10 +6,11 @@ import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { type From, formatFrom, formatTo, type PathQuery, type To } from '../state/path-query.ts';
-import { possibleCaller } from './callers.ts';
+import { CALLER_KINDS, possibleCaller } from './callers.ts';
 import { judgeCallers } from './judge-callers.ts';
 import type { Reach, ReachEnd } from './reach-answer.ts';
 import { type Answered, groupAnswers } from './reach-groups.ts';
+import { unreadKinds } from './unread-kinds.ts';
 
 /** Every caller of the mesh, grouped by what decides. Equal to asking `explain` for each of them. */
 export function whoCanReach(state: MeshState, to: To, http: PathQuery['http'] = null): Reach {
@@ -65,15 +66,16 @@ function endOf(to: To, kind: ReachEnd['kind'], namespace: string, name: string):
 }
 
 function refused(mesh: Mesh, direction: Reach['direction'], about: string, refusal: string): Reach {
-  return { about, direction, sentence: refusal, counts: {}, groups: [], refusal, asOf: mesh.takenAt };
+  return { about, direction, sentence: refusal, counts: {}, groups: [], notKnown: [], refusal, asOf: mesh.takenAt };
 }
 
 function answered(mesh: Mesh, direction: Reach['direction'], about: string, answers: readonly Answered[]): Reach {
   const groups = groupAnswers(answers);
   const counts: Record<string, number> = {};
   for (const { verdict, ends } of groups) counts[verdict] = (counts[verdict] ?? 0) + ends.length;
-  const sentence = summaryOf(direction, about, counts);
-  return { about, direction, sentence, counts, groups, refusal: '', asOf: mesh.takenAt };
+  const notKnown = unreadKinds(mesh, direction === 'to' ? CALLER_KINDS : ['Service', 'ServiceEntry']);
+  const sentence = `${summaryOf(direction, about, counts)}${notKnown.length > 0 ? ' Others may be missing.' : ''}`;
+  return { about, direction, sentence, counts, groups, notKnown, refusal: '', asOf: mesh.takenAt };
 }
 
 function summaryOf(direction: Reach['direction'], about: string, counts: Readonly<Record<string, number>>): string {

@@ -86,6 +86,11 @@ describe('waypointTraffic', () => {
     ]);
   });
 
+  it('R6: does not call pods missing that may not be listed', () => {
+    const { problems, notKnown } = trafficOf(shop().unread('Pod', 'shop', 'no'));
+    expect([problems, notKnown.length]).toEqual([[], 1]);
+  });
+
   it('knows what is not there from what may not be seen', () => {
     const seen = waypointTraffic(stateOf(mesh().bundle()), 'shop', 'waypoint');
     expect(seen).toEqual({ ok: false, reason: 'There is no Gateway shop/waypoint.' });

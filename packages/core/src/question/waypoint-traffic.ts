@@ -19,6 +19,7 @@ import { formatAsk } from '../state/path-query.ts';
 import { nameOf, Ref, ref } from '../state/refs.ts';
 import { type Bound, boundTo } from './bound-objects.ts';
 import { enforcedBy } from './enforced-by.ts';
+import { unreadKinds } from './unread-kinds.ts';
 
 export const WaypointCall = Type.Object({
   /** `web/frontend -> shop/cart:80` */
@@ -85,9 +86,7 @@ export function waypointTraffic(
     bound,
     calls,
     enforces: enforcedBy(mesh, gateway),
-    notKnown: ['Service', 'ServiceEntry', 'Namespace', 'AuthorizationPolicy'].flatMap(
-      (kind) => gapOf(mesh, kind, null)?.why ?? [],
-    ),
+    notKnown: unreadKinds(mesh, ['Service', 'ServiceEntry', 'Namespace', 'Pod', 'AuthorizationPolicy']),
     asOf: state.takenAt,
   };
   return { ok: true, value };
@@ -103,7 +102,7 @@ function problemsOf(mesh: Mesh, gateway: Gateway, ready: number): string[] {
     ...(gateway.addresses.length > 0 && waypointAddressOf(gateway) === null
       ? ['None of its addresses can be told to ztunnel: calls go past it.']
       : []),
-    ...(ready === 0 && gateway.addresses.length > 0
+    ...(ready === 0 && gateway.addresses.length > 0 && gapOf(mesh, 'Pod', gateway.namespace) === null
       ? ['None of its pods is ready: every call that must pass it fails.']
       : []),
     ...(trafficTypeOf(mesh, gateway) === 'none' ? ['It is for no traffic at all (label istio.io/waypoint-for).'] : []),

@@ -39,6 +39,7 @@ const reach: Reach = {
       ends: ['b', 'c', 'd', 'e', 'f'].map((name) => end(`web/${name}`)),
     },
   ],
+  notKnown: ['Pod objects in namespace dark may not be listed'],
   refusal: '',
   asOf: '',
 };
@@ -51,6 +52,7 @@ describe('ReachList', () => {
     expect(markup).toMatch(/<code[^>]*>shop\/cart<\/code><span>, rule 1\./);
     expect(markup).toContain('through waypoint shop/waypoint · encrypted by the mesh');
     expect(markup).toContain('Configuration');
+    expect(markup).toContain('Pod objects in namespace dark may not be listed');
   });
 
   it('leads from every end to its path, and folds long lists', () => {

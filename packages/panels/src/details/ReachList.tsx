@@ -23,6 +23,11 @@ export function ReachList({ reach, hrefOf }: ReachListProps) {
           <Group key={keyOf(group)} group={group} hrefOf={hrefOf} />
         ))}
       </ul>
+      {reach.notKnown.map((why) => (
+        <p key={why} className="hs-details-quiet">
+          <StateIcon state="unknown" size={14} label="Not known:" /> {why}
+        </p>
+      ))}
     </div>
   );
 }
