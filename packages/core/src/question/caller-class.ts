@@ -114,7 +114,12 @@ function nodeView(mesh: Mesh, name: string): NodeView {
   const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}${one.restarts}`));
   const node = JSON.stringify([
     ['Ready', 'NetworkUnavailable'].map((type) => conditionOf(conditions, type)?.status),
-    pods.map((pod) => [pod.ready, pod.deletedAt !== null, pod.phase, findingsOn(mesh, ref('Pod', pod.namespace, pod.name))]),
+    pods.map((pod) => [
+      pod.ready,
+      pod.deletedAt !== null,
+      pod.phase,
+      findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
+    ]),
     containers,
     dump?.hasProxies,
     readiness?.pending,
