@@ -21,8 +21,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   'A12.refused': 'which HTTP status the caller gets is not said',
   C3: `${LATER} the identity that a caller's ztunnel expects is not compared with the one presented`,
   C5: `${LATER} roots are read from dumps and not compared`,
-  N5: `${LATER} the settings of Cilium are read and not judged`,
-  'N5.skipped': `${LATER} the settings of Cilium are read and not judged`,
   G4: `${LATER} Istio's own Gateway objects are not read`,
   X4: OPERATION,
   MC5: `${LATER} one network is looked at`,

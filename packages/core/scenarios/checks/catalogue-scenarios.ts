@@ -71,6 +71,7 @@ import { systemCallerBlockedByStrict } from './system-caller-blocked-by-strict.t
 import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
 import { tier0 } from './tier0.ts';
 import { unknownLocalWorkload } from './unknown-local-workload.ts';
+import { vipTranslatedBeforeZtunnel } from './vip-translated-before-ztunnel.ts';
 import { vsAndRouteConflict } from './vs-and-route-conflict.ts';
 import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
@@ -151,6 +152,7 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...waypointBypassedIngress,
   ...serviceentryWaypointMissing,
   ...waypointCrossNamespaceForbidden,
+  ...vipTranslatedBeforeZtunnel,
   ...waypointExposedAsLoadbalancer,
   ...waypointBypassedHeadless,
   ...waypointDeploymentNotCreated,

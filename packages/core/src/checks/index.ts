@@ -82,6 +82,7 @@ import { labelPointsToNonWaypoint } from './waypoint-binding/label-points-to-non
 import { objectLabelShadowsNamespaceWaypoint } from './waypoint-binding/object-label-shadows-namespace-waypoint.ts';
 import { podWaypointLabelIneffective } from './waypoint-binding/pod-waypoint-label-ineffective.ts';
 import { serviceentryWaypointMissing } from './waypoint-binding/serviceentry-waypoint-missing.ts';
+import { vipTranslatedBeforeZtunnel } from './waypoint-binding/vip-translated-before-ztunnel.ts';
 import { waypointAttachmentDenied } from './waypoint-binding/waypoint-attachment-denied.ts';
 import { waypointBypassedHeadless } from './waypoint-binding/waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-binding/waypoint-bypassed-ingress.ts';
@@ -152,6 +153,7 @@ export const CHECKS: readonly Check[] = [
   waypointBypassedIngress,
   serviceentryWaypointMissing,
   waypointCrossNamespaceForbidden,
+  vipTranslatedBeforeZtunnel,
   waypointDeploymentNotCreated,
   waypointListenerInvalid,
   waypointExposedAsLoadbalancer,

@@ -44,6 +44,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   apiServices: ['APIService'],
   meshConfig: ['ConfigMap'],
   cniConfig: ['ConfigMap'],
+  ciliumConfig: ['ConfigMap'],
   ztunnelDumps: ['ztunnel-config'],
   ztunnelReadiness: ['ztunnel-ready'],
   syncStatus: ['istiod-syncz'],

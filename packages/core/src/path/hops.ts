@@ -5,6 +5,7 @@ import { isIstioGateway } from '../mesh/gateway.ts';
 import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import type { Gateway } from '../state/gateway-api.ts';
+import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import { hasLostRedirection } from './caller.ts';
@@ -158,7 +159,8 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
   }
   if (target.kind === 'service-entry') {
     const subject = ref('ServiceEntry', target.entry.namespace, target.entry.name);
-    return { ...base, detail: target.host, subject, objects: [subject], gaps: resolutionGaps(facts) };
+    const gaps = [...entryGaps(mesh, target.entry), ...resolutionGaps(facts)];
+    return { ...base, detail: target.host, subject, objects: [subject], gaps };
   }
   const detail =
     target.kind === 'unknown' || target.kind === 'outside-address'
@@ -171,6 +173,12 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
     objects: facts.destination ? [podRef(facts.destination)] : [],
     gaps: resolutionGaps(facts),
   };
+}
+
+/** S6, D4: an entry that lists no endpoints of its own, and asks no DNS, has those that could be read. */
+function entryGaps(mesh: Mesh, { namespace, resolution, endpoints }: ServiceEntry): WalkHop['gaps'] {
+  if (resolution !== 'STATIC' || endpoints.length > 0) return [];
+  return ['WorkloadEntry', 'Pod'].flatMap((kind) => decisive(gapOf(mesh, kind, namespace)));
 }
 
 /** Whether a waypoint is on the way, or a question to DNS gets through, cannot be known. */
