@@ -7,5 +7,6 @@ export type { MeshOptions } from './mesh/start-spec.ts';
 export { TAKEN_AT } from './mesh/start-spec.ts';
 export { type RandomMeshOptions, randomMesh } from './random/random-mesh.ts';
 export { UNREADY } from './random/random-workloads.ts';
+export { runObjects } from './random/run-objects.ts';
 export type { Ask, Blame, Expectation, Scenario, Verdict } from './scenario.ts';
 export { scenarios } from './scenarios.ts';

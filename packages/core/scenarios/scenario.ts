@@ -16,7 +16,11 @@ export interface Ask {
   /** An endpoint of a question, as the public contract spells it. */
   readonly from: string;
   readonly to: string;
-  readonly http?: { readonly method?: string; readonly path?: string };
+  readonly http?: {
+    readonly method?: string;
+    readonly path?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   readonly expect: Expectation;
 }
 

@@ -57,10 +57,11 @@ function isThere(objects: readonly KubeObject[], target: string): boolean {
   return has(objects, [target.startsWith('pod:') ? 'Pod' : 'Service'], target.replace(/^(pod|service):/, ''));
 }
 
-/** A host outside the cluster is there when a ServiceEntry defines it. */
+/** A host outside the cluster is there when a ServiceEntry defines it, or a route of a gateway names it. */
 function definesHost(objects: readonly KubeObject[], host: string): boolean {
   return objects.some(({ kind, spec }) => {
-    const hosts = kind === 'ServiceEntry' ? (spec as { hosts: string[] }).hosts : [];
+    const { hosts: own = [], hostnames = [] } = (spec ?? {}) as { hosts?: string[]; hostnames?: string[] };
+    const hosts = kind === 'ServiceEntry' ? own : kind === 'HTTPRoute' ? hostnames : [];
     return hosts.some((pattern) => pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1))));
   });
 }

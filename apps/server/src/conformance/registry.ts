@@ -8,6 +8,7 @@ import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
 import type { Kind } from './kinds/kind.ts';
 import { LOOKUPS } from './kinds/lookups.ts';
 import { MESH_GRAPH } from './kinds/mesh-graph.ts';
+import { MESH_ROUTES } from './kinds/mesh-routes.ts';
 import { PATHS } from './kinds/paths.ts';
 import { POLICIES } from './kinds/policies.ts';
 import { WAYPOINTS } from './kinds/waypoints.ts';
@@ -25,6 +26,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...LOOKUPS,
   ...MESH_GRAPH,
   ...PATHS,
+  ...MESH_ROUTES,
   ...ZTUNNEL_RBAC,
   ...ZTUNNEL_DUMP,
 };

@@ -38,7 +38,7 @@ export function normalized(bundle: unknown): MeshState {
 }
 
 /** The objects of a case, of the file it names and its own extra ones; the last of a name counts. */
-function objectsOf(one: Case): Json[] {
+export function objectsOf(one: Case): Json[] {
   const { raw } = one;
   const shared =
     raw['objectsRef'] === undefined ? [] : objects(object(readBeside(one, text(raw['objectsRef'])))['objects']);

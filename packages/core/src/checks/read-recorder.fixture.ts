@@ -66,6 +66,7 @@ const OF_TRACE: Readonly<Record<string, Sources>> = {
   service: ['Service'],
   backend: ['Service'],
   gatewayRoute: ROUTES,
+  gatewayDecision: ['AuthorizationPolicy'],
   binding: ['Gateway', 'Namespace', 'Service'],
   skipped: ['Gateway', 'Service'],
   waypoint: ['Gateway', 'Pod', 'Service'],

@@ -19,10 +19,10 @@ export function sortByAge<T extends { createdAt: string | null; namespace: strin
 }
 
 /** The candidates of HTTP routes that are taken together: an exact path before a prefix, the longer first, then method, headers, query. */
-export function candidatesOf(mesh: Mesh, routes: readonly Route[], asksForGrant: boolean): Candidate[] {
+export function candidatesOf(routes: readonly Route[], asksForGrant: boolean): Candidate[] {
   const candidates = sortByAge(routes).flatMap((route) =>
     route.rules.flatMap((rule, i) => {
-      const made = ruleOf(mesh, route, rule, i, asksForGrant);
+      const made = ruleOf(route, rule, i, asksForGrant);
       const matches = rule.matches.length > 0 ? rule.matches : [ANY];
       return matches.map((match) => ({ match: requestMatchOf(match), rule: made }));
     }),
@@ -73,12 +73,13 @@ const namedOf = ({ name, type, value }: RouteMatch['headers'][number]): NamedPat
   absent: false,
 });
 
-/** One rule of a route, with its backends looked up. */
-export function ruleOf(mesh: Mesh, route: Route, rule: RouteRule, index: number, asksForGrant: boolean): RoutingRule {
+/** One rule of a route. */
+export function ruleOf(route: Route, rule: RouteRule, index: number, asksForGrant: boolean): RoutingRule {
   const backends = rule.backends
     .filter((backend) => backend.weight > 0)
     .map((backend) => ({
-      target: resolveBackend(mesh, route, backend, asksForGrant),
+      name: `${backend.namespace}/${backend.name}`,
+      resolve: (mesh: Mesh) => resolveBackend(mesh, route, backend, asksForGrant),
       weight: backend.weight,
       headers: headersOf(backend.filters)[0] ?? null,
     }));
@@ -108,5 +109,19 @@ function answerOf(filters: readonly RouteFilter[], backends: number): ProxyAnswe
     const { scheme, hostname, port, status, path } = redirect;
     return { kind: 'redirect', status, scheme, host: hostname, port, path };
   }
+  const unknown = filters.find((filter) => !KNOWN_FILTERS.has(filter.type));
+  if (unknown) {
+    const why = `what a filter of type ${unknown.type || 'unknown'} does to a request is not known here`;
+    return { kind: 'unknown', gap: { source: 'HTTPRoute', scope: null, why, permission: null } };
+  }
   return backends === 0 ? { kind: 'nothing', status: 500 } : null;
 }
+
+/** Filters that change what a request looks like, or copy it, and not where it goes. */
+const KNOWN_FILTERS: ReadonlySet<string> = new Set([
+  'RequestHeaderModifier',
+  'ResponseHeaderModifier',
+  'URLRewrite',
+  'RequestMirror',
+  'CORS',
+]);

@@ -33,7 +33,7 @@ test('G1: the narrowest host name takes a request, and no wider one is asked aft
 test('G1: routes for one name are taken together, also over listeners of one port', () => {
   const of = routing(
     [http(), http({ name: 'second' })],
-    onGateway('shop/a', { hostnames: ['a'] }),
+    onGateway('shop/a', { hostnames: ['a'], rules: [routeRule({ matches: [pathPrefix('/v1')] })] }),
     onGateway('shop/b', { hostnames: ['a'] }),
   );
   expect(of.hosts).toHaveLength(1);
@@ -72,8 +72,13 @@ test('G1: TCP and TLS routes have one rule, the oldest of several', () => {
 test('R10: a backend in another namespace needs a grant at a gateway', () => {
   const edge = gateway('edge/public', { className: 'istio', listeners: [http()] });
   const routes = [onGateway('web/r', { rules: [routeRule({ backends: [backend('shop/cart:80')] })] })];
-  const of = routingOfGateway(smallMesh({ gateways: [edge], routes, services: [service('shop/cart')] }), edge);
-  expect(of.hosts[0]!.rules).toMatchObject({
-    candidates: [{ rule: { backends: [{ target: { because: 'not-permitted' } }] } }],
-  });
+  const mesh = smallMesh({ gateways: [edge], routes, services: [service('shop/cart')] });
+  const [leading] = routingOfGateway(mesh, edge).byBackend.get('shop/cart')!;
+  expect(leading!.rule.backends[0]!.resolve(mesh)).toMatchObject({ kind: 'broken', because: 'not-permitted' });
+});
+
+test('G1: behind a rule for every request nothing is ever tried', () => {
+  const rules = [routeRule({ matches: [pathPrefix('/')] }), routeRule({ backends: [backend('shop/never:80')] })];
+  const of = routing([http()], onGateway('shop/r', { rules }));
+  expect([...of.byBackend.keys()]).toEqual(['shop/cart']);
 });

@@ -5,6 +5,7 @@ import { candidatesOf, ruleOf, sortByAge } from './gateway-api-rules.ts';
 import { type Attachment, type Attachments, attachmentsOf } from './gateway-attachment.ts';
 import { groupBy } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
+import { matchRequest, type RequestMatch } from './route-match.ts';
 import type { Candidate, RoutingRule } from './route-rules.ts';
 
 /** The rules for one host name on one port. */
@@ -16,20 +17,43 @@ export interface VirtualHost {
   rules: { kind: 'http'; candidates: readonly Candidate[] } | { kind: 'l4'; rule: RoutingRule };
 }
 
-export interface GatewayRouting extends Attachments {
-  hosts: readonly VirtualHost[];
+/** A rule that names a backend, and the host name it is for. */
+export interface Leading {
+  host: VirtualHost;
+  /** null for a rule of whole connections */
+  match: RequestMatch | null;
+  rule: RoutingRule;
 }
 
-/** The rules of a Gateway; computed once a mesh. */
+export interface GatewayRouting extends Attachments {
+  hosts: readonly VirtualHost[];
+  /** the rules that a request can come to, by each `namespace/name` they send to */
+  byBackend: ReadonlyMap<string, readonly Leading[]>;
+}
+
+/** The rules of a Gateway; computed once a mesh. What their backends are is asked for single rules only. */
 export const routingOfGateway = perMesh((mesh: Mesh, gateway: Gateway): GatewayRouting => {
   const attachments = attachmentsOf(mesh, gateway);
-  return { ...attachments, hosts: [...httpHosts(mesh, attachments.attached), ...l4Hosts(mesh, attachments.attached)] };
+  const hosts = [...httpHosts(attachments.attached), ...l4Hosts(attachments.attached)];
+  return { ...attachments, hosts, byBackend: leadingByBackend(hosts) };
 });
+
+function leadingByBackend(hosts: readonly VirtualHost[]): Map<string, Leading[]> {
+  const leading = hosts.flatMap((host): Leading[] =>
+    host.rules.kind === 'l4'
+      ? [{ host, match: null, rule: host.rules.rule }]
+      : host.rules.candidates.map(({ match, rule }) => ({ host, match, rule })),
+  );
+  const named = leading.flatMap((one) =>
+    [...new Set(one.rule.backends.map((backend) => backend.name))].map((name) => ({ name, one })),
+  );
+  return new Map([...groupBy(named, ({ name }) => name)].map(([name, list]) => [name, list.map(({ one }) => one)]));
+}
 
 const isHttp = ({ listener }: Attachment): boolean => listener.protocol === 'HTTP' || listener.protocol === 'HTTPS';
 
 /** Plain HTTP listeners of a port share their host names; with TLS each listener has its own. */
-function httpHosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
+function httpHosts(attached: readonly Attachment[]): VirtualHost[] {
   const entries = attached
     .filter(isHttp)
     .flatMap((attachment) =>
@@ -45,13 +69,19 @@ function httpHosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
       port: listener.port,
       hostname,
       listener,
-      rules: { kind: 'http', candidates: candidatesOf(mesh, [...routes], true) },
+      rules: { kind: 'http', candidates: reachable(candidatesOf([...routes], true)) },
     };
   });
 }
 
+/** Behind a match for every request nothing is ever tried. */
+function reachable(candidates: readonly Candidate[]): Candidate[] {
+  const at = candidates.findIndex(({ match }) => matchRequest(match, null) === true);
+  return at < 0 ? [...candidates] : candidates.slice(0, at + 1);
+}
+
 /** A TCPRoute or TLSRoute has one rule that counts; of several on one listener and name the oldest. */
-function l4Hosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
+function l4Hosts(attached: readonly Attachment[]): VirtualHost[] {
   const taken = new Map<string, VirtualHost>();
   const entries = attached.filter((attachment) => !isHttp(attachment));
   for (const route of sortByAge([...new Set(entries.map((entry) => entry.route))])) {
@@ -60,7 +90,7 @@ function l4Hosts(mesh: Mesh, attached: readonly Attachment[]): VirtualHost[] {
       for (const hostname of first ? hostnames : []) {
         const key = `${listener.name} ${hostname}`;
         if (taken.has(key)) continue;
-        const rule = ruleOf(mesh, route, first!, 0, true);
+        const rule = ruleOf(route, first!, 0, true);
         taken.set(key, { port: listener.port, hostname, listener, rules: { kind: 'l4', rule } });
       }
     }

@@ -27,7 +27,7 @@ const words = ({ outcome, share, when }: RouteTaken): string => {
   return `${target} ${Math.round(share * 100)}${when === '' ? '' : ` if ${when}`}`;
 };
 const decided = (rules: Parameters<typeof routeRule>[0][], asked: RouteRequest | null): string[] =>
-  decideHttp(candidatesOf(mesh, [route('shop/r', { rules: rules.map((one) => routeRule(one)) })], false), asked).map(
+  decideHttp(mesh, candidatesOf([route('shop/r', { rules: rules.map((one) => routeRule(one)) })], false), asked).map(
     words,
   );
 
@@ -65,9 +65,9 @@ describe('R2: which rule takes a request', () => {
   });
 
   test('requests that nothing is about are told of', () => {
-    const candidates = candidatesOf(mesh, [route('shop/r', { rules: [rule('/v1', to('cart'))] })], false);
-    expect(decideHttp(candidates, null)[0]).toMatchObject({ leavesRest: true });
-    expect(decideHttp(candidates, request('/v1'))[0]).toMatchObject({ leavesRest: false });
+    const candidates = candidatesOf([route('shop/r', { rules: [rule('/v1', to('cart'))] })], false);
+    expect(decideHttp(mesh, candidates, null)[0]).toMatchObject({ leavesRest: true });
+    expect(decideHttp(mesh, candidates, request('/v1'))[0]).toMatchObject({ leavesRest: false });
   });
 
   test.each([
@@ -77,6 +77,11 @@ describe('R2: which rule takes a request', () => {
     [
       'a kind that is not read',
       routeRule({ backends: [backend('shop/x:80', { kind: 'InferencePool' })] }),
+      'unknown 100',
+    ],
+    [
+      'a filter of a type that is not known',
+      routeRule({ filters: [{ type: 'ExtensionRef', headers: null, rewrite: null, redirect: null }] }),
       'unknown 100',
     ],
     [
@@ -118,7 +123,7 @@ describe('R2: the order of the Gateway API', () => {
     const shuffled = [...ordered]
       .reverse()
       .map((match, i) => routeRule({ name: String(ordered.length - 1 - i), matches: [match] }));
-    const names = candidatesOf(mesh, [route('shop/r', { rules: shuffled })], false).map((one) => one.rule.name);
+    const names = candidatesOf([route('shop/r', { rules: shuffled })], false).map((one) => one.rule.name);
     expect(names).toEqual(ordered.map((_, i) => String(i)));
   });
 
@@ -130,7 +135,7 @@ describe('R2: the order of the Gateway API', () => {
       made('c', '2026-01-01T00:00:00Z'),
       made('a', '2026-01-02T00:00:00Z'),
     ];
-    const names = candidatesOf(mesh, routes, false).map(({ rule: one }) => `${one.object.name} ${one.name}`);
+    const names = candidatesOf(routes, false).map(({ rule: one }) => `${one.object.name} ${one.name}`);
     expect(names).toEqual(['c rule 1', 'c second', 'a rule 1', 'a second', 'b rule 1', 'b second']);
   });
 });
@@ -138,8 +143,8 @@ describe('R2: the order of the Gateway API', () => {
 test('R4: a fault for every request is its end, one for some is not', () => {
   const taken = (percent: number) => {
     const http = [virtualRoute('cart', { abort: { percent, status: 503 } })];
-    const [first] = httpCandidates(mesh, virtualService('shop/v', { http }), { namespace: 'shop', port: 80 });
-    return outcomesOf(first!.rule).map((one) => one.outcome.kind);
+    const [first] = httpCandidates(virtualService('shop/v', { http }), { namespace: 'shop', port: 80 });
+    return outcomesOf(mesh, first!.rule).map((one) => one.outcome.kind);
   };
   expect(taken(100)).toEqual(['abort']);
   expect(taken(50)).toEqual(['forward']);

@@ -1,7 +1,7 @@
 /** What a proxy's rules do with one request, or with any request where none was given. */
 import type { Refusal } from './gateway-attachment.ts';
-import type { Gap } from './mesh.ts';
-import { describeMatch, matchRequest, type RouteRequest } from './route-match.ts';
+import type { Gap, Mesh } from './mesh.ts';
+import { describeMatch, matchRequest, type RequestMatch, type RouteRequest } from './route-match.ts';
 import type { BackendTarget, BrokenTarget, Candidate, ProxyAnswer, RoutingRule, RuleBackend } from './route-rules.ts';
 
 /** Where one share of the requests ends up. */
@@ -22,6 +22,10 @@ export type RouteOutcome =
 /** One outcome, of one rule or of several that come to the same. */
 export interface RouteTaken {
   rule: RoutingRule | null;
+  /** the match of the rule that takes it; null for one of whole connections */
+  match: RequestMatch | null;
+  /** the request that was decided on; null where none was given */
+  request: RouteRequest | null;
   outcome: RouteOutcome;
   /** of the requests that reach the proxy, 0..1; an even guess where it hangs on the request */
   share: number;
@@ -37,7 +41,7 @@ export function isDeadEnd(outcome: RouteOutcome): boolean {
 }
 
 /** The first rule that holds decides; where that hangs on what was not given, every rule that could is an alternative. */
-export function decideHttp(candidates: readonly Candidate[], request: RouteRequest | null): RouteTaken[] {
+export function decideHttp(mesh: Mesh, candidates: readonly Candidate[], request: RouteRequest | null): RouteTaken[] {
   const possible: { candidate: Candidate; isCertain: boolean }[] = [];
   let isDecided = false;
   for (const candidate of candidates) {
@@ -47,11 +51,13 @@ export function decideHttp(candidates: readonly Candidate[], request: RouteReque
     if (isDecided) break;
   }
   if (possible.length === 0)
-    return [{ rule: null, outcome: { kind: 'no-match' }, share: 1, when: '', leavesRest: false }];
+    return [{ rule: null, match: null, request, outcome: { kind: 'no-match' }, share: 1, when: '', leavesRest: false }];
   const isOpen = possible.length > 1 || !possible[0]!.isCertain;
   const taken = possible.flatMap(({ candidate, isCertain }) =>
-    outcomesOf(candidate.rule).map((way) => ({
+    outcomesOf(mesh, candidate.rule).map((way) => ({
       ...way,
+      match: candidate.match,
+      request,
       share: way.share / possible.length,
       when: isOpen ? (isCertain ? 'all others' : describeMatch(candidate.match)) : '',
       leavesRest: !isDecided,
@@ -61,9 +67,11 @@ export function decideHttp(candidates: readonly Candidate[], request: RouteReque
 }
 
 /** The outcomes of a rule by the weights of its backends. */
-export function outcomesOf(rule: RoutingRule): RouteTaken[] {
+export function outcomesOf(mesh: Mesh, rule: RoutingRule): RouteTaken[] {
   const taken = (outcome: RouteOutcome, share: number): RouteTaken => ({
     rule,
+    match: null,
+    request: null,
     outcome,
     share,
     when: '',
@@ -74,11 +82,11 @@ export function outcomesOf(rule: RoutingRule): RouteTaken[] {
   if (answer?.kind === 'unknown' || answer?.kind === 'nothing') return [taken(answer, 1)];
   if (answer) return [taken({ kind: 'answer', answer }, 1)];
   const total = rule.backends.reduce((sum, backend) => sum + backend.weight, 0);
-  return rule.backends.map((backend) => taken(outcomeOf(backend), backend.weight / total));
+  return rule.backends.map((backend) => taken(outcomeOf(mesh, backend), backend.weight / total));
 }
 
-function outcomeOf(backend: RuleBackend): RouteOutcome {
-  const { target } = backend;
+function outcomeOf(mesh: Mesh, backend: RuleBackend): RouteOutcome {
+  const target = backend.resolve(mesh);
   if (target.kind === 'broken') return { kind: 'broken', target };
   return target.kind === 'unknown' ? { kind: 'unknown', gap: target.gap } : { kind: 'forward', target, backend };
 }

@@ -4,7 +4,7 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { Ref } from '../state/refs.ts';
-import type { Gap } from './mesh.ts';
+import type { Gap, Mesh } from './mesh.ts';
 import type { RequestMatch } from './route-match.ts';
 
 /** Where a rule sends. */
@@ -30,7 +30,10 @@ export interface BrokenTarget {
 }
 
 export interface RuleBackend {
-  target: BackendTarget;
+  /** as it is written: `namespace/name` of a Service, or a host */
+  name: string;
+  /** what stands there in a mesh; looked up only for the rules that take a request */
+  resolve: (mesh: Mesh) => BackendTarget;
   /** more than 0 */
   weight: number;
   headers: HeaderChange | null;

@@ -23,9 +23,9 @@ export interface VirtualReader {
 export const refOfVirtual = (service: VirtualService): Ref => ref('VirtualService', service.namespace, service.name);
 
 /** R4: the candidates a waypoint makes of `http`; matches it cannot judge are as if they were not there. */
-export function httpCandidates(mesh: Mesh, service: VirtualService, reader: VirtualReader): Candidate[] {
+export function httpCandidates(service: VirtualService, reader: VirtualReader): Candidate[] {
   return service.http.flatMap((route, i): Candidate[] => {
-    const rule = httpRule(mesh, service, route, i, reader);
+    const rule = httpRule(service, route, i, reader);
     if (route.matches.length === 0) return [{ match: EVERYTHING, rule }];
     return route.matches
       .filter((match) => isReadBy(match, reader))
@@ -71,14 +71,8 @@ const KINDS: Readonly<Record<string, TextPattern['kind']>> = {
   present: 'present',
 };
 
-function httpRule(
-  mesh: Mesh,
-  service: VirtualService,
-  route: VirtualHttpRoute,
-  i: number,
-  reader: VirtualReader,
-): RoutingRule {
-  const backends = backendsOf(mesh, service, route.destinations, reader);
+function httpRule(service: VirtualService, route: VirtualHttpRoute, i: number, reader: VirtualReader): RoutingRule {
+  const backends = backendsOf(service, route.destinations, reader);
   return {
     object: refOfVirtual(service),
     name: route.name || `rule ${i + 1}`,
@@ -98,7 +92,6 @@ function httpRule(
 
 /** Destinations without a weight among several get nothing; the only one gets everything. */
 function backendsOf(
-  mesh: Mesh,
   service: VirtualService,
   destinations: VirtualHttpRoute['destinations'],
   reader: VirtualReader,
@@ -107,7 +100,8 @@ function backendsOf(
   return destinations
     .filter(({ weight }) => isSole || (weight ?? 0) > 0)
     .map((destination) => ({
-      target: resolveDestination(mesh, service, destination, reader.namespace, reader.port),
+      name: destination.host,
+      resolve: (mesh: Mesh) => resolveDestination(mesh, service, destination, reader.namespace, reader.port),
       weight: isSole ? 1 : destination.weight!,
       headers: null,
     }));
@@ -129,7 +123,6 @@ function answerOf(route: VirtualHttpRoute, backends: number): ProxyAnswer | null
 
 /** R4: the rule of `tls` or `tcp` that holds at a waypoint: one without matches, or whose match names the port. */
 export function l4RuleOf(
-  mesh: Mesh,
   service: VirtualService,
   list: 'tls' | 'tcp',
   reader: VirtualReader & { host: string },
@@ -143,17 +136,11 @@ export function l4RuleOf(
     (list === 'tcp' || (match.sni.length === 1 && match.sni[0] === reader.host));
   const at = service[list].findIndex((route) => route.matches.length === 0 || route.matches.some(holds));
   if (at < 0) return null;
-  return l4Rule(mesh, service, service[list][at]!, `${list} rule ${at + 1}`, reader);
+  return l4Rule(service, service[list][at]!, `${list} rule ${at + 1}`, reader);
 }
 
-function l4Rule(
-  mesh: Mesh,
-  service: VirtualService,
-  route: VirtualL4Route,
-  name: string,
-  reader: VirtualReader,
-): RoutingRule {
-  const backends = backendsOf(mesh, service, route.destinations, reader);
+function l4Rule(service: VirtualService, route: VirtualL4Route, name: string, reader: VirtualReader): RoutingRule {
+  const backends = backendsOf(service, route.destinations, reader);
   return {
     object: refOfVirtual(service),
     name,

@@ -10,9 +10,10 @@ import { allOf, anyOf, type Truth } from './truth.ts';
 /** A request as the waypoint sees it; an absent HTTP part is not known, and what depends on it is undecided. */
 export interface SeenRequest {
   identity: string;
+  /** '' = not known */
   sourceIp: string;
-  /** the Service's port (A9) */
-  port: number;
+  /** the Service's port (A9); null = not known */
+  port: number | null;
   http: HttpRequest | null;
   /** the port carries TCP only: HTTP attributes can never match (R6) */
   tcp: boolean;
@@ -75,7 +76,7 @@ function sourceTruth(source: PolicyRule['from'][number], request: SeenRequest, n
     lists(source.principals, source.notPrincipals, (pattern) => matchString(toMatch(pattern), request.identity)),
     lists(source.namespaces, source.notNamespaces, (pattern) => matchString(toMatch(pattern), peer?.namespace ?? '')),
     lists(qualified(source.serviceAccounts), qualified(source.notServiceAccounts), (name) => name === account),
-    lists(source.ipBlocks, source.notIpBlocks, (block) => inCidr(request.sourceIp, block)),
+    addressTruth(source.ipBlocks, source.notIpBlocks, request),
     tokenTruth(source, request),
     remote && !request.tcp ? 'undecided' : true,
   ]);
@@ -105,7 +106,7 @@ function operationTruth(operation: PolicyRule['to'][number], request: SeenReques
       : lists(positive, negative, (pattern) => matchString(toMatch(pattern), text));
   };
   return allOf([
-    lists(operation.ports, operation.notPorts, (port) => Number(port) === request.port),
+    portTruth(operation.ports, operation.notPorts, request),
     asks(operation.methods, operation.notMethods, http?.method || undefined),
     asks(operation.paths, operation.notPaths, http?.path?.split('?')[0] || undefined),
     asks(operation.hosts, operation.notHosts, http?.headers['host']),
@@ -124,15 +125,24 @@ function whenTruth(when: PolicyRule['when'][number], request: SeenRequest): Trut
     return lists(when.values, when.notValues, (p) =>
       matchString(toMatch(p), parsePrincipal(request.identity)?.namespace ?? ''),
     );
-  if (when.key === 'source.ip') return lists(when.values, when.notValues, (block) => inCidr(request.sourceIp, block));
-  if (when.key === 'destination.port')
-    return lists(when.values, when.notValues, (port) => Number(port) === request.port);
+  if (when.key === 'source.ip') return addressTruth(when.values, when.notValues, request);
+  if (when.key === 'destination.port') return portTruth(when.values, when.notValues, request);
   if (header !== undefined && request.http && text === undefined) return when.values.length === 0;
   if (text === undefined && request.tcp) return true;
   if (when.key.startsWith('request.auth.') && !mayHaveToken(request)) return when.values.length === 0;
   return text === undefined
     ? 'undecided'
     : lists(when.values, when.notValues, (pattern) => matchString(toMatch(pattern), text));
+}
+
+function addressTruth(positive: readonly string[], negative: readonly string[], { sourceIp }: SeenRequest): Truth {
+  if (sourceIp === '' && positive.length + negative.length > 0) return 'undecided';
+  return lists(positive, negative, (block) => inCidr(sourceIp, block));
+}
+
+function portTruth(positive: readonly string[], negative: readonly string[], { port }: SeenRequest): Truth {
+  if (port === null && positive.length + negative.length > 0) return 'undecided';
+  return lists(positive, negative, (wanted) => Number(wanted) === port);
 }
 
 function lists(positive: readonly string[], negative: readonly string[], holds: (item: string) => boolean): boolean {

@@ -54,8 +54,8 @@ export function routingAtWaypoint(mesh: Mesh, waypoint: Gateway, addressee: Addr
   const protocol = protocolOf(addressee, port);
   const holders = holdersFor(mesh, waypoint, target, port);
   return protocol === 'http' || protocol === 'auto'
-    ? httpRouting(mesh, waypoint, holders, port)
-    : l4Routing(mesh, waypoint, holders, target, port);
+    ? httpRouting(waypoint, holders, port)
+    : l4Routing(waypoint, holders, target, port);
 }
 
 /** P4, R7: without the port, or with UDP behind it, there is nothing at the waypoint that rules could hold for. */
@@ -172,34 +172,28 @@ export function virtualServicesNaming(mesh: Mesh, host: string): readonly Virtua
 const HTTP_ROUTES: ReadonlySet<string> = new Set(['HTTPRoute', 'GRPCRoute']);
 
 /** R4: only the oldest holder of HTTP rules counts; where it has none for the port, the Service itself is meant. */
-function httpRouting(mesh: Mesh, waypoint: Gateway, holders: readonly Holder[], port: number): Routing {
+function httpRouting(waypoint: Gateway, holders: readonly Holder[], port: number): Routing {
   for (const holder of holders) {
     if (holder.kind === 'virtual') {
       if (holder.service.http.length === 0) continue;
-      const candidates = httpCandidates(mesh, holder.service, { namespace: waypoint.namespace, port });
+      const candidates = httpCandidates(holder.service, { namespace: waypoint.namespace, port });
       return candidates.length > 0 ? { kind: 'http', candidates } : { kind: 'none' };
     }
     const routes = holder.routes.filter((route) => HTTP_ROUTES.has(route.kind));
-    if (routes.length > 0) return { kind: 'http', candidates: candidatesOf(mesh, routes, false) };
+    if (routes.length > 0) return { kind: 'http', candidates: candidatesOf(routes, false) };
   }
   return { kind: 'none' };
 }
 
 /** TLS rules before TCP rules, the oldest first; the first that holds takes the connection. */
-function l4Routing(
-  mesh: Mesh,
-  waypoint: Gateway,
-  holders: readonly Holder[],
-  target: RouteParentTarget,
-  port: number,
-): Routing {
+function l4Routing(waypoint: Gateway, holders: readonly Holder[], target: RouteParentTarget, port: number): Routing {
   for (const list of ['tls', 'tcp'] as const) {
     for (const holder of holders) {
       const reader = { namespace: waypoint.namespace, port, host: target.host };
       const rule =
         holder.kind === 'virtual'
-          ? l4RuleOf(mesh, holder.service, list, reader)
-          : l4RouteRule(mesh, holder.routes, list, target.host);
+          ? l4RuleOf(holder.service, list, reader)
+          : l4RouteRule(holder.routes, list, target.host);
       if (rule) return { kind: 'l4', rule };
     }
   }
@@ -207,14 +201,14 @@ function l4Routing(
 }
 
 /** R4: a TLSRoute holds without host names, or with the Service's own as the only one. */
-function l4RouteRule(mesh: Mesh, routes: readonly Route[], list: 'tls' | 'tcp', host: string): RoutingRule | null {
+function l4RouteRule(routes: readonly Route[], list: 'tls' | 'tcp', host: string): RoutingRule | null {
   const isMeant = ({ kind, hostnames }: Route): boolean =>
     list === 'tcp'
       ? kind === 'TCPRoute'
       : kind === 'TLSRoute' && (hostnames.length === 0 || (hostnames.length === 1 && hostnames[0] === host));
   for (const route of routes) {
     const rule = isMeant(route) ? route.rules[0] : undefined;
-    if (rule) return ruleOf(mesh, route, rule, 0, false);
+    if (rule) return ruleOf(route, rule, 0, false);
   }
   return null;
 }

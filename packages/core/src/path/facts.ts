@@ -105,6 +105,8 @@ export interface WalkTrace {
   target: Addressee;
   /** what the rules of the calling gateway do with the request; null for other callers */
   gatewayRoute: RouteTaken | null;
+  /** what the policies on the calling gateway say of a request from outside; null for other callers */
+  gatewayDecision: WaypointDecision | null;
   /** the Service asked for, or the one a gateway sends to; null for pods, addresses and hosts outside */
   service: Service | null;
   port: number;

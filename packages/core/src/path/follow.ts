@@ -4,13 +4,9 @@ import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
 import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, publishedProtocol } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { evaluateNetworkPolicies, type PacketEnd } from '../mesh/network-policy.ts';
-import { policiesAtWaypoint } from '../mesh/policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
-import { type TokenReading, tokensAtWaypoint } from '../mesh/request-authentication.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
-import { healthyPodsOfGateway, podsOfGateway, type WaypointBinding } from '../mesh/waypoint.ts';
-import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint-policy.ts';
-import { ignoresIstioApis, parentOf, protocolOf } from '../mesh/waypoint-routes.ts';
+import type { WaypointBinding } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -20,6 +16,7 @@ import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, Waypoi
 import { buildHops } from './hops.ts';
 import { lookupOf } from './name-lookup.ts';
 import { startOf } from './packet-ends.ts';
+import { gatewayDecision, waypointStop } from './proxy-stop.ts';
 import type { Target } from './target.ts';
 
 export const HBONE_PORT = 15008;
@@ -59,6 +56,7 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   const bare: Omit<WalkTrace, 'hops'> = {
     caller,
     ...addressed(plan),
+    gatewayDecision: gatewayDecision(mesh, plan),
     selfCall,
     binding: plan.binding,
     skipped: plan.skipped,
@@ -125,57 +123,6 @@ function servedBy(mesh: Mesh, pod: Pod): ServedBy {
     proxy,
     missing: ztunnel.dump?.hasProxies === true && proxy === undefined,
   };
-}
-
-function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): WaypointStop {
-  const { addressee, port } = plan.target;
-  const protocol = protocolOf(addressee, port);
-  const tcp = protocol === 'tcp' || protocol === 'tls';
-  const parent = parentOf(mesh, addressee);
-  // W6.agentgateway: a waypoint of that class reads none of Istio's own policies.
-  const isDeaf = ignoresIstioApis(mesh, gateway);
-  const policies = isDeaf ? [] : policiesAtWaypoint(mesh, gateway, parent);
-  const tokens = isDeaf ? NO_TOKENS : tokensAtWaypoint(mesh, gateway, parent);
-  const { identity, ip: sourceIp } = plan.caller;
-  const decideFor = (policyPort: number): WaypointDecision =>
-    decideAtWaypoint(policies, {
-      identity,
-      sourceIp,
-      port: policyPort,
-      http: plan.query.http,
-      tcp,
-      tokens: tokenPlaces(tokens),
-    });
-  const decision = decideFor(port);
-  return {
-    gateway,
-    pods: podsOfGateway(mesh, gateway),
-    healthy: healthyPodsOfGateway(mesh, gateway),
-    pod: plan.waypointPod,
-    decision,
-    tcp,
-    protocol,
-    route: plan.waypointRoute,
-    tokens,
-    inferred: isDeaf ? ['W6.agentgateway'] : decisionRests(decideFor, decision, plan.choice.endpoint),
-  };
-}
-
-const NO_TOKENS: TokenReading = { policies: [], refused: null };
-
-/** R8, R12: where tokens are looked for; a refused policy may be in force as it was before. */
-function tokenPlaces({ policies, refused }: TokenReading): boolean | 'elsewhere' {
-  return refused || policies.some((policy) => policy.readsOtherPlaces) ? 'elsewhere' : policies.length > 0;
-}
-
-/** A9.port: that ports of policies mean the Service's port is inferred; it matters where the pod's port would decide otherwise. */
-function decisionRests(
-  decideFor: (port: number) => WaypointDecision,
-  decision: WaypointDecision,
-  endpoint: Endpoint | null,
-): readonly string[] {
-  const isSure = endpoint === null || decideFor(endpoint.port).allowed === decision.allowed;
-  return isSure ? [] : ['A9.port'];
 }
 
 /** P4-P7, P9, P13, P16, P19, P20: the packets on the wire, with the right ends for each; to a waypoint only HBONE (M5). */

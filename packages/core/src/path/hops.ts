@@ -102,6 +102,7 @@ function callerHop(mesh: Mesh, facts: Facts): WalkHop {
 function gatewayGaps(mesh: Mesh, { gatewayRoute }: Facts, gateway: Gateway): WalkHop['gaps'] {
   const isClassKnown = mesh.gatewayClasses.has(gateway.className) || isIstioGateway(mesh, gateway);
   return [
+    ...decisive(gapOf(mesh, 'AuthorizationPolicy', gateway.namespace)),
     ...routeGaps(mesh, gatewayRoute, gatewayRoute ? ['HTTPRoute', 'GRPCRoute'] : GATEWAY_ROUTES),
     ...(isClassKnown ? [] : decisive(gapOf(mesh, 'GatewayClass'))),
   ];

@@ -1,9 +1,15 @@
 /** Which ways the rules of gateways and waypoints open to a request: by backend and weight, never one arbitrary path. */
 import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
-import { type GatewayRouting, hostsFor, routingOfGateway, type VirtualHost } from '../mesh/gateway-routes.ts';
+import {
+  type GatewayRouting,
+  hostsFor,
+  type Leading,
+  routingOfGateway,
+  type VirtualHost,
+} from '../mesh/gateway-routes.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
 import { decideHttp, outcomesOf, type RouteTaken } from '../mesh/route-decision.ts';
-import type { RouteRequest } from '../mesh/route-match.ts';
+import { describeMatch, type RouteRequest } from '../mesh/route-match.ts';
 import { routingAtWaypoint } from '../mesh/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { PathQuery } from '../state/path-query.ts';
@@ -24,8 +30,8 @@ export function waysFromWaypoint(mesh: Mesh, waypoint: Gateway, target: Target, 
   if (routing.kind === 'none') return [{ taken: null, target, share: 1 }];
   const taken =
     routing.kind === 'l4'
-      ? outcomesOf(routing.rule)
-      : decideHttp(routing.candidates, requestOf(query, hostAsked(query)));
+      ? outcomesOf(mesh, routing.rule)
+      : decideHttp(mesh, routing.candidates, requestOf(query, hostAsked(query)));
   return taken.map(wayOf);
 }
 
@@ -36,11 +42,13 @@ export function waysFromGateway(mesh: Mesh, gateway: Gateway, target: Target, qu
   if (to.kind !== 'host' && !asked) return null;
   const routing = routingOfGateway(mesh, gateway);
   const host = to.kind === 'host' ? to.host : hostAsked(query);
-  const hosts = hostsFor(routing, host, to.kind === 'host' ? to.port : null);
+  const hosts = host === '' ? null : hostsFor(routing, host, to.kind === 'host' ? to.port : null);
   // A host within the mesh that the gateway knows nothing of is the Service itself.
-  if (to.kind === 'host' && !(asked && hosts.length === 0))
-    return unlessUnread(mesh, waysOfHost(routing, hosts, query, host));
-  return asked ? unlessUnread(mesh, [wayToAsked(routing, hosts, asked, query, host)]) : null;
+  if (to.kind === 'host' && hosts && !(asked && hosts.length === 0))
+    return unlessUnread(mesh, waysOfHost(mesh, routing, hosts, query));
+  return asked
+    ? unlessUnread(mesh, [wayToAsked(mesh, routing, to.kind === 'host' ? null : hosts, asked, query)])
+    : null;
 }
 
 /** Where routes were not read, the one that is missed may be among them: what the gateway does is not known then. */
@@ -57,37 +65,47 @@ function requestOf({ http }: PathQuery, host: string): RouteRequest | null {
   return http && { method: http.method, path: http.path, headers: http.headers, host };
 }
 
-const takenAt = (entry: VirtualHost, request: RouteRequest | null): RouteTaken[] =>
-  entry.rules.kind === 'l4' ? outcomesOf(entry.rules.rule) : decideHttp(entry.rules.candidates, request);
+const takenAt = (mesh: Mesh, { rules }: VirtualHost, request: RouteRequest | null): RouteTaken[] =>
+  rules.kind === 'l4' ? outcomesOf(mesh, rules.rule) : decideHttp(mesh, rules.candidates, request);
 
 /** Asked by host: the rules of that host decide. */
-function waysOfHost(
-  routing: GatewayRouting,
-  hosts: readonly VirtualHost[],
-  query: PathQuery,
-  host: string,
-): RoutedWay[] {
+function waysOfHost(mesh: Mesh, routing: GatewayRouting, hosts: readonly VirtualHost[], query: PathQuery): RoutedWay[] {
   if (hosts.length === 0) return [{ taken: nowhere(routing, () => true), target: null, share: 1 }];
-  const ways = hosts.flatMap((entry) => takenAt(entry, requestOf(query, host)).map(wayOf));
+  const request = requestOf(query, query.to.kind === 'host' ? query.to.host : '');
+  const ways = hosts.flatMap((entry) => takenAt(mesh, entry, request).map(wayOf));
   return ways.map((way) => ({ ...way, share: way.share / hosts.length }));
 }
 
-/** Asked by Service: the rules that lead there; without any, why not. */
+/** Asked by Service: the rules that lead there; without any, why not. `hosts` is null where no host was given. */
 function wayToAsked(
+  mesh: Mesh,
   routing: GatewayRouting,
-  hosts: readonly VirtualHost[],
+  hosts: readonly VirtualHost[] | null,
   asked: Target,
   query: PathQuery,
-  host: string,
 ): RoutedWay {
-  const request = requestOf(query, host);
-  const taken = hosts.flatMap((entry) => takenAt(entry, request));
+  const leads = (routing.byBackend.get(asked.name) ?? []).filter(({ host }) => hosts?.includes(host) ?? true);
+  const taken = query.http
+    ? takenBy(mesh, hosts ?? hostsOf(leads), query)
+    : leads.flatMap((lead) => takenAs(mesh, lead));
   const leading = taken.find((way) => leadsTo(way, asked));
   if (leading) return { ...wayOf(leading), share: 1 };
   const broken = taken.find(({ outcome }) => outcome.kind === 'broken' && outcome.target.name === asked.name);
   if (broken) return { taken: broken, target: null, share: 1 };
-  const first = query.http ? (taken.find(({ outcome }) => outcome.kind !== 'no-match') ?? taken[0]) : undefined;
-  return { taken: first ? insteadOf(first) : nowhere(routing, isAbout(asked)), target: null, share: 1 };
+  const first = taken.find(({ outcome }) => outcome.kind !== 'no-match') ?? taken[0];
+  const instead = query.http && first ? insteadOf(first) : nowhere(routing, isAbout(asked));
+  return { taken: instead, target: null, share: 1 };
+}
+
+const hostsOf = (leads: readonly Leading[]): VirtualHost[] => [...new Set(leads.map(({ host }) => host))];
+
+const takenBy = (mesh: Mesh, hosts: readonly VirtualHost[], query: PathQuery): RouteTaken[] =>
+  hosts.flatMap((entry) => takenAt(mesh, entry, requestOf(query, hostAsked(query))));
+
+/** Without a request every rule that names the Service may be the one. */
+function takenAs(mesh: Mesh, { match, rule }: Leading): RouteTaken[] {
+  const when = match ? describeMatch(match) : '';
+  return outcomesOf(mesh, rule).map((taken) => ({ ...taken, match, when }));
 }
 
 function leadsTo({ outcome }: RouteTaken, asked: Target): boolean {
@@ -119,7 +137,15 @@ const isAbout =
 
 function nowhere(routing: GatewayRouting, isMeant: (refused: Refused) => boolean): RouteTaken {
   const refused = routing.refused.find(isMeant) ?? null;
-  return { rule: null, outcome: { kind: 'no-route', refused }, share: 1, when: '', leavesRest: false };
+  return {
+    rule: null,
+    match: null,
+    request: null,
+    outcome: { kind: 'no-route', refused },
+    share: 1,
+    when: '',
+    leavesRest: false,
+  };
 }
 
 function wayOf(taken: RouteTaken): RoutedWay {

@@ -17,8 +17,9 @@ import { type Choice, followTrace, type Plan } from './follow.ts';
 import { waysFromGateway, waysFromWaypoint } from './routing.ts';
 import { signatureOf } from './signature.ts';
 import { bindingOf, resolveTarget, type Target } from './target.ts';
+import { thinOut } from './thin-out.ts';
 
-const MOST_TRACES = 24;
+const MOST_TRACES = 48;
 
 /** Walks every way that can differ in outcome. Deterministic; reads no clock. */
 export function tracePath(mesh: Mesh, query: PathQuery): Walk {
@@ -29,8 +30,8 @@ export function tracePath(mesh: Mesh, query: PathQuery): Walk {
   if ('refusal' in target) return { query, traces: [], refusal: target.refusal };
   const resolved = dependsOnNode(target) ? resolveCallers(mesh, from, true) : first;
   const callers = 'refusal' in resolved ? first.callers : resolved.callers;
-  const traces = callers.flatMap((caller) => tracesOf(mesh, query, caller, target)).slice(0, MOST_TRACES);
-  return { query, traces, refusal: null };
+  const plans = callers.flatMap((caller) => plansOf(mesh, query, caller, target));
+  return { query, traces: followPlans(mesh, plans), refusal: null };
 }
 
 /** A client outside comes in by the gateway whose routes lead to the destination; without one it stays outside. */
@@ -53,9 +54,21 @@ function dependsOnNode(target: Target): boolean {
   );
 }
 
-function tracesOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target): WalkTrace[] {
+function plansOf(mesh: Mesh, query: PathQuery, caller: Caller, target: Target): Plan[] {
   const ways = fromGateway(mesh, query, caller, target).flatMap((way) => throughWaypoint(mesh, query, caller, way));
-  return ways.flatMap((way) => followWay(mesh, query, caller, way));
+  return ways.flatMap((way) => plansOfWay(mesh, query, caller, way));
+}
+
+/** Each plan followed; where they are too many, a selection that leaves no backend, endpoint, caller or waypoint pod out. */
+function followPlans(mesh: Mesh, plans: readonly Plan[]): WalkTrace[] {
+  const { kept, left } = thinOut(plans, MOST_TRACES);
+  const traces = kept.map((plan) => followTrace(mesh, plan));
+  const last = traces.at(-1);
+  if (left === 0 || !last) return traces;
+  const why = `${left} more ways that the request may take were not looked at`;
+  const gap = { source: 'ways', scope: null, why, permission: null, decisive: true };
+  const hops = last.hops.map((hop, i) => (i === 0 ? { ...hop, gaps: [...hop.gaps, gap] } : hop));
+  return [...traces.slice(0, -1), { ...last, hops }];
 }
 
 /** One way by the rules of the proxies on it; without a `backend` the last of them answers by itself. */
@@ -94,14 +107,19 @@ function throughWaypoint(mesh: Mesh, query: PathQuery, caller: Caller, entry: En
   }));
 }
 
-function followWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way }: Way): WalkTrace[] {
+function plansOfWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way }: Way): Plan[] {
   const choices = way.backend ? choicesOf(mesh, caller, way.backend, way.stop !== null) : [NO_CHOICE];
   const waypointPods = way.stop ? representatives(mesh, way.stop) : NO_POD;
   const each = (share * caller.alike) / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
-    waypointPods.map((waypointPod) =>
-      followTrace(mesh, { query, caller, ...way, waypointPod, choice, share: (each * choice.alike) / choice.of }),
-    ),
+    waypointPods.map((waypointPod) => ({
+      query,
+      caller,
+      ...way,
+      waypointPod,
+      choice,
+      share: (each * choice.alike) / choice.of,
+    })),
   );
 }
 

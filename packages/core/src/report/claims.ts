@@ -1,6 +1,7 @@
 /** What was looked at on a hop and found well: one line each, with its proof. */
 import { captureAssumption, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
 import { certificateOf } from '../mesh/ztunnel.ts';
 import type { ServedBy, WalkTrace } from '../path/facts.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -32,6 +33,7 @@ export function claimsOf(mesh: Mesh, trace: WalkTrace, entry: JudgedHop): HopChe
     case 'gateway':
       return [
         ...(trace.caller.pod ? [pass('G3', 'A pod of the gateway is ready.', `Pod ${nameOf(trace.caller.pod)}`)] : []),
+        ...policyClaims(trace.gatewayDecision, 'gateway', 'what comes from outside', 'no identity'),
         ...routeClaims(trace.gatewayRoute, `gateway ${trace.caller.name}`),
       ];
     case 'source-ztunnel':
@@ -177,23 +179,28 @@ function waypointClaims({ waypoint, caller }: WalkTrace): HopCheck[] {
           ),
         ]
       : [];
-  const { decision } = waypoint;
-  if (decision?.allowed === true) {
-    claims.push(
-      decision.by
-        ? pass('A12', `Policy ${nameOf(decision.by)} admits ${caller.name}.`, `identity ${caller.identity}`)
-        : pass('A12', 'No policy at the waypoint refuses the call.', 'no ALLOW policy, no matching DENY'),
-    );
-  }
+  return [...claims, ...policyClaims(waypoint.decision, 'waypoint', caller.name, `identity ${caller.identity}`)];
+}
+
+/** What the policies at a proxy say, where they do not refuse. */
+function policyClaims(
+  decision: WaypointDecision | null,
+  proxy: 'waypoint' | 'gateway',
+  who: string,
+  proof: string,
+): HopCheck[] {
   if (decision?.allowed === 'undecided')
-    claims.push(
+    return [
       note(
         'A12',
         `Whether policy ${nameOf(decision.by)} admits the call depends on the HTTP request, which was not given.`,
         'ask with method and path',
       ),
-    );
-  return claims;
+    ];
+  if (decision?.allowed !== true) return [];
+  return decision.by
+    ? [pass('A12', `Policy ${nameOf(decision.by)} admits ${who}.`, proof)]
+    : [pass('A12', `No policy at the ${proxy} refuses the call.`, 'no ALLOW policy, no matching DENY')];
 }
 
 function admissionClaims({ admitted, waypoint }: WalkTrace): HopCheck[] {

@@ -1,7 +1,7 @@
 /** What the rules of a gateway or waypoint do with the request, in words. */
+
+import { forwardedRequest, type Location, locationOf } from '../mesh/route-change.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
-import { trimmed } from '../mesh/route-match.ts';
-import type { ProxyAnswer } from '../mesh/route-rules.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import { nameOf } from '../state/refs.ts';
 import type { HopCheck } from './path-result.ts';
@@ -16,7 +16,9 @@ export function routeClaims(taken: RouteTaken | null, proxy: string): HopCheck[]
     claims.push(
       claim('pass', `Its rules send the request to ${targetWords(outcome.target)}.`, `${place}${weightWords(taken)}`),
     );
-  if (outcome.kind === 'answer') claims.push(claim('pass', `${answerWords(proxy, outcome.answer)}.`, place));
+  if (outcome.kind === 'answer') claims.push(claim('pass', `${answerWords(proxy, taken)}.`, place));
+  const arriving = changeWords(taken);
+  if (arriving !== '') claims.push(claim('note', `It arrives there as ${arriving}.`, place));
   if (when !== '')
     claims.push(
       claim(
@@ -55,18 +57,28 @@ function weightWords({ rule, outcome }: RouteTaken): string {
 export function wordsOfAnswer({ endsAt, waypoint, gatewayRoute, caller }: WalkTrace): string {
   const taken = endsAt === 'waypoint' ? waypoint?.route : endsAt === 'gateway' ? gatewayRoute : null;
   const proxy = endsAt === 'waypoint' ? waypoint?.gateway : caller.gateway;
-  return taken?.outcome.kind === 'answer' && proxy
-    ? answerWords(`${endsAt} ${nameOf(proxy)}`, taken.outcome.answer)
-    : '';
+  return taken?.outcome.kind === 'answer' && proxy ? answerWords(`${endsAt} ${nameOf(proxy)}`, taken) : '';
 }
 
-function answerWords(proxy: string, answer: Extract<ProxyAnswer, { kind: 'redirect' | 'respond' }>): string {
-  if (answer.kind === 'respond') return `${proxy} answers by itself with status ${answer.status}`;
-  return `${proxy} redirects it (${answer.status}) to ${locationWords(answer)}`;
+function answerWords(proxy: string, taken: RouteTaken): string {
+  const answer = taken.outcome.kind === 'answer' ? taken.outcome.answer : null;
+  if (answer?.kind === 'respond') return `${proxy} answers by itself with status ${answer.status}`;
+  return answer ? `${proxy} redirects it (${answer.status}) to ${locationWords(locationOf(taken, answer))}` : '';
 }
 
-function locationWords({ scheme, host, port, path }: Extract<ProxyAnswer, { kind: 'redirect' }>): string {
+function locationWords({ scheme, host, port, path }: Location): string {
   const authority = `${host || 'the same host'}${port === null ? '' : `:${port}`}`;
-  const place = path ? `, path ${trimmed(path.value) || '/'}` : '';
-  return `${scheme === '' ? '' : `${scheme}, `}${authority}${place}`;
+  return `${scheme === '' ? '' : `${scheme}://`}${authority}${path}`;
+}
+
+/** What of the request is another at the backend; '' where nothing is, or none was given. */
+function changeWords(taken: RouteTaken): string {
+  const { request } = taken;
+  const after = forwardedRequest(taken);
+  if (!request || !after || request.path === '') return '';
+  const parts = [
+    after.path === request.path ? '' : `path ${after.path}`,
+    after.host === request.host ? '' : `host ${after.host}`,
+  ];
+  return parts.filter((part) => part !== '').join(' and ');
 }

@@ -34,8 +34,9 @@ function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
   }
 }
 
-function stopAtGateway({ caller, gatewayRoute }: WalkTrace): string | null {
+function stopAtGateway({ caller, gatewayRoute, gatewayDecision }: WalkTrace): string | null {
   if (caller.kind === 'gateway' && !caller.pod) return 'no ready pod of the gateway is known';
+  if (gatewayDecision?.allowed === false) return 'the policies known at the gateway do not admit the call';
   return gatewayRoute && isDeadEnd(gatewayRoute.outcome) ? 'the rules known here send the call nowhere' : null;
 }
 

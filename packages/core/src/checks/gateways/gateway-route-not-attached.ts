@@ -14,7 +14,7 @@ export const gatewayRouteNotAttached: Check = {
   hops: ['gateway'],
   tier: 0,
   needs: ['HTTPRoute', 'Gateway'],
-  uses: ['GRPCRoute', 'TCPRoute', 'TLSRoute', 'Service'],
+  uses: ['GRPCRoute', 'TCPRoute', 'TLSRoute', 'Service', 'AuthorizationPolicy'],
   why: 'A gateway sends on only what a route attached to it is about; everything else gets 404, or no connection.',
   notProof:
     "Istio's own Gateway objects and their VirtualServices are not read: a gateway that uses them is not judged here.",

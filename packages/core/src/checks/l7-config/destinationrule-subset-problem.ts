@@ -14,7 +14,7 @@ export const destinationruleSubsetProblem: Check = {
   hops: ['waypoint', 'upstream-link'],
   tier: 0,
   needs: ['VirtualService', 'DestinationRule', 'Gateway', 'Service'],
-  uses: ['Pod', 'EndpointSlice', 'HTTPRoute'],
+  uses: ['Pod', 'EndpointSlice', 'HTTPRoute', 'AuthorizationPolicy'],
   explains: ['endpoints-not-ready'],
   why: 'A VirtualService names a part of a Service by its subset. Where no DestinationRule defines it, or no pod has its labels, there is nobody to send to.',
   notProof: 'A DestinationRule is looked for in the namespace of the proxy, then of the Service, then of the mesh.',
@@ -25,7 +25,7 @@ export const destinationruleSubsetProblem: Check = {
     if (stop?.taken.rule && outcome?.kind === 'broken' && outcome.target.because === 'subset-missing')
       return {
         hop: stop.hop,
-        ...finding(stop.taken.rule.object, `${ruleWords(stop.taken)}, points to ${outcome.target.why}.`),
+        ...finding(stop.taken.rule.object, `${ruleWords(stop.taken.rule)}, points to ${outcome.target.why}.`),
       };
     const taken = trace.waypoint?.route;
     const target = taken?.outcome.kind === 'forward' ? taken.outcome.target : null;
@@ -34,7 +34,7 @@ export const destinationruleSubsetProblem: Check = {
     const whose = `subset \`${target.subset.name}\` of \`${nameOf(target.service)}\``;
     return {
       hop: 'upstream-link',
-      ...finding(taken.rule.object, `${ruleWords(taken)}, sends to ${whose}, and no ready pod has its labels.`),
+      ...finding(taken.rule.object, `${ruleWords(taken.rule)}, sends to ${whose}, and no ready pod has its labels.`),
     };
   },
 };

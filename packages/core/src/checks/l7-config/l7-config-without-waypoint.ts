@@ -1,10 +1,12 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { perSlice } from '../../mesh/look-up.ts';
-import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { podsOfService } from '../../mesh/selection.ts';
+import { rulesOfService } from '../../mesh/service-rules.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
-import type { Route } from '../../state/gateway-api.ts';
-import { ref } from '../../state/refs.ts';
+import type { RequestAuthentication } from '../../state/istio.ts';
+import type { Service } from '../../state/kubernetes.ts';
+import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -19,65 +21,65 @@ export const l7ConfigWithoutWaypoint: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['Service', 'Gateway', 'HTTPRoute', 'Namespace', 'Pod'],
-  uses: ['GatewayClass'],
-  why: 'ztunnel knows nothing of HTTP. Routes that name a Service as parent are applied by its waypoint, and this Service has none.',
-  notProof: 'Services whose pods are outside the mesh, or whose callers have sidecars that apply the rule.',
+  uses: ['GatewayClass', 'VirtualService', 'RequestAuthentication'],
+  why: 'ztunnel knows nothing of HTTP. Routes that name a Service as parent, VirtualServices for its host and token checks that target it are applied by its waypoint, and this Service has none.',
+  notProof:
+    'Services whose pods are outside the mesh, or whose callers have sidecars that apply the rule: a VirtualService is held against calls from ambient pods only.',
   cite: 'R1, R2, ST5; Kiali KIA0210, KIA1109',
-  detect: (mesh) => mesh.state.routes.flatMap((route) => findings(mesh, route)),
-  judge(mesh, trace) {
-    const { service } = trace;
-    // A sidecar applies the routes of the Services it calls by itself (P13).
-    if (!service || trace.waypoint || trace.caller.kind === 'sidecar') return null;
-    const routes = routesByService(mesh.state.routes).get(`${service.namespace}/${service.name}`) ?? [];
-    return routes.flatMap((route) => findings(mesh, route)).find((found) => concerns(found, service)) ?? null;
+  detect: inEachNamespace((mesh, { services }) =>
+    services.flatMap((service) => findings(mesh, service, routesFor(mesh, service))),
+  ),
+  judge(mesh, { service, waypoint, caller }) {
+    // A sidecar applies the rules of the Services it calls by itself (P13).
+    if (!service || waypoint || caller.kind === 'sidecar') return null;
+    const routes = routesFor(mesh, service);
+    const others = caller.kind === 'ambient' ? istioObjectsFor(mesh, service) : [];
+    return findings(mesh, service, [...routes, ...others])[0] ?? null;
   },
 };
 
-const concerns = (found: Found, service: { namespace: string; name: string }): boolean =>
-  found.objects?.some((o) => o.kind === 'Service' && o.namespace === service.namespace && o.name === service.name) ??
-  false;
+const routesFor = (mesh: Mesh, service: Service): Ref[] =>
+  rulesOfService(mesh, service)
+    .filter((rule) => rule.api === 'gateway-api')
+    .map((rule) => rule.object);
 
-const routesByService = perSlice((routes: readonly Route[]) => {
-  const groups = new Map<string, Set<Route>>();
-  for (const route of routes) {
-    for (const { kind, namespace, name } of route.parents) {
-      if (kind !== 'Service') continue;
-      const key = `${namespace}/${name}`;
-      groups.set(key, (groups.get(key) ?? new Set()).add(route));
-    }
-  }
-  return new Map([...groups].map(([key, set]) => [key, [...set]] as const));
+/** VirtualServices for the Service, and token checks that target it. */
+function istioObjectsFor(mesh: Mesh, service: Service): Ref[] {
+  const virtual = rulesOfService(mesh, service).filter((rule) => rule.api === 'istio');
+  const tokens = tokensByService(mesh.state.requestAuthentications).get(nameOf(service)) ?? [];
+  return [...virtual.map((rule) => rule.object), ...tokens];
+}
+
+const tokensByService = perSlice((list: readonly RequestAuthentication[]): ReadonlyMap<string, readonly Ref[]> => {
+  const targets = list.flatMap((policy) =>
+    policy.targetRefs
+      .filter((target) => target.kind === 'Service')
+      .map((target) => ({
+        service: `${policy.namespace}/${target.name}`,
+        object: ref('RequestAuthentication', policy.namespace, policy.name),
+      })),
+  );
+  const groups = groupBy(targets, ({ service }) => service);
+  return new Map([...groups].map(([name, entries]) => [name, entries.map(({ object }) => object)]));
 });
 
-function findings(mesh: Mesh, route: Route): Found[] {
-  return route.parents.flatMap((parent) => {
-    const service =
-      parent.kind === 'Service' ? mesh.services.byName.get(`${parent.namespace}/${parent.name}`) : undefined;
-    if (!service || gapOf(mesh, 'Gateway', service.namespace)) return [];
-    const binding = waypointOfService(mesh, service);
-    if (binding.state === 'bound' || binding.state === 'unknown' || !podsOfService(mesh, service).some(isRedirected))
-      return [];
-    const subject = ref(route.kind, route.namespace, route.name);
-    return [
-      {
-        subject,
-        sentence: `${route.kind} \`${route.namespace}/${route.name}\` has no effect, because Service \`${service.namespace}/${service.name}\` has no waypoint.`,
-        evidence: [
-          field(
-            ref('Service', service.namespace, service.name),
-            'label istio.io/use-waypoint',
-            binding.state === 'unbound' ? `${binding.requested.name}, not usable` : 'not set',
-            'a waypoint that is ready',
-          ),
-        ],
-        objects: [ref('Service', service.namespace, service.name)],
-        fix: [
-          remedy(
-            'Give the namespace or the Service a waypoint.',
-            `istioctl waypoint apply -n ${service.namespace} --enroll-namespace`,
-          ),
-        ],
-      },
-    ];
-  });
+function findings(mesh: Mesh, service: Service, objects: readonly Ref[]): Found[] {
+  if (objects.length === 0 || gapOf(mesh, 'Gateway', service.namespace)) return [];
+  const binding = waypointOfService(mesh, service);
+  if (binding.state === 'bound' || binding.state === 'unknown' || !podsOfService(mesh, service).some(isRedirected))
+    return [];
+  const target = ref('Service', service.namespace, service.name);
+  const observed = binding.state === 'unbound' ? `${binding.requested.name}, not usable` : 'not set';
+  return objects.map((subject) => ({
+    subject,
+    sentence: `${subject.kind} \`${nameOf(subject)}\` has no effect, because Service \`${nameOf(target)}\` has no waypoint.`,
+    evidence: [field(target, 'label istio.io/use-waypoint', observed, 'a waypoint that is ready')],
+    objects: [target],
+    fix: [
+      remedy(
+        'Give the namespace or the Service a waypoint.',
+        `istioctl waypoint apply -n ${service.namespace} --enroll-namespace`,
+      ),
+    ],
+  }));
 }

@@ -16,7 +16,7 @@ export const routeNoMatch: Check = {
   hops: ['waypoint', 'gateway'],
   tier: 0,
   needs: ['HTTPRoute', 'Gateway', 'Service'],
-  uses: ['GRPCRoute', 'VirtualService'],
+  uses: ['GRPCRoute', 'VirtualService', 'AuthorizationPolicy'],
   why: 'As soon as a Service or a host has rules, only requests that one of them is about are sent on; all others get 404.',
   notProof:
     'Only where the request was given and no rule can hold for it. A question without a request is answered for those that the rules are about.',

@@ -1,5 +1,6 @@
 /** Where the rules of a gateway or waypoint end a request. */
 import type { RouteTaken } from '../../mesh/route-decision.ts';
+import type { RoutingRule } from '../../mesh/route-rules.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 
@@ -16,7 +17,7 @@ export function routeStopOf(trace: WalkTrace): RouteStop | null {
   const { waypoint, gatewayRoute, caller } = trace;
   if (trace.endsAt === 'waypoint' && waypoint?.route && waypoint.decision?.allowed !== false)
     return stopAt('waypoint', waypoint.route, waypoint.gateway);
-  return trace.endsAt === 'gateway' && gatewayRoute && caller.gateway
+  return trace.endsAt === 'gateway' && gatewayRoute && caller.gateway && trace.gatewayDecision?.allowed !== false
     ? stopAt('gateway', gatewayRoute, caller.gateway)
     : null;
 }
@@ -37,6 +38,6 @@ export function lookAt(route: Ref | null): string {
 }
 
 /** `HTTPRoute ns/name, rule 2`. */
-export function ruleWords({ rule }: RouteTaken): string {
-  return rule ? `${rule.object.kind} \`${nameOf(rule.object)}\`, ${rule.name}` : 'its rules';
+export function ruleWords({ object, name }: RoutingRule): string {
+  return `${object.kind} \`${nameOf(object)}\`, ${name}`;
 }

@@ -47,5 +47,5 @@ function faultOf(trace: WalkTrace): { rule: RoutingRule; words: string; hop: Hop
   if (!rule || waypoint.decision?.allowed === false || (!rule.abort && !rule.delay)) return null;
   return rule.abort?.percent === 0 || (!rule.abort && rule.delay?.percent === 0)
     ? null
-    : { rule, words: ruleWords(waypoint.route!), hop: 'waypoint' };
+    : { rule, words: ruleWords(rule), hop: 'waypoint' };
 }
