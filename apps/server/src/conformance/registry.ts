@@ -4,6 +4,7 @@ import { ADDRESSES } from './kinds/addresses.ts';
 import { ANALYZER_MESSAGES } from './kinds/analyzer-messages.ts';
 import { CONDITIONS } from './kinds/conditions.ts';
 import { ENROLMENT } from './kinds/enrolment.ts';
+import { ISTIOCTL_WAYPOINT } from './kinds/istioctl-waypoint.ts';
 import { KIALI_CHECKS } from './kinds/kiali-checks.ts';
 import type { Kind } from './kinds/kind.ts';
 import { LOOKUPS } from './kinds/lookups.ts';
@@ -21,6 +22,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...ADDRESSES,
   ...KIALI_CHECKS,
   ...WAYPOINTS,
+  ...ISTIOCTL_WAYPOINT,
   ...POLICIES,
   ...CONDITIONS,
   ...LOOKUPS,

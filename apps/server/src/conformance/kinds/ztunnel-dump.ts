@@ -26,11 +26,11 @@ function isWanted(item: { namespace: string; name: string }, filter: Json): bool
   return (namespace === '' || item.namespace === namespace) && item.name.startsWith(text(filter['workload']));
 }
 
-/** istioctl takes a workload's name together with its namespace; a name alone that several namespaces have says too little. */
-function refuseAmbiguous(filter: Json, wanted: readonly ZtunnelWorkload[]): void {
-  if (filter['workload'] === undefined || filter['namespace'] !== undefined) return;
-  const namespaces = new Set(wanted.map((item) => item.namespace));
-  if (namespaces.size > 1) throw new NotAnswered('a filter by workload without its namespace fits several');
+/** A workload named without its namespace stands for one: the first by namespace, then name. */
+function namedAlone(filter: Json, wanted: readonly ZtunnelWorkload[]): readonly ZtunnelWorkload[] {
+  if (text(filter['workload']) === '' || text(filter['namespace']) !== '') return wanted;
+  const keyOf = (item: ZtunnelWorkload): string => `${item.namespace}/${item.name}`;
+  return [...wanted].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, 1);
 }
 
 function connectionRows(dump: ZtunnelDump, filter: Json): Json[] {
@@ -75,8 +75,10 @@ export const ZTUNNEL_DUMP: Readonly<Record<string, Kind>> = {
     answer(one) {
       const dump = dumpOf(one);
       const filter = object(one.question['filter']);
-      const wanted = dump.workloads.filter((item) => isWanted(item, filter));
-      refuseAmbiguous(filter, wanted);
+      const wanted = namedAlone(
+        filter,
+        dump.workloads.filter((item) => isWanted(item, filter)),
+      );
       return { rows: wanted.map((item) => rowOf(dump, item)) };
     },
   },
