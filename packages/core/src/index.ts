@@ -35,6 +35,7 @@ export * from './mesh/waypoint.ts';
 export * from './mesh/waypoint-status.ts';
 export * from './mesh/workload.ts';
 export * from './mesh/workloads.ts';
+export * from './mesh/written-conditions.ts';
 export * from './mesh/ztunnel.ts';
 export { assembleState, type GroupedSlices, sortEntities } from './normalize/assemble.ts';
 export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument } from './normalize/bundle.ts';

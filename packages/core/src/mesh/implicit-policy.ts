@@ -6,7 +6,6 @@ import { isFlagSet } from './flags.ts';
 import type { Mesh } from './mesh.ts';
 import { emptyMatch } from './policy.ts';
 import { waypointOfPublished } from './published-services.ts';
-import { podsOfGateway } from './waypoint.ts';
 import type { Workload } from './workload.ts';
 
 /** A13: istiod was told to add them (off by default). */
@@ -15,7 +14,10 @@ export const addsImplicitPolicies = (mesh: Mesh): boolean => isFlagSet(mesh, 'PI
 /** A13: the policy of one waypoint; null while the flag is off, or the waypoint has no pods whose accounts it could name. */
 export function implicitPolicyOf(mesh: Mesh, gateway: Gateway): ZtunnelPolicy | null {
   if (!addsImplicitPolicies(mesh) || gateway.addresses.length === 0) return null;
-  const accounts = [...new Set(podsOfGateway(mesh, gateway).map((pod) => pod.serviceAccount || 'default'))].sort();
+  const instances = (mesh.pods.byNamespace.get(gateway.namespace) ?? []).filter(
+    (pod) => pod.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+  );
+  const accounts = [...new Set(instances.map((pod) => pod.serviceAccount || 'default'))].sort();
   if (accounts.length === 0) return null;
   const principals = accounts.map((account) => ({
     kind: 'Exact',

@@ -45,7 +45,8 @@ function distributed(
 ): Omit<LoadBalancing, 'allowsUnhealthy'> & { allowsUnhealthy: false } {
   const inherited = mesh.namespaces.get(object.namespace)?.annotations[ANNOTATION];
   const inSpec = scopesOf(written);
-  const word = inSpec ? written : (object.annotations[ANNOTATION] ?? inherited ?? '');
+  // An empty annotation is none.
+  const word = inSpec ? written : object.annotations[ANNOTATION] || inherited || '';
   const scopes = inSpec ?? scopesOf(ANNOTATION_WORDS[word.toLowerCase()] ?? '');
   if (!scopes) return { ...STANDARD, allowsUnhealthy: false };
   return { mode: 'FAILOVER', scopes, allowsUnhealthy: false, because: `trafficDistribution: ${word}` };

@@ -4,7 +4,7 @@ import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
-import { emptyMatch, isForRevision } from './policy.ts';
+import { emptyMatch, isSeenConfig } from './policy.ts';
 import { matchesLabels } from './selector.ts';
 
 export const STATIC_STRICT = 'istio_converted_static_strict';
@@ -68,7 +68,7 @@ function levelsOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): 
 /** What holds in a namespace whatever the workload, and the policies that select among its workloads. */
 const levelsIn = perMesh((mesh: Mesh, namespace: string) => {
   const groups = byNamespace(mesh.state.peerAuthentications);
-  const of = (name: string) => (groups.get(name) ?? []).filter((pa) => isForRevision(mesh, pa.labels));
+  const of = (name: string) => (groups.get(name) ?? []).filter((pa) => isSeenConfig(mesh, pa));
   const inRoot = namespace === mesh.rootNamespace;
   const meshLevel = oldest(of(mesh.rootNamespace).filter((pa) => pa.selector === null || (inRoot && !selects(pa))));
   if (inRoot) return { mesh: meshLevel, namespace: null, selecting: [] };
@@ -119,7 +119,7 @@ interface Parents {
 }
 
 function parentsOf(mesh: Mesh, pa: PeerAuthentication): Parents {
-  const plain = mesh.state.peerAuthentications.filter((p) => p.selector === null && isForRevision(mesh, p.labels));
+  const plain = mesh.state.peerAuthentications.filter((p) => p.selector === null && isSeenConfig(mesh, p));
   const modeIn = (namespace: string) => oldest(plain.filter((p) => p.namespace === namespace))?.mode ?? null;
   return { namespace: modeIn(pa.namespace), mesh: modeIn(mesh.rootNamespace) };
 }

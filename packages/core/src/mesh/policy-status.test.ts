@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyConditionsOf, waypointStatusOf, ztunnelStatusOf } from './policy-status.ts';
-import { gateway, gatewayClass, namespace, service, smallMesh } from './small-mesh.ts';
+import { gateway, gatewayClass, namespace, service, serviceEntry, smallMesh } from './small-mesh.ts';
 import { policy, rule } from './small-policies.ts';
 
 const http = rule({ to: [{ methods: ['GET'], paths: ['/x'] }] });
@@ -74,6 +74,14 @@ test.each([
   expect(waypointStatusOf(mesh, target(kind, name, from))).toEqual([
     { ancestor: `${kind}.core:${from}/${name}`, bound, reason, message },
   ]);
+});
+
+test('ST3, S7: a ServiceEntry of another revision is not found', () => {
+  const entry = (rev: string) =>
+    smallMesh({ serviceEntries: [serviceEntry('shop/e', { labels: { 'istio.io/rev': rev } })] });
+  const reason = (rev: string) => waypointStatusOf(entry(rev), target('ServiceEntry', 'e'))[0]?.reason;
+  expect(reason('default')).toBe('AncestorNotBound');
+  expect(reason('canary')).toBe('TargetNotFound');
 });
 
 test('A2: a GatewayClass counts only for policies of the root namespace', () => {

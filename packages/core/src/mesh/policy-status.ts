@@ -2,7 +2,7 @@
 import type { AuthorizationPolicy, PolicyRule, TargetRef } from '../state/istio.ts';
 import { isFlagSet } from './flags.ts';
 import type { Mesh } from './mesh.ts';
-import { convertPolicy, isEmptyMatch, isForRevision, L4_KEYS } from './policy.ts';
+import { convertPolicy, isEmptyMatch, isSeenConfig, L4_KEYS } from './policy.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
 import type { ComputedCondition } from './waypoint-status.ts';
 
@@ -16,11 +16,11 @@ export interface ZtunnelStatus {
 }
 
 /**
- * ST3: the conditions on an AuthorizationPolicy as istiod would write them, by type; none on one of another revision (S7).
+ * ST3: the conditions on an AuthorizationPolicy as istiod would write them, by type; none on one that it takes no note of (S7, E13).
  * A policy with targets that is a dry run is refused by ztunnel's half too.
  */
 export function policyConditionsOf(mesh: Mesh, policy: AuthorizationPolicy): Record<string, ComputedCondition> {
-  if (!isForRevision(mesh, policy.labels)) return {};
+  if (!isSeenConfig(mesh, policy)) return {};
   const ztunnel = ztunnelStatusOf(mesh, policy);
   const targets = waypointStatusOf(mesh, policy);
   return {
@@ -118,7 +118,9 @@ function targetStatus(mesh: Mesh, target: TargetRef): Omit<AncestorStatus, 'ance
       return boundStatus(service ? waypointOfService(mesh, service) : null, `Service ${name}`);
     }
     case 'ServiceEntry': {
-      const entry = mesh.state.serviceEntries.find((item) => `${item.namespace}/${item.name}` === name);
+      const entry = mesh.state.serviceEntries.find(
+        (item) => `${item.namespace}/${item.name}` === name && isSeenConfig(mesh, item),
+      );
       return boundStatus(entry ? waypointOfServiceEntry(mesh, entry) : null, `ServiceEntry ${name}`);
     }
     default:

@@ -9,7 +9,7 @@ import {
   toMatch,
 } from './policy.ts';
 import { policyMatches } from './rbac.ts';
-import { gateway, meshConfig, smallMesh } from './small-mesh.ts';
+import { gateway, meshConfig, namespace, smallMesh } from './small-mesh.ts';
 import { policy, rule } from './small-policies.ts';
 
 const mesh = smallMesh({});
@@ -40,6 +40,14 @@ test('S7: an istiod without a revision takes every object', () => {
   const labelled = policy('shop/p', { labels: { 'istio.io/rev': 'canary' } });
   expect(reachesZtunnel(smallMesh({ meshConfig: meshConfig({ revision: '' }) }), labelled)).toBe(true);
   expect(reachesZtunnel(smallMesh({ meshConfig: meshConfig({ revision: 'canary' }) }), labelled)).toBe(true);
+});
+
+test('E13: a policy in a namespace that istiod does not look at is none', () => {
+  const discoverySelectors = [{ matchLabels: { seen: 'yes' }, matchExpressions: [] }];
+  const namespaces = [namespace('shop', { seen: 'yes' }), namespace('web')];
+  const chosen = smallMesh({ namespaces, meshConfig: meshConfig({ discoverySelectors }) });
+  expect(reachesZtunnel(chosen, policy('shop/p'))).toBe(true);
+  expect(reachesZtunnel(chosen, policy('web/p'))).toBe(false);
 });
 
 test.each([

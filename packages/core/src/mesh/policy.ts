@@ -4,6 +4,7 @@ import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
+import { isDiscovered } from './discovery.ts';
 import { isFlagSet } from './flags.ts';
 import { isCidr } from './ip.ts';
 import { groupBy, perSlice } from './look-up.ts';
@@ -16,11 +17,16 @@ export function isForRevision(mesh: Mesh, labels: Labels): boolean {
   return wanted === undefined || mesh.revision === '' || wanted === mesh.revision;
 }
 
+/** S7, E13: an object of Istio's configuration that istiod takes note of: of its revision, in a namespace it looks at. */
+export function isSeenConfig(mesh: Mesh, object: { namespace: string; labels: Labels }): boolean {
+  return isForRevision(mesh, object.labels) && isDiscovered(mesh, object.namespace);
+}
+
 /** A1, A4: the policy is one that istiod sends to ztunnel. */
 export function reachesZtunnel(mesh: Mesh, policy: AuthorizationPolicy): boolean {
   if (policy.targetRefs.length > 0 || (policy.action !== 'ALLOW' && policy.action !== 'DENY')) return false;
   if (policy.dryRun && !isFlagSet(mesh, 'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY', false)) return false;
-  return isForRevision(mesh, policy.labels);
+  return isSeenConfig(mesh, policy);
 }
 
 /** A3: the scope ztunnel gives a policy. */
@@ -58,7 +64,7 @@ export function policiesAtWaypoint(
   const namespaces = new Set([gateway.namespace, mesh.rootNamespace, service?.namespace ?? '']);
   return [...namespaces]
     .flatMap((namespace) => byNamespace.get(namespace) ?? [])
-    .filter((policy) => isForRevision(mesh, policy.labels) && isTargeted(mesh, policy, gateway, service));
+    .filter((policy) => isSeenConfig(mesh, policy) && isTargeted(mesh, policy, gateway, service));
 }
 
 /** A2: a target reference of the policy means the waypoint, its class or the Service. */

@@ -3,12 +3,12 @@ import type { ZtunnelPolicy } from '../state/readings.ts';
 import { implicitPolicyOf } from './implicit-policy.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
 import { convertPeerAuthentication, staticStrict } from './mtls.ts';
-import { convertPolicy, isForRevision, reachesZtunnel } from './policy.ts';
+import { convertPolicy, isSeenConfig, reachesZtunnel } from './policy.ts';
 
 /** All of them, converted; those of other revisions and those with target references are none. */
 export const publishedPolicies = ofMesh((mesh: Mesh): readonly ZtunnelPolicy[] => {
   const { state } = mesh;
-  const peers = state.peerAuthentications.filter((pa) => isForRevision(mesh, pa.labels));
+  const peers = state.peerAuthentications.filter((pa) => isSeenConfig(mesh, pa));
   return [
     ...state.authorizationPolicies
       .filter((policy) => reachesZtunnel(mesh, policy))

@@ -9,7 +9,7 @@ import { canonicalBlock, canonicalIp } from './ip.ts';
 import { balancingOfEntry, balancingOfService, type LoadBalancing } from './load-balancing.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
-import { isForRevision } from './policy.ts';
+import { isSeenConfig } from './policy.ts';
 import { visibilityOf } from './visibility.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
 
@@ -150,7 +150,7 @@ function familiesOf(families: readonly string[]): PublishedService['ipFamilies']
 
 /** S2: what a ServiceEntry alone amounts to, one for each host; none where nobody may see it (D5), or for another revision (S7). */
 export function servicesOfEntry(mesh: Mesh, entry: ServiceEntry): PublishedService[] {
-  if (!isForRevision(mesh, entry.labels) || !isDiscovered(mesh, entry.namespace)) return [];
+  if (!isSeenConfig(mesh, entry)) return [];
   if (visibilityOf(mesh, entry) === 'none') return [];
   if (entry.addresses.some((address) => canonicalBlock(address) === null)) return [];
   const described = describeEntry(mesh, entry);

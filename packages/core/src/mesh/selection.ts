@@ -2,13 +2,12 @@
 import type { ServiceEntry, WorkloadEntry } from '../state/istio.ts';
 import type { EndpointSlice, Pod, Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
-import { isDiscovered } from './discovery.ts';
 import { isFlagSet } from './flags.ts';
 import { hostOf } from './host-name.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
 import { isFinished } from './pod-addresses.ts';
-import { isForRevision } from './policy.ts';
+import { isSeenConfig } from './policy.ts';
 import { type PublishedService, publishedAt, publishedFor, publishedIn } from './published-services.ts';
 import { matchesLabels } from './selector.ts';
 import { indexSelectors } from './selector-index.ts';
@@ -90,10 +89,6 @@ export function labelsOfEntry(entry: WorkloadEntry): Labels {
   return { ...entry.entry.labels, ...entry.labels };
 }
 
-/** S7, E13: istiod looks at the entry. */
-export const isSeenEntry = (mesh: Mesh, entry: WorkloadEntry): boolean =>
-  isForRevision(mesh, entry.labels) && isDiscovered(mesh, entry.namespace);
-
 const hasSelector = (selector: Labels | null): boolean => Object.keys(selector ?? {}).length > 0;
 
 const openServices = perSlice((own: readonly Service[]) => own.filter((service) => !hasSelector(service.selector)));
@@ -119,9 +114,7 @@ const podsSelectedBy = perMesh((mesh: Mesh, entry: ServiceEntry): readonly Pod[]
 function machinesSelectedBy(mesh: Mesh, namespace: string, selector: Labels | null): readonly WorkloadEntry[] {
   if (!selector || !hasSelector(selector)) return NONE;
   const local = machinesByNamespace(mesh.state.workloadEntries).get(namespace) ?? NONE;
-  return local.filter(
-    (machine) => isForRevision(mesh, machine.labels) && matchesLabels(selector, labelsOfEntry(machine)),
-  );
+  return local.filter((machine) => isSeenConfig(mesh, machine) && matchesLabels(selector, labelsOfEntry(machine)));
 }
 
 const machinesByNamespace = perSlice((all: readonly WorkloadEntry[]) => groupBy(all, (entry) => entry.namespace));

@@ -1,5 +1,6 @@
 /** Section 17 (ST1): the condition `istio.io/WaypointBound` as istiod would write it, computed by ourselves. */
 import type { Labels } from '../state/metadata.ts';
+import type { CanaryBinding } from './canary.ts';
 import { hasIngressLabel, ingressUsesWaypoint } from './gateway.ts';
 import type { Mesh } from './mesh.ts';
 import type { WaypointBinding } from './waypoint.ts';
@@ -34,16 +35,30 @@ function ingressSuffix(mesh: Mesh, object: { namespace: string; labels: Labels }
     : '';
 }
 
-function refusalText(binding: WaypointBinding & { state: 'unbound' }, isService: boolean): string {
-  const name = `"${binding.requested.namespace}/${binding.requested.name}"`;
-  switch (binding.reason) {
+const refusalText = ({ reason, requested }: WaypointBinding & { state: 'unbound' }, isService: boolean): string =>
+  refusalWords(reason, requested, isService);
+
+/** ST1, W12: istiod's words for a waypoint, or a canary, that is not attached. */
+export function refusalWords(
+  reason: Refusal,
+  { namespace, name }: { namespace: string; name: string },
+  isService: boolean,
+): string {
+  const waypoint = `"${namespace}/${name}"`;
+  switch (reason) {
     case 'AttachmentDenied':
-      return `we are not permitted to attach to waypoint ${name} (missing allowedRoutes?)`;
+      return `we are not permitted to attach to waypoint ${waypoint} (missing allowedRoutes?)`;
     case 'UnsupportedTrafficType':
-      return `attempting to bind to traffic type "${isService ? 'service' : 'workload'}" which the waypoint ${name} does not support`;
+      return `attempting to bind to traffic type "${isService ? 'service' : 'workload'}" which the waypoint ${waypoint} does not support`;
     case 'CrossNamespaceWaypointForbidden':
-      return `cannot bind to waypoint ${name} in another namespace: cross-namespace waypoint binding is not permitted for a ServiceEntry with NAMESPACE visibility`;
+      return `cannot bind to waypoint ${waypoint} in another namespace: cross-namespace waypoint binding is not permitted for a ServiceEntry with NAMESPACE visibility`;
+    case 'CanarySameAsPrimary':
+      return `canary waypoint ${waypoint} must differ from the primary waypoint`;
+    case 'CanaryInvalidWeight':
+      return `canary waypoint ${waypoint} has an invalid weight; must be an integer in [0,100]`;
     default:
-      return `waypoint ${name} is not ready`;
+      return `waypoint ${waypoint} is not ready`;
   }
 }
+
+type Refusal = (CanaryBinding & { state: 'refused' })['reason'];

@@ -13,6 +13,7 @@ import {
 } from './small-mesh.ts';
 import {
   allowsNamespace,
+  gatewayOfInstance,
   healthyPodsOfGateway,
   isWaypointGateway,
   trafficTypeOf,
@@ -209,4 +210,11 @@ test('W13: only pods that are ready and stay are chosen', () => {
     'good',
     'old',
   ]);
+});
+
+test('W10: the label of before 1.24 makes a pod no instance', () => {
+  const mesh = smallMesh({ gateways: [gateway('shop/wp')] });
+  const labelled = (key: string) => gatewayOfInstance(mesh, { namespace: 'shop', labels: { [key]: 'wp' } })?.name;
+  expect(labelled('gateway.networking.k8s.io/gateway-name')).toBe('wp');
+  expect(labelled('istio.io/gateway-name')).toBeUndefined();
 });

@@ -7,7 +7,6 @@ import type { Labels } from '../state/metadata.ts';
 import { bindingListener } from './inbound-binding.ts';
 import { isIp } from './ip.ts';
 import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
-import { gatewayNameIn } from './pod-index.ts';
 import { matchesSelector } from './selector.ts';
 import { visibilityOf } from './visibility.ts';
 
@@ -161,9 +160,9 @@ export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {
 const isInstance = (mesh: Mesh, workload: { namespace: string; labels: Labels }): boolean =>
   gatewayOfInstance(mesh, workload) !== null;
 
-/** W10: the Gateway that a workload is an instance of; null for none, or one that was never ready. */
+/** W10: the Gateway that a workload is an instance of, by today's label alone; null for none, or one that was never ready. */
 export function gatewayOfInstance(mesh: Mesh, workload: { namespace: string; labels: Labels }): Gateway | null {
-  const name = gatewayNameIn(workload.labels);
+  const name = workload.labels['gateway.networking.k8s.io/gateway-name'] ?? '';
   const gateway = name === '' ? undefined : mesh.gateways.get(`${workload.namespace}/${name}`);
   return gateway && gateway.addresses.length > 0 ? gateway : null;
 }

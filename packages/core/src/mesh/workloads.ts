@@ -8,14 +8,9 @@ import { localityOfNode, splitLocality } from './locality.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
 import { type NetworkGateway, networkGateways } from './network-gateway.ts';
 import { isFinished } from './pod-addresses.ts';
+import { isSeenConfig } from './policy.ts';
 import { publishedFor } from './published-services.ts';
-import {
-  isSeenEntry,
-  labelsOfEntry,
-  serviceOfSlice,
-  servicesSelectingEntry,
-  servicesSelectingPod,
-} from './selection.ts';
+import { labelsOfEntry, serviceOfSlice, servicesSelectingEntry, servicesSelectingPod } from './selection.ts';
 import { waypointOfEntry, waypointOfPod } from './waypoint.ts';
 import { identityOf, publishedTrustDomain, tunnelOf, type Workload } from './workload.ts';
 
@@ -65,7 +60,7 @@ export function fromPod(mesh: Mesh, pod: Pod): Workload | null {
 /** S6: labels of the entry itself win over those of its spec. Null for another revision's (S7), and where istiod does not look. */
 export function fromWorkloadEntry(mesh: Mesh, entry: WorkloadEntry): Workload | null {
   const { namespace, name } = entry;
-  if (!isSeenEntry(mesh, entry)) return null;
+  if (!isSeenConfig(mesh, entry)) return null;
   const labels = labelsOfEntry(entry);
   return {
     uid: `${mesh.state.cluster}/networking.istio.io/WorkloadEntry/${namespace}/${name}`,

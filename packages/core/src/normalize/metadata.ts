@@ -28,6 +28,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'networking.istio.io/address-type',
   'istio.io/dry-run',
   'istio.io/use-waypoint-canary-weight',
+  'istio.io/connect-strategy',
   'istio.io/autoRegistrationGroup',
   'istio.io/rev',
   'istio.io/reroute-virtual-interfaces',

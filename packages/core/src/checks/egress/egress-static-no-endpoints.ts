@@ -16,7 +16,7 @@ export const egressStaticNoEndpoints: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['ServiceEntry', 'Pod', 'WorkloadEntry'],
-  uses: ['Deployment'],
+  uses: ['Deployment', 'ConfigMap', 'Namespace'],
   why: 'With resolution STATIC only the endpoints that are listed or selected are called. There are none, so every call fails.',
   notProof:
     'Entries resolved by DNS, which are their own endpoint, and entries whose selector finds a pod or a WorkloadEntry.',

@@ -28,6 +28,7 @@ export const systemCallerBlockedByStrict: Check = {
     'APIService',
   ],
   uses: [
+    'ConfigMap',
     'MutatingWebhookConfiguration',
     'CustomResourceDefinition',
     'Namespace',

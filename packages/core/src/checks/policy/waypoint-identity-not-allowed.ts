@@ -23,7 +23,7 @@ export const waypointIdentityNotAllowed: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Gateway', 'Service'],
-  uses: ['Namespace', 'GatewayClass', 'Deployment'],
+  uses: ['Namespace', 'GatewayClass', 'Deployment', 'ConfigMap'],
   why: 'Behind a waypoint the destination sees the waypoint as the caller. A policy that lists only the original callers refuses it.',
   notProof: 'Evaluated with the identity of the waypoint that is on this road.',
   cite: 'A10, A12; istio.io: content/en/docs/ambient/usage/l4-policy',
