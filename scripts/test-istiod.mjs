@@ -1,4 +1,4 @@
-// npm run test:istiod -- [--meshes N] [--seed N] [--objects N]: whether the engine says of random meshes what a real istiod says
+// npm run test:istiod -- [--meshes N] [--seed N] [--objects N] …: whether the engine says of random meshes what a real istiod says
 // (see cluster-tool.mjs for which). A cluster that runs already needs kubectl on the path, and is for tests: objects come and go.
 import './node-version.mjs';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

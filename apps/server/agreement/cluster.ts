@@ -13,6 +13,8 @@ export interface Cluster {
   readMesh(): Promise<Mesh>;
   /** What istiod publishes now. */
   readAmbientz(): Promise<Json>;
+  /** After istiod was replaced by another. */
+  reconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,12 @@ export interface Cluster {
 export async function openCluster(kubeconfig: string, kubectl: readonly string[]): Promise<Cluster> {
   const administrator = await becomeAdministrator(kubeconfig);
   const client = createClient(administrator.access);
-  const forward = await forwardPort(kubectl, 'istio-system', 'deployment/istiod', 8080);
+  const forwardToIstiod = () => forwardPort(kubectl, 'istio-system', 'deployment/istiod', 8080);
+  let forward = await forwardToIstiod();
+  const stop = (): void => {
+    // Its own group: the tool is a shell that has kubectl as its child.
+    if (forward.child.exitCode === null) process.kill(-forward.child.pid!);
+  };
   return {
     administrator,
     readMesh: () => readMesh(client),
@@ -29,9 +36,12 @@ export async function openCluster(kubeconfig: string, kubectl: readonly string[]
       if (!answer.ok) throw new Error(`istiod answers /debug/ambientz with ${answer.status}`);
       return object(await answer.json());
     },
+    async reconnect() {
+      stop();
+      forward = await forwardToIstiod();
+    },
     async close() {
-      // Its own group: the tool is a shell that has kubectl as its child.
-      process.kill(-forward.child.pid!);
+      stop();
       await client.close();
       await administrator.close();
     },

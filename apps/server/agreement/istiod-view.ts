@@ -17,11 +17,14 @@ export function viewOfAmbientz(body: Json): View {
 
 function workloadFields(workload: Json): Json {
   const tunnel = object(workload['applicationTunnel']);
+  const locality = object(workload['locality']);
   return {
+    name: text(workload['name']),
     addresses: texts(workload['addresses']).map(spelled).sort(),
     hostname: text(workload['hostname']),
     network: text(workload['network']),
     protocol: text(workload['tunnelProtocol']) || 'NONE',
+    nativeTunnel: workload['nativeTunnel'] === true,
     waypoint: gatewayAddress(workload['waypoint'], spelled),
     applicationTunnel:
       workload['applicationTunnel'] === undefined
@@ -30,6 +33,9 @@ function workloadFields(workload: Json): Json {
     serviceAccount: text(workload['serviceAccount']),
     trustDomain: text(workload['trustDomain']),
     node: text(workload['node']),
+    locality: [text(locality['region']), text(locality['zone']), text(locality['subzone'])],
+    workloadName: text(workload['workloadName']),
+    canonical: [text(workload['canonicalName']), text(workload['canonicalRevision'])],
     healthy: (text(workload['status']) || 'HEALTHY') === 'HEALTHY',
     hostNetwork: workload['networkMode'] === 'HOST_NETWORK',
     capacity: Number(workload['capacity'] ?? 1),
@@ -47,14 +53,16 @@ function serviceFields(service: Json): Json {
   return {
     name: text(service['name']),
     vips: objects(service['addresses']).map(vip).sort(),
-    ports: portsOf(service['ports']),
+    ports: objects(service['ports'])
+      .map((port) => `${portText(port)} ${text(port['appProtocol'])}`)
+      .sort(),
     waypoint: gatewayAddress(service['waypoint'], spelled),
     weighted: objects(service['weightedWaypoints']).map((one) => [
       gatewayAddress(one['destination'], rawAddress),
       Number(one['weight'] ?? 0),
     ]),
     subjectAltNames: texts(service['subjectAltNames']).sort(),
-    mode: text(balancing['mode']) || 'UNSPECIFIED_MODE',
+    mode: (text(balancing['mode']) || 'UNSPECIFIED_MODE').replace('UNSPECIFIED_MODE', 'STANDARD'),
     scopes: texts(balancing['routingPreference']),
     healthPolicy: text(balancing['healthPolicy']) || 'ONLY_HEALTHY',
     ipFamilies: text(service['ipFamilies']) || 'AUTOMATIC',
@@ -65,10 +73,10 @@ function serviceFields(service: Json): Json {
 }
 
 function portsOf(list: unknown): string[] {
-  return objects(list)
-    .map((port) => `${Number(port['servicePort'] ?? 0)}→${Number(port['targetPort'] ?? 0)}`)
-    .sort();
+  return objects(list).map(portText).sort();
 }
+
+const portText = (port: Json): string => `${Number(port['servicePort'] ?? 0)}→${Number(port['targetPort'] ?? 0)}`;
 
 function vip(address: Json): string {
   const length = address['length'] === undefined ? '' : `/${Number(address['length'])}`;
@@ -117,9 +125,15 @@ function matchFields(match: Json): Json {
   return Object.fromEntries(
     Object.entries(match)
       .filter(([, values]) => Array.isArray(values) && values.length > 0)
-      .map(([field, values]) => [field, (values as unknown[]).map(matchValue)] as const)
+      .map(([field, values]) => [field, withoutRepeats((values as unknown[]).map(matchValue))] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+/** Values of one field are alternatives; istiod names an account once for each pod of a waypoint (A13). */
+export function withoutRepeats(values: readonly unknown[]): unknown[] {
+  const seen = new Set<string>();
+  return values.filter((value) => !seen.has(JSON.stringify(value)) && seen.add(JSON.stringify(value)));
 }
 
 function matchValue(value: unknown): unknown {
@@ -147,7 +161,13 @@ export function viewOfConditions(mesh: Mesh): View {
   return view;
 }
 
-const AMBIENT = new Set(['istio.io/WaypointBound', 'istio.io/WaypointMissing', 'ZtunnelAccepted', 'WaypointAccepted']);
+const AMBIENT = new Set([
+  'istio.io/WaypointBound',
+  'istio.io/WaypointMissing',
+  'istio.io/VisibilityApplied',
+  'ZtunnelAccepted',
+  'WaypointAccepted',
+]);
 
 function conditionFields(conditions: readonly Condition[]): Json {
   return Object.fromEntries(

@@ -1,10 +1,10 @@
 /** Where istiod's own record cannot be compared word for word, each with its reason. Nothing else is let pass. */
-import { object, text } from '../src/conformance/case.ts';
+import { type Json, object, text } from '../src/conformance/case.ts';
 import type { Disagreement } from './view.ts';
 
-/** True for a difference that says nothing about the mesh. */
-export function isKnownLimit(one: Disagreement): boolean {
-  return isSharedKey(one) || isYoungerMessage(one);
+/** True for a difference that says nothing about the mesh. `ours` and `istiod` are all that both sides say of the object. */
+export function isKnownLimit(one: Disagreement, ours: Json, istiod: Json): boolean {
+  return isSharedKey(one) || isYoungerMessage(one) || isOverwritten(one, ours, istiod);
 }
 
 /**
@@ -12,8 +12,20 @@ export function isKnownLimit(one: Disagreement): boolean {
  * surely gets its condition. Where it is written it must be ours.
  */
 function isSharedKey({ field, ours, istiod }: Disagreement): boolean {
-  const own = object(ours);
-  return field === 'ZtunnelAccepted' && own['status'] === 'False' && istiod === undefined;
+  return field === 'ZtunnelAccepted' && object(ours)['status'] === 'False' && istiod === undefined;
+}
+
+/**
+ * A dry run with target references is told of by two writers, and each replaces the whole list of conditions: only the
+ * later one's is left.
+ */
+function isOverwritten({ field, istiod: value }: Disagreement, ours: Json, istiod: Json): boolean {
+  return (
+    field === 'WaypointAccepted' &&
+    value === undefined &&
+    ours['ZtunnelAccepted'] !== undefined &&
+    istiod['ZtunnelAccepted'] !== undefined
+  );
 }
 
 /** The line after 1.31 tells a DENY that can never match from one that is broader than written; 1.31 calls both broader. */

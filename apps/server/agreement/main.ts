@@ -12,6 +12,7 @@ async function run(): Promise<number> {
       objects: { type: 'string', default: '110' },
       together: { type: 'string', default: '5' },
       shrink: { type: 'boolean', default: true },
+      settings: { type: 'boolean', default: true },
       /** a file that gets `{ passed, failed }`: meshes */
       counts: { type: 'string' },
     },
@@ -28,6 +29,7 @@ async function run(): Promise<number> {
       objects: Number(values.objects),
       together: Number(values.together),
       shrink: values.shrink,
+      settings: values.settings,
     });
     if (values.counts !== undefined) await writeFile(values.counts, JSON.stringify(counts));
     return counts.failed > 0 ? 1 : 0;

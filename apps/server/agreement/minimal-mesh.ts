@@ -7,7 +7,9 @@ import { compareAtRest } from './settle.ts';
 import { shrinkList } from './shrink.ts';
 import { type Disagreement, describeDisagreement } from './view.ts';
 
-const TRIALS = 40;
+const TRIALS = 60;
+/** Short: it was seen to stand already. */
+const PATIENCE_MS = 2_000;
 
 /** Shrinks a mesh to the objects one disagreement needs, and prints them. `present` = what is in the cluster now. */
 export async function minimalMesh(
@@ -34,7 +36,7 @@ export async function minimalMesh(
     await createObjects(administrator, added);
     await applyReadiness(administrator, added);
     current = [...subset];
-    const { disagreements } = await compareAtRest(cluster);
+    const { disagreements } = await compareAtRest(cluster, PATIENCE_MS);
     const found = disagreements.find((one) => kindOf(one) === kindOf(wanted));
     if (found) last = found;
     return found !== undefined;

@@ -42,21 +42,29 @@ export async function createObjects(administrator: Administrator, objects: reado
 }
 
 /**
- * Namespaces and accounts first. Then all whose age decides nothing; then PeerAuthentications of one namespace, and
- * ServiceEntries that share a host, one after the other: of two of the same second either may be the older to istiod.
+ * Namespaces and accounts first. Then all whose age decides nothing; then ServiceEntries that share a host, and
+ * PeerAuthentications of one namespace, one after the other: of two of the same second either may be the older to istiod.
+ * PeerAuthentications with a selector come last: istiod converts them once, and does not look at them again when one of
+ * their namespace or of the mesh follows.
  */
 function wavesOf(objects: readonly KubeObject[]): KubeObject[][] {
   const waves: KubeObject[][] = [[], []];
   const next = new Map<string, number>();
-  for (const one of objects) {
+  const place = (one: KubeObject, from: number): void => {
     const keys = ageKeysOf(one);
-    const wave = keys === null ? Number(!isGround(one)) : Math.max(2, ...keys.map((key) => next.get(key) ?? 0));
+    const wave = keys === null ? Number(!isGround(one)) : Math.max(from, ...keys.map((key) => next.get(key) ?? 0));
     for (const key of keys ?? []) next.set(key, wave + 1);
     while (waves.length <= wave) waves.push([]);
     waves[wave]!.push(one);
-  }
+  };
+  for (const one of objects) if (!isSelecting(one)) place(one, 2);
+  const last = waves.length;
+  for (const one of objects) if (isSelecting(one)) place(one, last);
   return waves;
 }
+
+const isSelecting = ({ kind, spec }: KubeObject): boolean =>
+  kind === 'PeerAuthentication' && object(spec)['selector'] !== undefined;
 
 const isGround = ({ kind }: KubeObject): boolean => kind === 'Namespace' || kind === 'ServiceAccount';
 

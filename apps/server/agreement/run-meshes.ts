@@ -1,9 +1,10 @@
 /** Batches of random meshes: applied together, compared, reported, taken away. */
-import { randomMesh } from '@hopscope/core/scenarios';
+import { randomMesh, seededChoices } from '@hopscope/core/scenarios';
 import type { Cluster } from './cluster.ts';
 import { minimalMesh } from './minimal-mesh.ts';
 import { applyReadiness, createObjects, deleteObjects, type Refusal, titleOf } from './objects.ts';
 import type { RandomMesh } from './random-mesh.ts';
+import { NO_SETTINGS, randomSettings, type Settings, settingsOf } from './settings.ts';
 import { compareAtRest } from './settle.ts';
 import { type Disagreement, describeDisagreement } from './view.ts';
 
@@ -14,13 +15,25 @@ export interface RunOptions {
   /** meshes in the cluster at once, in namespaces of their own; those share what the root namespace holds */
   together: number;
   shrink: boolean;
+  /** whether istiod is set up anew for each batch but the first */
+  settings: boolean;
 }
 
 /** Compares so many meshes; counts those we agree on. */
 export async function runMeshes(cluster: Cluster, options: RunOptions): Promise<{ passed: number; failed: number }> {
   const started = Date.now();
   const totals = { objects: 0, fields: 0, disagreements: 0, failed: 0 };
+  const applySettings = await settingsOf(cluster.administrator);
+  const setUp = async (settings: Settings): Promise<void> => {
+    await applySettings(settings);
+    await cluster.reconnect();
+  };
   for (let from = 0; from < options.meshes; from += options.together) {
+    if (options.settings && from > 0) {
+      const settings = randomSettings(seededChoices(options.seed + from));
+      console.log(`istiod is set up with ${JSON.stringify(settings)}`);
+      await setUp(settings);
+    }
     const batch = makeBatch(options, from, Math.min(options.together, options.meshes - from));
     const { fields, disagreements, failed, accepted } = await runBatch(cluster, batch, options.shrink);
     totals.objects += accepted;
@@ -28,6 +41,7 @@ export async function runMeshes(cluster: Cluster, options: RunOptions): Promise<
     totals.disagreements += disagreements;
     totals.failed += failed;
   }
+  if (options.settings) await setUp(NO_SETTINGS);
   const seconds = Math.round((Date.now() - started) / 1000);
   const { objects, fields, disagreements, failed } = totals;
   console.log(

@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts';
 import { viewOfAmbientz, viewOfConditions } from './istiod-view.ts';
 import { isKnownLimit } from './known-limits.ts';
 import { ourConditions, ourView } from './our-view.ts';
-import { type Comparison, compareViews, type View } from './view.ts';
+import { type Comparison, compareViews, type Disagreement, type View } from './view.ts';
 
 /** Both sides at one moment. */
 interface Moment {
@@ -16,14 +16,12 @@ interface Moment {
 const POLL_MS = 700;
 /** So long nothing may change. */
 const STILL_MS = 2_000;
-/** A disagreement counts when it is still there after this. */
-const PATIENCE_MS = 12_000;
 const LIMIT_MS = 60_000;
 
-/** Compares once nothing changes any more; what disagrees is looked at again until it agrees or has stood too long. */
-export async function compareAtRest(cluster: Cluster): Promise<Comparison> {
+/** Compares once nothing changes any more; what disagrees is looked at again, and counts when it still stands after so long. */
+export async function compareAtRest(cluster: Cluster, patienceMs = 12_000): Promise<Comparison> {
   let comparison = compare(await waitForRest(cluster));
-  const end = Date.now() + PATIENCE_MS;
+  const end = Date.now() + patienceMs;
   while (comparison.disagreements.length > 0 && Date.now() < end) {
     await sleep(STILL_MS);
     comparison = compare(await waitForRest(cluster));
@@ -34,7 +32,9 @@ export async function compareAtRest(cluster: Cluster): Promise<Comparison> {
 function compare({ mesh, istiod }: Moment): Comparison {
   const ours = new Map([...ourView(mesh), ...ourConditions(mesh)]);
   const { fields, disagreements } = compareViews(ours, istiod);
-  return { fields, disagreements: disagreements.filter((one) => !isKnownLimit(one)) };
+  const isNews = (one: Disagreement): boolean =>
+    !isKnownLimit(one, ours.get(one.object) ?? {}, istiod.get(one.object) ?? {});
+  return { fields, disagreements: disagreements.filter(isNews) };
 }
 
 async function waitForRest(cluster: Cluster): Promise<Moment> {

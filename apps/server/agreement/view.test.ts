@@ -45,14 +45,20 @@ test('absent fields of an answer are their defaults', () => {
     waypoint: null,
     services: { 'a/s': ['80→0'] },
   });
-  expect(view.get('service a/s')).toMatchObject({ vips: ['/10.96.0.1'], mode: 'UNSPECIFIED_MODE', canonical: false });
+  expect(view.get('service a/s')).toMatchObject({ vips: ['/10.96.0.1'], mode: 'STANDARD', canonical: false });
 });
 
 test('only what istiod cannot be held to is let pass', () => {
   const refused = { status: 'False', reason: 'UnsupportedValue', message: 'm' };
-  const field = 'ZtunnelAccepted';
-  expect(isKnownLimit({ object: 'o', field, ours: refused, istiod: undefined })).toBe(true);
-  expect(isKnownLimit({ object: 'o', field, ours: { ...refused, status: 'True' }, istiod: undefined })).toBe(false);
-  expect(isKnownLimit({ object: 'o', field, ours: refused, istiod: { ...refused, message: 'n' } })).toBe(false);
-  expect(isKnownLimit({ object: 'o', field: 'waypoint', ours: null, istiod: 'x' })).toBe(false);
+  const one = (field: string, ours: unknown, istiod: unknown) => ({ object: 'o', field, ours, istiod });
+  const ztunnel = 'ZtunnelAccepted';
+  expect(isKnownLimit(one(ztunnel, refused, undefined), {}, {})).toBe(true);
+  expect(isKnownLimit(one(ztunnel, { ...refused, status: 'True' }, undefined), {}, {})).toBe(false);
+  expect(isKnownLimit(one(ztunnel, refused, { ...refused, message: 'n' }), {}, {})).toBe(false);
+  expect(isKnownLimit(one('waypoint', null, 'x'), {}, {})).toBe(false);
+  const both = { ZtunnelAccepted: refused, WaypointAccepted: refused };
+  const lost = one('WaypointAccepted', refused, undefined);
+  expect(isKnownLimit(lost, both, { ZtunnelAccepted: refused })).toBe(true);
+  expect(isKnownLimit(lost, both, {})).toBe(false);
+  expect(isKnownLimit(lost, { WaypointAccepted: refused }, { ZtunnelAccepted: refused })).toBe(false);
 });

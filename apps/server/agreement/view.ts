@@ -28,7 +28,7 @@ export function compareViews(ours: View, istiod: View): Comparison {
       disagreements.push({ object, field: 'exists', ours: own !== undefined, istiod: other !== undefined });
       continue;
     }
-    for (const field of Object.keys(object.startsWith('cond') ? { ...other, ...own } : own)) {
+    for (const field of Object.keys({ ...own, ...other })) {
       fields += 1;
       if (JSON.stringify(own[field]) !== JSON.stringify(other[field]))
         disagreements.push({ object, field, ours: own[field], istiod: other[field] });

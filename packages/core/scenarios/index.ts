@@ -5,6 +5,7 @@ export { DEMO_STORY, demoBundle } from './demo/story.ts';
 export { Mesh, mesh } from './mesh/mesh.ts';
 export type { MeshOptions } from './mesh/start-spec.ts';
 export { TAKEN_AT } from './mesh/start-spec.ts';
+export { type Choices, seededChoices } from './random/choices.ts';
 export { type RandomMeshOptions, randomMesh } from './random/random-mesh.ts';
 export { UNREADY } from './random/random-workloads.ts';
 export { runObjects } from './random/run-objects.ts';

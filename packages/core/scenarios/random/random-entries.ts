@@ -32,13 +32,13 @@ export function randomServiceEntry(world: World, at: number): KubeObject {
   const annotations = {
     ...canaryAnnotations(world),
     ...distributionAnnotations(world, 15),
-    ...(choose.chance(8) ? { 'ambient.istio.io/dns-connect-strategy': choose.pick(STRATEGIES) } : {}),
+    ...(choose.chance(8) ? { 'istio.io/connect-strategy': choose.pick(STRATEGIES) } : {}),
   };
   const metadata = meta(namespace, `e${at}`, labels, annotations);
   return make('networking.istio.io/v1', 'ServiceEntry', metadata, { spec: entrySpec(world, namespace) });
 }
 
-const STRATEGIES = ['FIRST_HEALTHY_RACE', 'DEFAULT', 'odd', ''] as const;
+const STRATEGIES = ['RACE_FIRST_TCP_CONNECT', 'race_first_tcp_connect', 'DEFAULT', ''] as const;
 
 function entrySpec(world: World, namespace: string): object {
   const { choose } = world;

@@ -1,13 +1,11 @@
 /** Section 17: conditions as istiod writes them, computed or read. */
 import {
-  boundConditionOf,
-  type ComputedCondition,
-  fromWorkloadEntry,
+  conditionsOfService,
+  conditionsOfWorkloadEntry,
   kindSpec,
   type Mesh,
   unhealthyConditions,
-  waypointOfService,
-  waypointOfServiceEntry,
+  type WrittenConditions,
 } from '@hopscope/core';
 import { agrees } from '../agree.ts';
 import { type Case, type Json, NotAnswered, object, objects, text } from '../case.ts';
@@ -15,22 +13,16 @@ import { meshOf } from '../state.ts';
 import type { Kind } from './kind.ts';
 import { subjectOf } from './subjects.ts';
 
-function boundCondition(mesh: Mesh, reference: Json): ComputedCondition | null {
+function writtenConditions(mesh: Mesh, reference: Json): WrittenConditions {
   const subject = subjectOf(mesh, reference);
   switch (subject.kind) {
     case 'Service':
-      return boundConditionOf(mesh, subject.object, waypointOfService(mesh, subject.object), true);
     case 'ServiceEntry':
-      return boundConditionOf(mesh, subject.object, waypointOfServiceEntry(mesh, subject.object), true);
+      return conditionsOfService(mesh, subject.object);
     case 'WorkloadEntry':
-      return boundConditionOf(
-        mesh,
-        subject.object,
-        fromWorkloadEntry(mesh, subject.object)?.binding ?? { state: 'none' },
-        false,
-      );
+      return conditionsOfWorkloadEntry(mesh, subject.object);
     default:
-      return null;
+      return {};
   }
 }
 
@@ -72,8 +64,7 @@ function apiVersionOf(kind: string): string {
 export const CONDITIONS: Readonly<Record<string, Kind>> = {
   conditions: {
     answer(one) {
-      const bound = boundCondition(meshOf(one), object(one.question['object']));
-      return { conditions: { 'istio.io/WaypointBound': bound } };
+      return { conditions: writtenConditions(meshOf(one), object(one.question['object'])) };
     },
     matches: sameConditions,
   },
