@@ -50,7 +50,8 @@ function serversOf(mesh: Mesh, service: Service): { pod: Pod; port: number }[] {
   const entry = service.ports.find(({ port, protocol }) => port === 53 && protocol === 'UDP');
   if (!entry) return [];
   return podsOfService(mesh, service).flatMap((pod) => {
-    const port = typeof entry.targetPort === 'number' ? entry.targetPort : namedPort(pod, entry.targetPort);
+    // 0 = not given, which is the port itself.
+    const port = typeof entry.targetPort === 'number' ? entry.targetPort || 53 : namedPort(pod, entry.targetPort);
     return pod.ready && port !== null ? [{ pod, port }] : [];
   });
 }
