@@ -28,6 +28,7 @@ export * from './mesh/rbac.ts';
 export { forwardedRequest, type Location, locationOf } from './mesh/route-change.ts';
 export type { RouteOutcome, RouteTaken } from './mesh/route-decision.ts';
 export type { RouteRequest } from './mesh/route-match.ts';
+export * from './mesh/seen-config.ts';
 export { servicesOfPod } from './mesh/selection.ts';
 export { matchesSelector } from './mesh/selector.ts';
 export * from './mesh/service-scope.ts';

@@ -4,7 +4,8 @@ import type { Labels } from '../state/metadata.ts';
 import type { ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
-import { emptyMatch, isSeenConfig } from './policy.ts';
+import { emptyMatch } from './policy.ts';
+import { isSeenConfig } from './seen-config.ts';
 import { matchesLabels } from './selector.ts';
 
 export const STATIC_STRICT = 'istio_converted_static_strict';

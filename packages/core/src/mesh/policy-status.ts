@@ -2,7 +2,8 @@
 import type { AuthorizationPolicy, PolicyRule, TargetRef } from '../state/istio.ts';
 import { isFlagSet } from './flags.ts';
 import type { Mesh } from './mesh.ts';
-import { convertPolicy, isEmptyMatch, isSeenConfig, L4_KEYS } from './policy.ts';
+import { convertPolicy, isEmptyMatch, L4_KEYS } from './policy.ts';
+import { isSeenConfig } from './seen-config.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
 import type { ComputedCondition } from './waypoint-status.ts';
 

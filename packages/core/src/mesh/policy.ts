@@ -4,23 +4,12 @@ import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
-import { isDiscovered } from './discovery.ts';
 import { isFlagSet } from './flags.ts';
 import { isCidr } from './ip.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
+import { isSeenConfig } from './seen-config.ts';
 import { matchesLabels } from './selector.ts';
-
-/** S7: an object labelled for another revision is ignored; tags are not resolved. An istiod without a revision takes all. */
-export function isForRevision(mesh: Mesh, labels: Labels): boolean {
-  const wanted = labels['istio.io/rev'];
-  return wanted === undefined || mesh.revision === '' || wanted === mesh.revision;
-}
-
-/** S7, E13: an object of Istio's configuration that istiod takes note of: of its revision, in a namespace it looks at. */
-export function isSeenConfig(mesh: Mesh, object: { namespace: string; labels: Labels }): boolean {
-  return isForRevision(mesh, object.labels) && isDiscovered(mesh, object.namespace);
-}
 
 /** A1, A4: the policy is one that istiod sends to ztunnel. */
 export function reachesZtunnel(mesh: Mesh, policy: AuthorizationPolicy): boolean {

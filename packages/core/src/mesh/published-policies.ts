@@ -3,7 +3,8 @@ import type { ZtunnelPolicy } from '../state/readings.ts';
 import { implicitPolicyOf } from './implicit-policy.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
 import { convertPeerAuthentication, staticStrict } from './mtls.ts';
-import { convertPolicy, isSeenConfig, reachesZtunnel } from './policy.ts';
+import { convertPolicy, reachesZtunnel } from './policy.ts';
+import { isSeenConfig } from './seen-config.ts';
 
 /** All of them, converted; those of other revisions and those with target references are none. */
 export const publishedPolicies = ofMesh((mesh: Mesh): readonly ZtunnelPolicy[] => {

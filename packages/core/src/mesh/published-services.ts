@@ -9,7 +9,7 @@ import { canonicalBlock, canonicalIp } from './ip.ts';
 import { balancingOfEntry, balancingOfService, type LoadBalancing } from './load-balancing.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
-import { isSeenConfig } from './policy.ts';
+import { isSeenConfig } from './seen-config.ts';
 import { visibilityOf } from './visibility.ts';
 import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from './waypoint.ts';
 

@@ -5,7 +5,8 @@ import type { Pod } from '../state/kubernetes.ts';
 import { hasSidecar, isRedirected } from './enrolment.ts';
 import type { Mesh } from './mesh.ts';
 import { gatewayOfPod } from './pod-index.ts';
-import { isForRevision, isTargeted } from './policy.ts';
+import { isTargeted } from './policy.ts';
+import { isForRevision } from './seen-config.ts';
 import { matchesLabels } from './selector.ts';
 import { isWaypointGateway } from './waypoint.ts';
 

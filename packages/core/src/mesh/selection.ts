@@ -7,8 +7,8 @@ import { hostOf } from './host-name.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, perMesh } from './mesh.ts';
 import { isFinished } from './pod-addresses.ts';
-import { isSeenConfig } from './policy.ts';
 import { type PublishedService, publishedAt, publishedFor, publishedIn } from './published-services.ts';
+import { isSeenConfig } from './seen-config.ts';
 import { matchesLabels } from './selector.ts';
 import { indexSelectors } from './selector-index.ts';
 

@@ -9,9 +9,9 @@ import { candidatesOf, ruleOf, sortByAge } from './gateway-api-rules.ts';
 import { hostOf } from './host-name.ts';
 import { groupBy, perSlice } from './look-up.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
-import { isForRevision } from './policy.ts';
 import { type PortProtocol, protocolOfEntry, protocolOfPort } from './port-protocol.ts';
 import type { Candidate, RoutingRule } from './route-rules.ts';
+import { isForRevision } from './seen-config.ts';
 import { httpCandidates, l4RuleOf } from './virtual-rules.ts';
 
 /** What a proxy does with what is addressed: nothing of its own, HTTP rules in order, or one rule for the whole connection. */

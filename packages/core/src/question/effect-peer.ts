@@ -2,7 +2,7 @@
 import type { Mesh } from '../mesh/mesh.ts';
 import { effectiveMtls } from '../mesh/mtls.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
-import { isForRevision } from '../mesh/policy.ts';
+import { isForRevision } from '../mesh/seen-config.ts';
 import { matchesLabels } from '../mesh/selector.ts';
 import type { PeerAuthentication } from '../state/istio.ts';
 import type { Pod } from '../state/kubernetes.ts';

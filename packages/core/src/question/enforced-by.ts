@@ -1,7 +1,8 @@
 /** A2, R2-R4: the policies, routes and VirtualServices that a waypoint enforces, and for what. */
 import { hostOf } from '../mesh/host-name.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isForRevision, policiesAtWaypoint } from '../mesh/policy.ts';
+import { policiesAtWaypoint } from '../mesh/policy.ts';
+import { isForRevision } from '../mesh/seen-config.ts';
 import { virtualServicesFor } from '../mesh/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { TargetRef } from '../state/istio.ts';

@@ -1,6 +1,6 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { isForRevision } from '../../mesh/policy.ts';
+import { isForRevision } from '../../mesh/seen-config.ts';
 import type { PeerAuthentication } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
