@@ -33,8 +33,8 @@ export function concat<T>(lists: readonly (readonly T[])[]): T[] {
 }
 
 /** Lists by key, in the order given. */
-export function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+export function groupBy<T, K extends string | number>(list: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of list) {
     const key = keyOf(item);
     const group = groups.get(key);

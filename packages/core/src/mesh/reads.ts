@@ -17,7 +17,8 @@ export function noteRead(part: Part): void {
 /** The same for everything that a remembered result depends on. */
 export function noteReads(parts: readonly Part[]): void {
   if (reading === null) return;
-  for (const part of parts) reading.add(part);
+  // Counted, not iterated: this runs for every remembered result that is looked at again.
+  for (let i = 0; i < parts.length; i++) reading.add(parts[i]!);
 }
 
 /** Emptied sets, to be filled again: recordings are many and short. */

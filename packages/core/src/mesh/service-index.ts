@@ -36,7 +36,7 @@ const servicesByName = perSlice(
   (list: readonly Service[]) => new Map(list.map((item) => [keyOf(item), item] as const)),
 );
 const slicesByService = perSlice((list: readonly EndpointSlice[]) =>
-  groupBy(list, (slice) => `${slice.namespace}/${slice.service}`),
+  groupBy(list, (slice): string => `${slice.namespace}/${slice.service}`),
 );
 const controllersByName = perSlice(
   (list: readonly Controller[]) =>

@@ -13,7 +13,7 @@ import type { From } from '../state/path-query.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import type { Caller, Refusal } from './facts.ts';
-import { signatureOf } from './signature.ts';
+import { alikeKey } from './signature.ts';
 
 /** The callers of a question, or why there are none. `perNode` keeps pods of different nodes apart (L3). */
 export function resolveCallers(mesh: Mesh, from: From, perNode = false): { callers: Caller[] } | { refusal: Refusal } {
@@ -113,7 +113,7 @@ function runningPods(mesh: Mesh, workload: string): Pod[] {
 }
 
 function grouped(mesh: Mesh, pods: readonly Pod[], perNode: boolean): Caller[] {
-  const groups = groupBy(pods, (pod) => `${signatureOf(mesh, pod)}${perNode ? pod.node : ''}`);
+  const groups = groupBy(pods, (pod) => (perNode ? `${alikeKey(mesh, pod)} ${pod.node}` : alikeKey(mesh, pod)));
   return [...groups.values()].map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
 }
 
@@ -126,7 +126,7 @@ function gatewayCallers(mesh: Mesh, namespace: string, name: string): { callers:
       : unknown(name, `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
   const pods = podsOfGateway(mesh, gateway).filter((pod) => pod.ready && pod.deletedAt === null);
   if (pods.length === 0) return { callers: [{ ...bare('gateway', `${namespace}/${name}`), gateway, namespace }] };
-  const groups = groupBy(pods, (pod) => signatureOf(mesh, pod));
+  const groups = groupBy(pods, (pod) => alikeKey(mesh, pod));
   return {
     callers: [...groups.values()].map((group) => ({
       ...callerOf(mesh, group[0]!, group.length, pods.length),

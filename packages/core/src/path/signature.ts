@@ -2,21 +2,44 @@
 
 import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
-import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
+import { perSlice } from '../mesh/look-up.ts';
+import { type Mesh, ofMesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector } from '../state/metadata.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
 
 /** Everything about a pod, its node and its ztunnel that a hop's judgement reads, as one string. */
 export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
   const { dump } = ztunnelOn(mesh, pod.node);
   const proxy = dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?';
-  const certificate = dump ? (certificateOf(mesh, dump, pod)?.state ?? 'none') : '?';
+  const certificate = dump ? certificateMark(mesh, dump, pod) : '?';
   const own = `${pod.ready} ${pod.deletedAt !== null} ${redirectionOf(pod)} ${pod.hostNetwork} ${pod.serviceAccount}`;
   const bypass = pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '';
   const seen = `${proxy} ${certificate} ${bypass} ${nodeSignature(mesh, pod.node)}`;
   return `${own}|${seen}|${containersOf(pod)}|${labelsOf(mesh, pod)}|${handoverMark(mesh, pod)}`;
 });
+
+/** A number for all pods of one signature: quicker to tell apart than texts. */
+export function alikeKey(mesh: Mesh, pod: Pod): number {
+  const ids = idsOf(mesh);
+  const signature = signatureOf(mesh, pod);
+  const known = ids.get(signature);
+  if (known !== undefined) return known;
+  ids.set(signature, ids.size);
+  return ids.size - 1;
+}
+
+const idsOf = onlyOfMesh(() => new Map<string, number>());
+
+/** Where a ztunnel has all its certificates they tell no pods apart. */
+function certificateMark(mesh: Mesh, dump: ZtunnelDump, pod: Pod): string {
+  return hasAllCertificates(dump) ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none');
+}
+
+const hasAllCertificates = perSlice((dump: ZtunnelDump): boolean =>
+  dump.certificates.every(({ state }) => state === 'Available'),
+);
 
 function containersOf({ containers }: Pod): string {
   let text = '';
@@ -52,7 +75,6 @@ const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
   return [...keys];
 });
 
-/** Without any label a pod is held by every selector of a policy (A3), so that counts too. */
 function labelsOf(mesh: Mesh, { labels }: Pod): string {
   // A3: a pod without any label is held by every selector.
   if (Object.keys(labels).length === 0) return '-';

@@ -15,7 +15,7 @@ import { resolveCallers } from './caller.ts';
 import type { Caller, SkippedBecause, Walk, WalkTrace } from './facts.ts';
 import { type Choice, followTrace, type Plan } from './follow.ts';
 import { waysFromGateway, waysFromWaypoint } from './routing.ts';
-import { signatureOf } from './signature.ts';
+import { alikeKey } from './signature.ts';
 import { bindingOf, resolveTarget, type Target } from './target.ts';
 import { thinOut } from './thin-out.ts';
 
@@ -131,7 +131,7 @@ const NO_POD: readonly (Pod | null)[] = [null];
 const representatives = perMesh((mesh: Mesh, gateway: Gateway): readonly (Pod | null)[] => {
   const healthy = healthyPodsOfGateway(mesh, gateway);
   if (healthy.length === 0) return [podsOfGateway(mesh, gateway)[0] ?? null];
-  return [...groupBy(healthy, (pod) => signatureOf(mesh, pod)).values()].map((group) => group[0]!);
+  return [...groupBy(healthy, (pod) => alikeKey(mesh, pod)).values()].map((group) => group[0]!);
 });
 
 /** P4, P6, P13-P17, P19, W14: which waypoint is bound to what is addressed, and whether this caller goes through it. */
@@ -202,7 +202,7 @@ function withinSubset(choice: EndpointChoice, subset: Target['subset']): Endpoin
 
 const endpointSignature = (mesh: Mesh, endpoint: Endpoint): string =>
   endpoint.pod
-    ? `${signatureOf(mesh, endpoint.pod)}:${endpoint.port}${waypointOfPod(mesh, endpoint.pod).state}`
+    ? `${alikeKey(mesh, endpoint.pod)}:${endpoint.port}${waypointOfPod(mesh, endpoint.pod).state}`
     : `${endpoint.ip}:${endpoint.port}`;
 
 /** With nothing to choose, the walk goes on to a pod that would be chosen if it were well, to find what else would block. */
