@@ -8,12 +8,7 @@ const LATER = 'not applied yet:';
 
 export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   E7: `${OPERATION}. A pod is judged by its annotation as it is (E4)`,
-  E12: `${LATER} every call is taken to be TCP; a question has no protocol`,
-  'W3.none': `${LATER} an address is taken to be one that ztunnel can find`,
-  P8: `${LATER} one network is looked at`,
   P12: 'a statement about what is not there: nothing to compute',
-  L4: `${LATER} endpoints count alike, whatever their weight`,
-  L7: 'a list of what has no effect: nothing to compute',
   L8: 'whether a connection is reused is not seen; shares of a path are shares of connections',
   D2: 'what a name server answers to other types of question is not asked',
   R9: 'how Envoy is set up inside: its config dump is not read, only what the rules say of it',
@@ -23,7 +18,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   C5: `${LATER} roots are read from dumps and not compared`,
   G4: `${LATER} Istio's own Gateway objects are not read`,
   X4: OPERATION,
-  MC5: `${LATER} one network is looked at`,
   MC6: 'needs the objects of the other clusters, which are not read',
   MC7: 'needs Secrets and the debug pages of istiod, which are not read',
   MC8: 'needs the roots of the other clusters, which are not read',

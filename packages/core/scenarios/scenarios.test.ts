@@ -53,6 +53,8 @@ function isCaller(objects: readonly KubeObject[], from: string): boolean {
 }
 
 function isThere(objects: readonly KubeObject[], target: string): boolean {
+  // An address may be nobody's: that is what is asked then.
+  if (target.startsWith('ip:')) return true;
   if (target.startsWith('host:')) return definesHost(objects, target.slice('host:'.length));
   return has(objects, [target.startsWith('pod:') ? 'Pod' : 'Service'], target.replace(/^(pod|service):/, ''));
 }

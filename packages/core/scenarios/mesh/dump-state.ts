@@ -1,7 +1,7 @@
 import { entryAddresses, vipOf } from './emit-services.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
 import { backendsOf, hostOf, isHealthy, matches, targetPort } from './plan.ts';
-import type { GatewaySpec, MeshSpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
+import type { GatewaySpec, MeshSpec, RemoteSpec, ServiceEntrySpec, ServiceSpec } from './spec.ts';
 import { bindService, bindWorkload } from './waypoint-binding.ts';
 import { policiesOfPod } from './ztunnel-policies.ts';
 
@@ -14,7 +14,31 @@ export function dumpWorkloads(plan: MeshPlan): Record<string, unknown>[] {
     ...pods.map((pod) => dumpPod(plan, pod)),
     apiServer(),
     ...plan.spec.serviceEntries.flatMap((entry) => dumpExternal(entry)),
+    ...plan.spec.remotes.map((remote) => dumpRemote(remote)),
   ];
+}
+
+/** MC4: all endpoints of a Service in one other network are one workload without an address. */
+function dumpRemote({ namespace, name, network, gateway }: RemoteSpec): Record<string, unknown> {
+  return {
+    uid: `${network}/SplitHorizonWorkload/${namespace}/${name}`,
+    name,
+    namespace,
+    workloadIps: [],
+    protocol: 'HBONE',
+    networkMode: 'Standard',
+    network,
+    ...(gateway === undefined
+      ? {}
+      : { networkGateway: { destination: `${network}/${gateway.address}`, hboneMtlsPort: gateway.port } }),
+    serviceAccount: 'default',
+    trustDomain: 'cluster.local',
+    clusterId: network,
+    workloadType: 'pod',
+    capacity: 1,
+    status: 'Healthy',
+    services: [`${namespace}/${hostOf(namespace, name)}`],
+  };
 }
 
 /** E13: istiod leaves out namespaces its discoverySelectors do not choose. */

@@ -75,6 +75,12 @@ export class Mesh {
     return this;
   }
 
+  /** The Service has endpoints in another network too. */
+  remote(ref: string, network: string, gateway?: { address: string; port: number }): this {
+    this.spec.remotes.push({ ...splitRef(ref), network, ...(gateway === undefined ? {} : { gateway }) });
+    return this;
+  }
+
   /** An HTTPRoute whose parent is a Service: a rule for the waypoint. */
   meshRoute(ref: string, rules: RouteSpec['rules']): this {
     const parent = splitRef(ref);

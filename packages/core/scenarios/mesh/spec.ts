@@ -1,3 +1,4 @@
+/** What a mesh of scenarios consists of; over 250 lines because it is one description, type by type. */
 import type { KubeObject, Unread } from '../bundle.ts';
 
 /** The one description of which objects and readings are two views. */
@@ -14,6 +15,8 @@ export interface MeshSpec {
   serviceEntries: ServiceEntrySpec[];
   authorizationPolicies: PolicySpec[];
   peerAuthentications: PolicySpec[];
+  /** What other clusters share, as istiod tells ztunnel of it (MC4). */
+  remotes: RemoteSpec[];
   objects: KubeObject[];
   events: EventSpec[];
   istio: IstioSpec;
@@ -201,6 +204,14 @@ export interface ServiceEntrySpec {
   location: 'MESH_EXTERNAL' | 'MESH_INTERNAL';
   endpoints: string[];
   slot: number;
+}
+
+/** Endpoints of a Service in another network, merged into one; without a gateway there is no way to them. */
+export interface RemoteSpec {
+  namespace: string;
+  name: string;
+  network: string;
+  gateway?: { address: string; port: number };
 }
 
 export interface PolicySpec {

@@ -31,6 +31,7 @@ export function startSpec(options: MeshOptions): MeshSpec {
     serviceEntries: [],
     authorizationPolicies: [],
     peerAuthentications: [],
+    remotes: [],
     objects: [],
     events: [],
     certificates: [],

@@ -48,3 +48,6 @@ export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
     ],
   };
 }
+
+/** The plain leg to something outside: its refusal is a matter of the way out (catalogue: egress-netpol-blocks). */
+export const leavesCluster = (leg: Leg): boolean => leg.to.pod === null && leg.protocol === 'TCP';

@@ -63,6 +63,8 @@ const OF_SHARD: Readonly<Record<string, Sources>> = {
 const OF_TRACE: Readonly<Record<string, Sources>> = {
   caller: ['Pod', 'Gateway'],
   target: ['Service', 'ServiceEntry', 'Pod'],
+  naming: ['Service', 'ServiceEntry', 'Pod'],
+  eastWest: ['Gateway', 'WorkloadEntry', 'ServiceEntry', 'Service', 'Pod'],
   service: ['Service'],
   backend: ['Service'],
   gatewayRoute: ROUTES,

@@ -1,5 +1,7 @@
 /** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections, counters. */
-import { type Addressee, lookUpAddress, resolveHost } from '../mesh/address.ts';
+import { type Addressee, lookUpAddress } from '../mesh/address.ts';
+import { resolveName } from '../mesh/dns.ts';
+import type { OutsideEndpoint } from '../mesh/endpoints.ts';
 import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -111,10 +113,18 @@ function addDeclared(mesh: Mesh, namespace: string, text: string, add: Add): voi
   const slash = text.includes('/');
   const at = text.lastIndexOf(':');
   const host = at > 0 ? text.slice(0, at) : text;
-  const addressee = slash ? bySlash(mesh, host) : resolveHost(mesh, host, namespace);
+  const addressee = slash ? bySlash(mesh, host) : hostMeans(mesh, host, namespace);
   if (addressee.kind === 'unknown') return;
   const port = at > 0 ? Number(text.slice(at + 1)) : solePort(addressee);
   if (port > 0) add(addressee, port, slash ? 'declared' : 'configured');
+}
+
+/** D5, D7: an entry is meant by its host even where it is passed by; aliases are followed. */
+function hostMeans(mesh: Mesh, host: string, namespace: string): Addressee {
+  const { addressee, bypassed } = resolveName(mesh, host, { namespace, resolver: 'ztunnel' });
+  return addressee.kind === 'unknown' && bypassed
+    ? { kind: 'service-entry', entry: bypassed.entry, host: addressee.address }
+    : addressee;
 }
 
 function bySlash(mesh: Mesh, name: string): Addressee {
@@ -155,15 +165,34 @@ function draftTo(
     if (!isShown(mesh, addressee.service)) return null;
     return { to: `service:${namespace}/${name}`, target: { kind: 'service', namespace, name, port } };
   }
+  if (addressee.kind === 'outside-address') {
+    const { service, address } = addressee;
+    if (!isShown(mesh, service)) return null;
+    return { to: `service:${service.namespace}/${service.name}`, target: { kind: 'ip', address, port } };
+  }
+  if (addressee.kind === 'machine') return draftToMachine(addressee.machine, port, externals);
   if (addressee.kind !== 'service-entry') return null;
   const { entry, host } = addressee;
-  const id = `external:${host}`;
-  const subject = ref('ServiceEntry', entry.namespace, entry.name);
+  const id = addExternal(externals, host, ref('ServiceEntry', entry.namespace, entry.name));
+  return { to: id, target: { kind: 'host', host, port } };
+}
+
+/** S6: a machine that is called by its own address. */
+function draftToMachine(
+  { kind, namespace, name, address }: OutsideEndpoint,
+  port: number,
+  externals: Map<string, MeshNode>,
+): Pick<Draft, 'to' | 'target'> {
+  return { to: addExternal(externals, address, ref(kind, namespace, name)), target: { kind: 'ip', address, port } };
+}
+
+function addExternal(externals: Map<string, MeshNode>, name: string, subject: MeshNode['ref']): string {
+  const id = `external:${name}`;
   externals.set(id, {
     id,
     kind: 'external',
     namespace: '',
-    name: host,
+    name,
     ref: subject,
     workloads: [],
     pods: 0,
@@ -172,5 +201,5 @@ function draftTo(
     waypoint: '',
     nodes: [],
   });
-  return { to: id, target: { kind: 'host', host, port } };
+  return id;
 }

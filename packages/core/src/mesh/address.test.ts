@@ -6,6 +6,7 @@ import { meshConfig, namespace, pod, service, serviceEntry, smallMesh } from './
 const named = (found: ReturnType<typeof lookUpAddress>): string => {
   if (found.kind === 'service' || found.kind === 'outside-address') return `${found.kind} ${found.service.name}`;
   if (found.kind === 'service-entry') return `${found.kind} ${found.entry.name}`;
+  if (found.kind === 'machine') return `${found.kind} ${found.machine.name}`;
   return found.kind === 'unknown' ? found.kind : `${found.kind} ${found.pod.name}`;
 };
 

@@ -2,9 +2,11 @@
 
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
+import type { OutsideEndpoint } from './endpoints.ts';
 import { hostOf } from './host-name.ts';
 import { canonicalIp, inCidr, isIp } from './ip.ts';
 import { groupBy, perSlice } from './look-up.ts';
+import { machineAt } from './machines.ts';
 import type { Mesh } from './mesh.ts';
 import {
   isCanonical,
@@ -20,15 +22,19 @@ export type Addressee =
   | { kind: 'service'; service: Service }
   | { kind: 'service-entry'; entry: ServiceEntry; host: string }
   | { kind: 'workload'; pod: Pod }
+  /** a machine by its own address (S6) */
+  | { kind: 'machine'; machine: OutsideEndpoint }
   /** a Service's address that is no VIP in the mesh (W14) */
   | { kind: 'outside-address'; service: Service; address: string }
   | { kind: 'host-network'; pod: Pod }
   | { kind: 'unknown'; address: string };
 
-/** P3: pod address first, then exact VIP, then a CIDR of a ServiceEntry (longest prefix). */
+/** P3: the address of a pod or machine first, then exact VIP, then a CIDR of a ServiceEntry (longest prefix). */
 export function lookUpAddress(mesh: Mesh, ip: string, fromNamespace: string): Addressee {
   const pod = mesh.pods.byIp.get(ip);
   if (pod) return { kind: 'workload', pod };
+  const machine = machineAt(mesh, ip);
+  if (machine) return { kind: 'machine', machine };
   const service = publishedAtAddress(mesh, canonicalIp(ip) ?? ip, fromNamespace);
   if (service) return addresseeOf(service, service.host);
   const named = mesh.services.byVip.get(ip);

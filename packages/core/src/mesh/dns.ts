@@ -29,6 +29,8 @@ export type BypassedBecause = 'dns-not-captured' | 'no-address' | 'not-visible';
 
 export interface ResolvedName {
   addressee: Addressee;
+  /** who really answers: also ztunnel asks the cluster's DNS for what the mesh does not know (D1) */
+  answeredBy: Resolver;
   /** D7: the ExternalName Services that were followed on the way */
   aliases: readonly Service[];
   bypassed: { entry: ServiceEntry; because: BypassedBecause } | null;
@@ -44,11 +46,20 @@ export function capturesDns(mesh: Mesh, pod: Pod): boolean {
 
 /** D1, D3, D7: what a client that asks for the host will dial. */
 export function resolveName(mesh: Mesh, host: string, client: NameClient): ResolvedName {
-  if (isIp(host)) return { addressee: lookUpAddress(mesh, host, client.namespace), aliases: [], bypassed: null };
-  return follow(mesh, host.replace(/\.$/, '').toLowerCase(), client, []);
+  const found: Followed = isIp(host)
+    ? { addressee: lookUpAddress(mesh, host, client.namespace), aliases: [], bypassed: null }
+    : follow(mesh, host.replace(/\.$/, '').toLowerCase(), client, []);
+  return { ...found, answeredBy: answererOf(found, client.resolver) };
 }
 
-function follow(mesh: Mesh, name: string, client: NameClient, aliases: readonly Service[]): ResolvedName {
+type Followed = Omit<ResolvedName, 'answeredBy'>;
+
+function answererOf({ addressee, aliases }: Followed, resolver: Resolver): Resolver {
+  const isOfMesh = addressee.kind === 'service' || addressee.kind === 'service-entry';
+  return isOfMesh && aliases.length === 0 ? resolver : 'cluster';
+}
+
+function follow(mesh: Mesh, name: string, client: NameClient, aliases: readonly Service[]): Followed {
   const isAlias = aliases.length > 0;
   // What an alias points to is a full name: no search domain is tried for it.
   const isSearched = !isAlias || isFullName(mesh, name);
@@ -69,7 +80,7 @@ function followAlias(
   service: Service,
   client: NameClient,
   aliases: readonly Service[],
-): ResolvedName {
+): Followed {
   const target = service.externalName.replace(/\.$/, '').toLowerCase();
   const isLoop = aliases.includes(service);
   const followed = isLoop ? aliases : [...aliases, service];

@@ -5,6 +5,7 @@ import type { Labels } from '../state/metadata.ts';
 import type { Scope } from './load-balancing.ts';
 import { type Locality, localityOfNode, splitLocality } from './locality.ts';
 import type { Mesh } from './mesh.ts';
+import type { RemoteEndpoint } from './networks.ts';
 import { describeService, type PublishedPort, type PublishedService } from './published-services.ts';
 import { entriesOfService, labelsOfEntry, podsOfService, podsOnlyNamed, slicesOf } from './selection.ts';
 import { containerPort, dialledPort, targetPortsOfPod, targetPortsOfSlice, targetPortsOfSpec } from './target-ports.ts';
@@ -20,6 +21,8 @@ export interface Endpoint {
   port: number;
   /** the object that names an endpoint that is no pod; absent for hand-written EndpointSlices and hosts outside */
   outside?: OutsideEndpoint;
+  /** P8: what it is where it lies in another network, behind that network's gateway */
+  remote?: RemoteEndpoint;
 }
 
 /** S6: a machine or host that a WorkloadEntry or a ServiceEntry names. */

@@ -21,7 +21,7 @@ export interface CaptureWish {
   evidence: string;
 }
 
-/** E1: the six conditions, in the order istio-cni asks them. */
+/** E1, E10: the conditions, in the order istio-cni asks them. */
 export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
   const no = (rule: string, why: string, evidence: string): CaptureWish => ({ captured: false, rule, why, evidence });
   if (pod.hostNetwork) return no('E1', 'it uses the network of its node', 'spec.hostNetwork: true');

@@ -1,6 +1,7 @@
 /** Who calls: the pods behind the `from` of a question, alike ones taken together. */
 
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
+import { isIp } from '../mesh/ip.ts';
 import { groupBy } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
@@ -23,7 +24,9 @@ export function resolveCallers(mesh: Mesh, from: From, perNode = false): { calle
     case 'outside':
       return { callers: [bare('outside', 'a client outside')] };
     case 'node':
-      return { callers: [{ ...bare('kubelet', `kubelet on ${from.name}`), node: from.name }] };
+      return {
+        callers: [{ ...bare('kubelet', `node ${from.name}`), node: from.name, ip: addressOf(mesh, from.name) }],
+      };
     case 'ip': {
       const pod = mesh.pods.byIp.get(from.address);
       return { callers: pod ? [callerOf(mesh, pod, 1, 1)] : [{ ...bare('unmeshed', from.address), ip: from.address }] };
@@ -34,6 +37,9 @@ export function resolveCallers(mesh: Mesh, from: From, perNode = false): { calle
       return podCallers(mesh, from, perNode);
   }
 }
+
+/** The address that other nodes and their pods see of a node. */
+const addressOf = (mesh: Mesh, node: string): string => mesh.nodes.get(node)?.addresses.find(isIp) ?? '';
 
 /** M4: the API server has no pod that a call could be told from by address, and is never in the mesh. */
 const API_SERVER = 'the API server';

@@ -1,6 +1,6 @@
 /** The last hop: the pod that answers, nobody, or something outside the mesh. */
 import type { Pod, Service } from '../state/kubernetes.ts';
-import { ref } from '../state/refs.ts';
+import { type Ref, ref } from '../state/refs.ts';
 import type { Facts, WalkHop } from './facts.ts';
 
 /** What stands at the end of a trace. */
@@ -38,19 +38,28 @@ function nobody(service: Service): WalkHop {
   };
 }
 
-/** X1: what nobody in the mesh is, is called as it is. */
-function externalHop({ target, endpoint, backend }: Facts): WalkHop {
-  const entry = target.kind === 'service-entry' ? ref('ServiceEntry', target.entry.namespace, target.entry.name) : null;
-  const title = target.kind === 'service-entry' ? target.host : (endpoint?.ip ?? 'outside');
-  const known = entry !== null || backend !== null;
+/** X1: what nobody in the mesh is, is called as it is; only what the configuration names is expected to answer. */
+function externalHop(facts: Facts): WalkHop {
+  const { target, endpoint, backend, naming, eastWest } = facts;
+  const machine = endpoint?.outside;
+  const subject = machine ? ref(machine.kind, machine.namespace, machine.name) : entryOf(facts);
+  const title = target.kind === 'service-entry' ? target.host : (naming?.host ?? endpoint?.ip ?? 'outside');
+  const known = subject !== null || backend !== null;
   const why = `what answers at ${title} is outside the cluster and is not looked at`;
+  const where = eastWest ? `in network ${eastWest.network}, which is not looked at` : 'outside the mesh';
   return {
     kind: 'external',
-    title,
-    detail: known ? 'outside the mesh' : 'unknown to the mesh',
+    title: eastWest && backend ? backend.name : title,
+    detail: known ? where : 'unknown to the mesh',
     protocol: '',
-    subject: entry,
-    objects: entry ? [entry] : [],
+    subject,
+    objects: subject ? [subject] : [],
     gaps: known ? [] : [{ source: 'external', scope: null, why, permission: null, decisive: true }],
   };
+}
+
+/** The ServiceEntry that describes what is called, also where it is passed by. */
+function entryOf({ target, naming }: Facts): Ref | null {
+  const entry = target.kind === 'service-entry' ? target.entry : naming?.bypassed?.entry;
+  return entry ? ref('ServiceEntry', entry.namespace, entry.name) : null;
 }

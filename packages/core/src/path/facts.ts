@@ -2,9 +2,11 @@
 
 import type { Addressee } from '../mesh/address.ts';
 import type { Admission } from '../mesh/admission.ts';
+import type { ResolvedName, Resolver } from '../mesh/dns.ts';
 import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
 import type { Gap } from '../mesh/mesh.ts';
 import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';
+import type { RemoteGateway } from '../mesh/networks.ts';
 import type { PortProtocol } from '../mesh/port-protocol.ts';
 import type { RbacDecision, SeenConnection } from '../mesh/rbac.ts';
 import type { TokenReading } from '../mesh/request-authentication.ts';
@@ -58,6 +60,34 @@ export interface Leg {
   policies: NetworkPolicyDecision;
 }
 
+/** Section 7: how the caller comes to the address that it dials. */
+export interface Naming {
+  host: string;
+  /** who has to answer the name */
+  answeredBy: Resolver;
+  /** D7: the aliases on the way */
+  aliases: readonly Service[];
+  /** a ServiceEntry that has the host and is passed by */
+  bypassed: ResolvedName['bypassed'];
+}
+
+/** P8: the way into another network. */
+export interface EastWest {
+  network: string;
+  /** null where none is known */
+  gateway: RemoteGateway | null;
+  /** MC5: only calls to a service cross */
+  serviceAddressed: boolean;
+}
+
+/** One endpoint to walk to, how much of the choice it stands for, and of how much. */
+export interface Choice {
+  choice: EndpointChoice | null;
+  endpoint: Endpoint | null;
+  alike: number;
+  of: number;
+}
+
 export interface WaypointStop {
   gateway: Gateway;
   /** all pods of it, and those a ztunnel would choose */
@@ -77,8 +107,15 @@ export interface WaypointStop {
   tokens: TokenReading;
 }
 
-/** Why a bound waypoint is not on the way (W14, P13-P17, P19). */
-export type SkippedBecause = 'unmeshed-client' | 'sidecar-client' | 'ingress' | 'pod-address' | 'headless' | 'udp';
+/** Why a bound waypoint is not on the way (W3.none, W14, P13-P17, P19). */
+export type SkippedBecause =
+  | 'unmeshed-client'
+  | 'sidecar-client'
+  | 'ingress'
+  | 'pod-address'
+  | 'headless'
+  | 'udp'
+  | 'no-address';
 
 /** The destination ztunnel's decision, on the identity that really arrives (A10). */
 export interface Admitted {
@@ -103,6 +140,8 @@ export interface WalkHop {
 export interface WalkTrace {
   caller: Caller;
   target: Addressee;
+  /** null where the caller has the address already, or is outside */
+  naming: Naming | null;
   /** what the rules of the calling gateway do with the request; null for other callers */
   gatewayRoute: RouteTaken | null;
   /** what the policies on the calling gateway say of a request from outside; null for other callers */
@@ -128,6 +167,8 @@ export interface WalkTrace {
   served: ServedBy | null;
   receivedBy: ServedBy | null;
   legs: Leg[];
+  /** the last leg crosses into another network */
+  eastWest: EastWest | null;
   admitted: Admitted | null;
   hops: WalkHop[];
   /** a proxy answers by itself, or has nothing to send to: the trace ends there */

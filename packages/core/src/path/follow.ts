@@ -1,32 +1,23 @@
 /** One trace from the caller to the application: the facts of each hop, in the order a packet meets them. */
 import { admissionOf } from '../mesh/admission.ts';
-import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
-import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, publishedProtocol } from '../mesh/enrolment.ts';
+import type { Endpoint } from '../mesh/endpoints.ts';
+import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, type PacketEnd } from '../mesh/network-policy.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
 import type { WaypointBinding } from '../mesh/waypoint.ts';
 import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
-import type { Pod } from '../state/kubernetes.ts';
+import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { principalOf } from '../state/refs.ts';
-import type { Admitted, Caller, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
+import { eastWestOf } from './east-west.ts';
+import type { Admitted, Caller, Choice, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
+import { isProbe, legsOf } from './legs.ts';
 import { lookupOf } from './name-lookup.ts';
-import { startOf } from './packet-ends.ts';
 import { gatewayDecision, waypointStop } from './proxy-stop.ts';
 import type { Target } from './target.ts';
-
-export const HBONE_PORT = 15008;
-
-export interface Choice {
-  choice: EndpointChoice | null;
-  endpoint: Endpoint | null;
-  alike: number;
-  of: number;
-}
 
 export interface Plan {
   query: PathQuery;
@@ -50,9 +41,11 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   const { caller, target, choice } = plan;
   const destination = choice.endpoint?.pod ?? null;
   // A call of a pod to its own address never leaves the pod (Istio's own tests).
-  const selfCall = target.addressee.kind === 'workload' && destination !== null && destination === caller.pod;
+  const isSelf = target.addressee.kind === 'workload' && !target.headless;
+  const selfCall = isSelf && destination !== null && destination === caller.pod;
   const waypoint = plan.stop && !selfCall ? waypointStop(mesh, plan, plan.stop) : null;
   const legs = selfCall ? [] : legsOf(mesh, plan, waypoint, destination);
+  const eastWest = eastWestOf(mesh, waypoint ? 'waypoint' : caller.kind, plan.backend ?? target, choice.endpoint);
   const bare: Omit<WalkTrace, 'hops'> = {
     caller,
     ...addressed(plan),
@@ -66,9 +59,10 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     destination,
     choiceHop: waypoint ? 'upstream-link' : 'resolution',
     lookup: lookupOf(mesh, plan.query, caller, target.addressee),
-    served: caller.kind === 'ambient' && caller.pod ? servedBy(mesh, caller.pod) : null,
+    served: servingOf(mesh, caller),
     ...received(mesh, plan, waypoint, legs.at(-1)),
     legs,
+    eastWest,
     endpointAlike: choice.alike,
     endpointOf: choice.of,
     share: plan.share,
@@ -76,11 +70,18 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   return { ...bare, hops: buildHops(mesh, bare) };
 }
 
+/** P18: the ztunnel that takes what the caller sends; a gateway has one only where it is captured itself. */
+function servingOf(mesh: Mesh, { kind, pod }: Caller): ServedBy | null {
+  const isTaken = kind === 'ambient' || (kind === 'gateway' && pod !== null && redirectionOf(pod) === 'enabled');
+  return isTaken && pod ? servedBy(mesh, pod) : null;
+}
+
 /** What was asked for, and what the rules on the way make of it. */
 function addressed({ target, gatewayRoute, backend, stop }: Plan) {
   const endsAt = stop ? ('waypoint' as const) : ('gateway' as const);
   return {
     target: target.addressee,
+    naming: target.naming ?? null,
     gatewayRoute,
     service: serviceOf(target),
     port: target.port,
@@ -105,12 +106,16 @@ function received(
   };
 }
 
-const serviceOf = ({ addressee }: Target) => (addressee.kind === 'service' ? addressee.service : null);
+/** The Service that is asked for, by its own address or one that is none in the mesh, or by a headless name. */
+function serviceOf({ addressee, headless }: Target): Service | null {
+  if (headless) return headless.service;
+  return addressee.kind === 'service' || addressee.kind === 'outside-address' ? addressee.service : null;
+}
 
 /** P10, P11, E9, N3: whether the packet meets the destination's ztunnel at all; waypoints and gateways have none (M6). */
 function meetsZtunnel(pod: Pod, leg: Leg, caller: Caller): boolean {
   if (!isRedirected(pod) || hasSidecar(pod)) return false;
-  if (caller.kind === 'kubelet') return false;
+  if (isProbe(caller, pod)) return false;
   return leg.protocol === 'HBONE' ? !hasNativeTunnel(pod) : !bypassesInbound(pod);
 }
 
@@ -123,39 +128,6 @@ function servedBy(mesh: Mesh, pod: Pod): ServedBy {
     proxy,
     missing: ztunnel.dump?.hasProxies === true && proxy === undefined,
   };
-}
-
-/** P4-P7, P9, P13, P16, P19, P20: the packets on the wire, with the right ends for each; to a waypoint only HBONE (M5). */
-function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, destination: Pod | null): Leg[] {
-  const { caller, choice } = plan;
-  const start = startOf(mesh, caller, destination, choice.endpoint?.ip ?? '');
-  const legs: Leg[] = [];
-  const add = (hop: Leg['hop'], protocol: Leg['protocol'], from: PacketEnd, to: PacketEnd, port: number) =>
-    legs.push({ hop, protocol, from, to, port, policies: evaluateNetworkPolicies(mesh, from, to, port) });
-  if (waypoint) add('outbound-link', 'HBONE', start, { pod: waypoint.pod, ip: waypoint.pod?.ips[0] ?? '' }, HBONE_PORT);
-  const from = waypoint ? { pod: waypoint.pod, ip: waypoint.pod?.ips[0] ?? '' } : start;
-  const endpoint = choice.endpoint;
-  if (endpoint) {
-    const protocol = lastProtocol(waypoint ? 'waypoint' : caller.kind, destination);
-    add(
-      waypoint ? 'upstream-link' : 'outbound-link',
-      protocol,
-      from,
-      { pod: destination, ip: endpoint.ip },
-      protocol === 'HBONE' ? HBONE_PORT : endpoint.port,
-    );
-  }
-  return legs;
-}
-
-function lastProtocol(sender: Caller['kind'] | 'waypoint', destination: Pod | null): Leg['protocol'] {
-  if (!destination || sender === 'unmeshed' || sender === 'kubelet' || sender === 'outside') return 'TCP';
-  if (destination.hostNetwork) return 'TCP';
-  if (sender === 'sidecar' && hasSidecar(destination)) return 'mTLS';
-  // A gateway or waypoint speaks the sidecar's own mTLS where no HBONE is offered.
-  if ((sender === 'gateway' || sender === 'waypoint') && hasSidecar(destination) && !hasNativeTunnel(destination))
-    return 'mTLS';
-  return publishedProtocol(destination);
 }
 
 /** A9, A10: what the destination ztunnel is asked, with the identity of whoever really connects. */

@@ -9,8 +9,10 @@ import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import { hasLostRedirection } from './caller.ts';
+import { eastWestHop } from './east-west.ts';
 import { endHop } from './end-hop.ts';
 import type { Facts, Leg, ServedBy, WalkHop } from './facts.ts';
+import { namingGap } from './naming-gap.ts';
 import { routeGaps, routeObjects, waypointHop } from './waypoint-hop.ts';
 
 /** A14: the hops in walking order, the waypoint's policies before the destination's; one that does not apply to this kind of caller is not there. */
@@ -19,7 +21,9 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   const upstream = facts.legs.find((leg) => leg.hop === 'upstream-link');
   const hops: (WalkHop | null)[] = [
     callerHop(mesh, facts),
-    facts.served ? ztunnelHop(mesh, 'source-ztunnel', facts.served, facts.caller.pod) : null,
+    facts.served
+      ? { ...ztunnelHop(mesh, 'source-ztunnel', facts.served, facts.caller.pod), ...behindGateway(facts) }
+      : null,
     facts.selfCall || facts.endsAt === 'gateway' ? null : resolutionHop(mesh, facts),
     outbound ? linkHop(mesh, outbound) : null,
     facts.waypoint ? waypointHop(mesh, facts, facts.waypoint) : null,
@@ -32,10 +36,14 @@ function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop
   const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
   return [
     facts.waypoint ? { ...link, ...behindRoute(mesh, facts, link) } : null,
+    facts.eastWest ? eastWestHop(facts.eastWest) : null,
     facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy, facts.destination) : null,
     endHop(facts),
   ];
 }
+
+/** P18: that a captured gateway is proxied twice is inferred. */
+const behindGateway = ({ caller }: Facts): Partial<WalkHop> => (caller.kind === 'gateway' ? { inferred: ['P18'] } : {});
 
 /** Behind a rule that sends to another Service, the link stands on that Service too. */
 function behindRoute(mesh: Mesh, { service, backend }: Facts, link: WalkHop): Partial<WalkHop> {
@@ -82,7 +90,7 @@ function callerHop(mesh: Mesh, facts: Facts): WalkHop {
     unmeshed: 'outside the mesh',
     sidecar: 'has a sidecar',
     gateway: 'a gateway',
-    kubelet: 'health probe',
+    kubelet: facts.destination?.node === caller.node ? 'health probe' : 'a process of the node',
     outside: 'outside the cluster',
   }[caller.kind];
   const detail = caller.pod ? `${how}, on ${caller.node || 'no node yet'}` : how;
@@ -147,34 +155,36 @@ function servingGap(mesh: Mesh, { ztunnel, missing }: ServedBy, pod: Pod): Gap |
 }
 
 function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
-  const { service, target } = facts;
+  const { service, target, naming } = facts;
+  const aliases = (naming?.aliases ?? []).map((alias) => ref('Service', alias.namespace, alias.name));
+  const passedBy = naming?.bypassed ? [entryRef(naming.bypassed.entry)] : [];
   const base = { kind: 'resolution' as const, title: 'name and address', protocol: '' };
-  if (service) {
-    const subject = ref('Service', service.namespace, service.name);
-    const usable = facts.choice?.endpoints.length ?? 0;
-    const detail = facts.waypoint
-      ? 'goes to its waypoint first'
-      : `${usable} of ${facts.choice?.selected ?? usable} pods usable`;
-    const gaps = [...endpointGaps(mesh, service), ...resolutionGaps(facts)];
-    return { ...base, detail, subject, objects: [subject], gaps };
-  }
-  if (target.kind === 'service-entry') {
-    const subject = ref('ServiceEntry', target.entry.namespace, target.entry.name);
-    const gaps = [...entryGaps(mesh, target.entry), ...resolutionGaps(facts)];
-    return { ...base, detail: target.host, subject, objects: [subject], gaps };
-  }
-  const detail =
-    target.kind === 'unknown' || target.kind === 'outside-address'
-      ? `${target.address} is unknown to the mesh`
-      : 'a pod address';
-  return {
+  const standsOn = (subject: Ref | null, detail: string, gaps: WalkHop['gaps'] = []): WalkHop => ({
     ...base,
     detail,
-    subject: null,
-    objects: facts.destination ? [podRef(facts.destination)] : [],
-    gaps: resolutionGaps(facts),
-  };
+    subject,
+    objects: [...(subject ? [subject] : []), ...aliases, ...passedBy],
+    gaps: [...gaps, ...resolutionGaps(facts), ...decisive(namingGap(mesh, facts))],
+    ...(facts.skipped === 'no-address' ? { inferred: ['W3.none'] } : {}),
+  });
+  if (service) {
+    const usable = facts.choice?.endpoints.length ?? 0;
+    const chosen = `${usable} of ${Math.max(usable, facts.choice?.selected ?? usable)} pods usable`;
+    const detail = facts.waypoint ? 'goes to its waypoint first' : chosen;
+    return standsOn(ref('Service', service.namespace, service.name), detail, endpointGaps(mesh, service));
+  }
+  if (target.kind === 'service-entry')
+    return standsOn(entryRef(target.entry), target.host, entryGaps(mesh, target.entry));
+  if (target.kind === 'unknown') return standsOn(passedBy[0] ?? null, `${target.address} is unknown to the mesh`);
+  if (target.kind === 'machine')
+    return standsOn(
+      ref(target.machine.kind, target.machine.namespace, target.machine.name),
+      'the address of a machine',
+    );
+  return standsOn(facts.destination ? podRef(facts.destination) : null, 'a pod address');
 }
+
+const entryRef = (entry: { namespace: string; name: string }): Ref => ref('ServiceEntry', entry.namespace, entry.name);
 
 /** S6, D4: an entry that lists no endpoints of its own, and asks no DNS, has those that could be read. */
 function entryGaps(mesh: Mesh, { namespace, resolution, endpoints }: ServiceEntry): WalkHop['gaps'] {

@@ -16,7 +16,8 @@ export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
   const certificate = dump ? certificateMark(mesh, dump, pod) : '?';
   const own = `${pod.ready} ${pod.deletedAt !== null} ${redirectionOf(pod)} ${pod.hostNetwork} ${pod.serviceAccount}`;
   const bypass = pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '';
-  const seen = `${proxy} ${certificate} ${bypass} ${nodeSignature(mesh, pod.node)}`;
+  const names = `${pod.annotations['ambient.istio.io/dns-capture'] ?? ''} ${pod.dnsPolicy} ${pod.hasDnsConfig}`;
+  const seen = `${proxy} ${certificate} ${bypass} ${names} ${nodeSignature(mesh, pod.node)}`;
   return `${own}|${seen}|${containersOf(pod)}|${labelsOf(mesh, pod)}|${handoverMark(mesh, pod)}`;
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pod } from '../mesh/small-mesh.ts';
-import type { Caller } from './facts.ts';
-import type { Choice, Plan } from './follow.ts';
+import type { Caller, Choice } from './facts.ts';
+import type { Plan } from './follow.ts';
 import { thinOut } from './thin-out.ts';
 
 /** Every combination of so many callers, backends with endpoints, and waypoint pods. */

@@ -2,6 +2,7 @@
  * What of a caller can matter to any answer, whoever it calls, but for its identity, its labels and its address: those matter
  * only as far as policies on the way ask for them (`what-tells-apart.ts`).
  */
+import { capturesDns } from '../mesh/dns.ts';
 import { shouldCapture } from '../mesh/enrolment.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import { type Mesh, ofMesh } from '../mesh/mesh.ts';
@@ -20,7 +21,8 @@ export function classOf(
   views: NodeViews,
   { end, callers }: { end: ReachEnd; callers: readonly Caller[] },
 ): string {
-  if (end.kind === 'node') return `kubelet|${viewOf(mesh, views, end.name).node}`;
+  // N3: to its own pods a node is another caller than to those of others.
+  if (end.kind === 'node') return `kubelet|${end.name}`;
   if (end.kind !== 'workload' || callers.length > MOST_KINDS) return `alone|${end.text}`;
   const classes = callers.map((caller) => callerClass(mesh, views, caller));
   if (new Set(classes).size === 1) return classes[0]!;
@@ -37,12 +39,19 @@ function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): strin
   return [
     kind,
     ownClass(pod),
+    dnsClass(mesh, pod),
     `${wish.captured} ${wish.rule}`,
     ztunnelClass(mesh, views, pod),
     findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
     findingsOn(mesh, ref('Namespace', '', pod.namespace)),
     viewOf(mesh, views, pod.node).node,
   ].join('|');
+}
+
+/** Section 7: who answers its names. */
+function dnsClass(mesh: Mesh, pod: Pod): string {
+  const { dnsPolicy, hasDnsConfig } = pod;
+  return `${dnsPolicy} ${hasDnsConfig} ${capturesDns(mesh, pod)}`;
 }
 
 /** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
@@ -68,6 +77,8 @@ export function isAlike(mesh: Mesh, views: NodeViews, a: Pod, b: Pod): boolean {
     a.phase === b.phase &&
     a.hostNetwork === b.hostNetwork &&
     a.serviceAccount === b.serviceAccount &&
+    a.dnsPolicy === b.dnsPolicy &&
+    a.hasDnsConfig === b.hasDnsConfig &&
     // Equal labels are one object where they were read as such; where they are not, the walk is asked.
     a.labels === b.labels &&
     isSameText(a.annotations, b.annotations) &&

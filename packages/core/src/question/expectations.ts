@@ -121,7 +121,10 @@ function becauseAnswer({ because, expect }: PathExpectation, judgement: PathJudg
   };
 }
 
-/** Health probes are the kubelet's own and pass every policy of the mesh (N3): no rule could keep them out. */
+/**
+ * Health probes are the kubelet's own and pass every policy of the mesh (N3): no rule could keep them out. And a client outside
+ * calls only what something exposes.
+ */
 function onlyResult(mesh: Mesh, expectation: Extract<Expectation, { kind: 'only' }>): ExpectationResult {
   const { name, file, entry, line, to, http, only } = expectation;
   const listed = new Set(only.map(canonical));
@@ -130,7 +133,8 @@ function onlyResult(mesh: Mesh, expectation: Extract<Expectation, { kind: 'only'
   const others = judgeCallers(mesh, to, http).flatMap(({ callers, judgement }) => {
     const ends = callers
       .map(({ end }) => end)
-      .filter((end) => end.kind !== 'node' && !isListed(end.text, end.namespace));
+      .filter((end) => end.kind !== 'node' && !(end.kind === 'outside' && judgement.refusal))
+      .filter((end) => !isListed(end.text, end.namespace));
     return ends.map(({ text }) => ({ text, judgement }));
   });
   const through = others.filter(({ judgement }) => ['delivered', 'degraded', 'varies'].includes(judgement.verdict));

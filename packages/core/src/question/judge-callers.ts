@@ -27,7 +27,7 @@ export function judgeCallers(mesh: Mesh, to: To, http: PathQuery['http']): Calle
 
 /** What a name or an address means depends on the caller's namespace (P3, S2); a pod that calls itself never leaves (walk). */
 function splitByTarget(mesh: Mesh, group: readonly PossibleCaller[], to: To): readonly (readonly PossibleCaller[])[] {
-  if (to.kind === 'service' || group.length === 1) return [group];
+  if (group.length === 1 || (to.kind === 'service' && isPlain(mesh, to))) return [group];
   const own = to.kind === 'pod' ? mesh.pods.byName.get(`${to.namespace}/${to.name}`) : undefined;
   const target = to.kind === 'ip' ? mesh.pods.byIp.get(to.address) : own;
   const isOwn = ({ end }: PossibleCaller): boolean =>
@@ -36,6 +36,12 @@ function splitByTarget(mesh: Mesh, group: readonly PossibleCaller[], to: To): re
     ...groupBy([...group], (caller) => `${isOwn(caller)} ${to.kind === 'pod' ? '' : caller.end.namespace}`).values(),
   ];
 }
+
+/** A Service means itself to everybody; an alias is followed, and an entry may be private to a namespace (D5, D7). */
+const isPlain = (mesh: Mesh, { namespace, name }: { namespace: string; name: string }): boolean => {
+  const service = mesh.services.byName.get(`${namespace}/${name}`);
+  return service !== undefined && service.type !== 'ExternalName';
+};
 
 function judgeClass(mesh: Mesh, members: readonly PossibleCaller[], to: To, http: PathQuery['http']): CallerGroup[] {
   const judge = (caller: PossibleCaller): PathJudgement => judgePath(mesh, { from: caller.from, to, http });

@@ -1,7 +1,7 @@
 /** "Who can reach this?" and "what does this reach?": the same walk, asked of every caller or every target of the mesh. */
 import type { Mesh } from '../mesh/mesh.ts';
 import { resolveCallers } from '../path/caller.ts';
-import { resolveTarget } from '../path/target.ts';
+import { OUTSIDE, resolveTarget } from '../path/target.ts';
 import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
@@ -16,7 +16,7 @@ import { unreadKinds } from './unread-kinds.ts';
 export function whoCanReach(state: MeshState, to: To, http: PathQuery['http'] = null): Reach {
   const mesh = meshOf(state);
   const about = formatTo(to);
-  const target = resolveTarget(mesh, to, '');
+  const target = resolveTarget(mesh, to, OUTSIDE);
   if ('refusal' in target) return refused(mesh, 'to', about, target.refusal.sentence);
   const answers = judgeCallers(mesh, to, http).map(({ callers, judgement }) => ({
     ends: callers.map(({ end }) => end),

@@ -135,6 +135,7 @@ const SKIPS: Readonly<Record<SkippedBecause, string>> = {
   'pod-address': 'the call is to the address of a pod',
   headless: 'the Service is headless: its pods are called by their own addresses',
   udp: 'the port is UDP',
+  'no-address': 'the waypoint publishes no address that the mesh could use',
 };
 
 function whySkipped(mesh: Mesh, query: Parameters<typeof judgePath>[1]): string {

@@ -150,6 +150,7 @@ export const SKIPPED: Record<NonNullable<WalkTrace['skipped']>, string> = {
   'pod-address': 'the waypoint itself calls',
   headless: 'the Service is headless, so its name means the pods themselves',
   udp: 'UDP is not part of the mesh',
+  'no-address': 'it publishes no address that the mesh could use',
 };
 
 function linkClaims(trace: WalkTrace, kind: 'outbound-link' | 'upstream-link'): HopCheck[] {

@@ -2,6 +2,7 @@
 import { causeKey } from '../checks/check.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
 import type { WalkTrace } from '../path/facts.ts';
+import { nameOf } from '../state/refs.ts';
 import type { JudgedTrace } from './judge-trace.ts';
 
 export interface OutcomeGroup {
@@ -51,7 +52,8 @@ function outcomeOf(judged: JudgedTrace): string {
 function wayOf({ backend, backendPort, gatewayRoute, waypoint, endsAt }: WalkTrace): string {
   const taken = waypoint?.route ?? gatewayRoute;
   const name = backend ? `${backend.namespace}/${backend.name}:${backendPort} ${subsetOf(taken)}` : '';
-  return `${name}${endsAt ?? ''}${endsAt && taken ? taken.outcome.kind : ''}`;
+  const through = waypoint ? `through ${nameOf(waypoint.gateway)}` : '';
+  return `${name}${through}${endsAt ?? ''}${endsAt && taken ? taken.outcome.kind : ''}`;
 }
 
 function subsetOf(taken: RouteTaken | null): string {
@@ -80,12 +82,19 @@ function labelOf(members: readonly JudgedTrace[], differsInWay: boolean): string
 }
 
 /** `to cart-v1`, or what the proxy does instead. */
-function wayWords({ backend, gatewayRoute, waypoint, endsAt, target }: WalkTrace): string {
+function wayWords(trace: WalkTrace): string {
+  const { backend, gatewayRoute, waypoint, endsAt, target } = trace;
   const taken = waypoint?.route ?? gatewayRoute;
   if (endsAt) return taken ? STOPS[taken.outcome.kind] : '';
   const subset = subsetOf(taken);
-  if (backend) return `to ${backend.name}${subset === '' ? '' : `, subset ${subset}`}`;
-  return target.kind === 'service-entry' ? `to ${target.host}` : '';
+  if (backend) return `to ${backend.name}${subset === '' ? '' : `, subset ${subset}`}${canaryWords(trace)}`;
+  return target.kind === 'service-entry' ? `to ${target.host}${canaryWords(trace)}` : '';
+}
+
+/** W12: the share that the second waypoint takes. */
+function canaryWords({ waypoint, binding }: WalkTrace): string {
+  const isCanary = waypoint && binding.state === 'bound' && waypoint.gateway !== binding.gateway;
+  return isCanary ? ` through canary waypoint ${nameOf(waypoint.gateway)}` : '';
 }
 
 const STOPS: Readonly<Record<RouteTaken['outcome']['kind'], string>> = {

@@ -23,6 +23,8 @@ function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
       return stopAtGateway(trace);
     case 'waypoint':
       return stopAtWaypoint(trace);
+    case 'east-west-gateway':
+      return stopBetweenNetworks(trace);
     case 'destination-ztunnel':
       return trace.admitted?.decision.allowed === false ? 'the policies known here do not admit the call' : null;
     case 'resolution':
@@ -38,6 +40,11 @@ function stopAtGateway({ caller, gatewayRoute, gatewayDecision }: WalkTrace): st
   if (caller.kind === 'gateway' && !caller.pod) return 'no ready pod of the gateway is known';
   if (gatewayDecision?.allowed === false) return 'the policies known at the gateway do not admit the call';
   return gatewayRoute && isDeadEnd(gatewayRoute.outcome) ? 'the rules known here send the call nowhere' : null;
+}
+
+function stopBetweenNetworks({ eastWest }: WalkTrace): string | null {
+  if (eastWest?.gateway === null) return 'no gateway into that network is known';
+  return eastWest?.serviceAddressed === false ? 'only calls to a service cross between networks' : null;
 }
 
 function stopAtWaypoint({ waypoint }: WalkTrace): string | null {

@@ -1,6 +1,6 @@
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { networkPolicyFinding } from '../network-policy-finding.ts';
+import { leavesCluster, networkPolicyFinding } from '../network-policy-finding.ts';
 
 /** Catalogue 40 (N1, N2): the caller's own NetworkPolicy does not let it out on 15008. */
 export const netpolEgressBlocksHbone: Check = {
@@ -21,7 +21,7 @@ export const netpolEgressBlocksHbone: Check = {
     const leg = trace.legs.find(
       (candidate) => candidate.policies.direction === 'egress' && candidate.hop === 'outbound-link',
     );
-    if (!leg?.from.pod) return null;
+    if (!leg?.from.pod || leavesCluster(leg)) return null;
     const { namespace, name } = leg.from.pod;
     return { ...networkPolicyFinding(leg, ref('Pod', namespace, name)), hop: leg.hop };
   },

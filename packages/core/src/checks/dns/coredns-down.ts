@@ -1,4 +1,5 @@
-import type { Mesh } from '../../mesh/mesh.ts';
+import { dnsService } from '../../mesh/cluster-dns.ts';
+import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { podsOfService } from '../../mesh/selection.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -20,15 +21,12 @@ export const corednsDown: Check = {
   why: 'The DNS Service of the cluster has no pod that is ready. ztunnel still answers for names it knows; all other names, and all names for pods outside the mesh, resolve to nothing.',
   notProof: 'The first minute; clusters whose DNS runs elsewhere have no such Service.',
   cite: 'D1',
-  detect(mesh) {
-    return ['kube-dns', 'coredns'].flatMap((name) => findingOf(mesh, name));
-  },
-  // What a name means to a caller is for the walk to say: a path to a name that ztunnel knows is not stopped.
-  onPath: () => null,
+  detect: (mesh) => [...findingOf(mesh)],
+  judge: (mesh, trace) => (trace.naming?.answeredBy === 'cluster' ? (findingOf(mesh)[0] ?? null) : null),
 };
 
-function findingOf(mesh: Mesh, name: string): Found[] {
-  const service = mesh.services.byName.get(`kube-system/${name}`);
+const findingOf = ofMesh((mesh: Mesh): readonly Found[] => {
+  const service = dnsService(mesh);
   if (!service?.selector) return [];
   const pods = podsOfService(mesh, service);
   if (pods.length === 0 || pods.some((pod) => pod.ready && pod.deletedAt === null)) return [];
@@ -51,4 +49,4 @@ function findingOf(mesh: Mesh, name: string): Found[] {
       fix: [remedy('Bring its pods back.', `kubectl -n ${service.namespace} get pods -l k8s-app=kube-dns`)],
     },
   ];
-}
+});

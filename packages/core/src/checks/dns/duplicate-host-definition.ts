@@ -14,7 +14,7 @@ export const duplicateHostDefinition: Check = {
   hops: ['resolution'],
   tier: 0,
   needs: ['ServiceEntry', 'Service'],
-  uses: ['ConfigMap', 'Namespace'],
+  uses: ['ConfigMap', 'Namespace', 'Deployment'],
   why: 'Of several definitions of one host in a namespace the Service wins, else the oldest ServiceEntry. The others are ignored with their endpoints and ports.',
   notProof: 'Definitions in different namespaces stand side by side.',
   cite: 'S2; Kiali KIA1211, KIA1212',

@@ -18,7 +18,7 @@ export const manualEndpointsPlaintext: Check = {
   cite: 'S5',
   judge(_mesh, trace) {
     const { backend: service, endpoint } = trace;
-    if (!service || !endpoint || endpoint.pod) return null;
+    if (!service || !endpoint || endpoint.pod || endpoint.outside || endpoint.remote) return null;
     const subject = ref('Service', service.namespace, service.name);
     return {
       subject,

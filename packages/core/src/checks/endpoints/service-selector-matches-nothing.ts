@@ -1,5 +1,6 @@
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService, slicesOf } from '../../mesh/selection.ts';
+import { remoteEndpointsOf } from '../../mesh/networks.ts';
+import { entriesOfService, podsOfService, slicesOf } from '../../mesh/selection.ts';
 import { matchesLabels } from '../../mesh/selector.ts';
 import type { Controller, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
@@ -17,7 +18,17 @@ export const serviceSelectorMatchesNothing: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['Service', 'Pod'],
-  uses: ['EndpointSlice', 'Deployment', 'StatefulSet'],
+  uses: [
+    'EndpointSlice',
+    'Deployment',
+    'StatefulSet',
+    'WorkloadEntry',
+    'Gateway',
+    'ztunnel-config',
+    'ServiceEntry',
+    'ConfigMap',
+    'Namespace',
+  ],
   why: 'A Service finds its pods by labels. With none that match, there is nobody to send a call to.',
   notProof:
     'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',
@@ -36,7 +47,10 @@ function selectsNothing(mesh: Mesh, service: Service): boolean {
   if (!service.selector || Object.keys(service.selector).length === 0 || service.type === 'ExternalName') return false;
   if (gapOf(mesh, 'Pod', service.namespace) || service.labels['gateway.istio.io/managed']) return false;
   return (
-    podsOfService(mesh, service).length === 0 && !slicesOf(mesh, service).some((slice) => slice.endpoints.length > 0)
+    podsOfService(mesh, service).length === 0 &&
+    entriesOfService(mesh, service).length === 0 &&
+    remoteEndpointsOf(mesh, service).length === 0 &&
+    !slicesOf(mesh, service).some((slice) => slice.endpoints.length > 0)
   );
 }
 

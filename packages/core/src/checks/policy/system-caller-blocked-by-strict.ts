@@ -35,6 +35,8 @@ export const systemCallerBlockedByStrict: Check = {
     'EndpointSlice',
     'WorkloadEntry',
     'Deployment',
+    'ServiceEntry',
+    'ConfigMap',
   ],
   why: 'The API server calls admission webhooks, conversion webhooks and aggregated APIs in plain text and without an identity. Pods that accept only encrypted calls, or callers by identity, refuse it.',
   notProof: 'Health probes are exempt; pods outside the mesh, and ports with an exception, admit it.',

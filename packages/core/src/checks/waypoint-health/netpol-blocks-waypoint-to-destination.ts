@@ -1,6 +1,6 @@
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { networkPolicyFinding } from '../network-policy-finding.ts';
+import { leavesCluster, networkPolicyFinding } from '../network-policy-finding.ts';
 
 /** Catalogue 92 (N2): the destination's policy was written for the callers; now the waypoint calls. */
 export const netpolBlocksWaypointToDestination: Check = {
@@ -19,7 +19,7 @@ export const netpolBlocksWaypointToDestination: Check = {
   judge(_mesh, trace) {
     const leg = trace.legs.find((candidate) => candidate.hop === 'upstream-link' && !candidate.policies.allowed);
     const end = leg?.policies.direction === 'egress' ? leg.from.pod : leg?.to.pod;
-    if (!leg || !end) return null;
+    if (!leg || !end || leavesCluster(leg)) return null;
     return networkPolicyFinding(leg, ref('Pod', end.namespace, end.name));
   },
 };
