@@ -38,6 +38,7 @@ export * from './mesh/workload.ts';
 export * from './mesh/workloads.ts';
 export * from './mesh/written-conditions.ts';
 export * from './mesh/ztunnel.ts';
+export { type Inbound, inboundIn, type NextHop, nextHopIn, type Socket } from './mesh/ztunnel-view.ts';
 export { assembleState, type GroupedSlices, sortEntities } from './normalize/assemble.ts';
 export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument } from './normalize/bundle.ts';
 export type { Ignored } from './normalize/bundle-documents.ts';

@@ -14,6 +14,7 @@ import { PATHS } from './kinds/paths.ts';
 import { POLICIES } from './kinds/policies.ts';
 import { WAYPOINTS } from './kinds/waypoints.ts';
 import { ZTUNNEL_DUMP } from './kinds/ztunnel-dump.ts';
+import { ZTUNNEL_HOPS } from './kinds/ztunnel-hops.ts';
 import { ZTUNNEL_RBAC } from './kinds/ztunnel-rbac.ts';
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -31,6 +32,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...MESH_ROUTES,
   ...ZTUNNEL_RBAC,
   ...ZTUNNEL_DUMP,
+  ...ZTUNNEL_HOPS,
 };
 
 /** The answer function of a kind; undefined for one that is not answered yet. */

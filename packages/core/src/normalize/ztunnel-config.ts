@@ -96,7 +96,13 @@ function readWorkload(raw: Raw, key: string): ZtunnelWorkload {
     policies: strings(oneOf(raw, 'authorizationPolicies', 'authorization_policies')),
     healthy: isHealthy(raw['status']),
     services: readServiceNames(raw['services']),
+    ...readTunnel(oneOf(raw, 'applicationTunnel', 'application_tunnel')),
   };
+}
+
+function readTunnel(value: unknown): Pick<ZtunnelWorkload, 'applicationTunnel'> {
+  if (!isRecord(value)) return {};
+  return { applicationTunnel: { protocol: word(value['protocol']).toUpperCase(), port: int(value['port'], 0) } };
 }
 
 /** Old dumps key a workload by `network/address`. */
@@ -181,6 +187,7 @@ function readCertificate(raw: Raw): Certificate {
   const roots = records(oneOf(raw, 'rootCerts', 'root_certs'));
   // Before rootCerts was its own list, the root was the end of the chain.
   const rootCerts = roots.length > 0 ? roots : chain.slice(1).slice(-1);
+  const whole = roots.length > 0 ? [...chain, ...roots] : chain;
   return {
     identity: word(raw['identity']),
     state,
@@ -190,8 +197,18 @@ function readCertificate(raw: Raw): Certificate {
     roots: rootCerts
       .map((root) => word(oneOf(root, 'serialNumber', 'serial_number')))
       .filter((serial) => serial !== ''),
+    ...(whole.length === 0 ? {} : { chain: whole.slice(0, CHAIN_LIMIT).map(readLink) }),
   };
 }
+
+/** A chain has a leaf, a few intermediates and its roots. */
+const CHAIN_LIMIT = 12;
+
+const readLink = (raw: Raw): NonNullable<Certificate['chain']>[number] => ({
+  serial: word(oneOf(raw, 'serialNumber', 'serial_number')),
+  validFrom: time(oneOf(raw, 'validFrom', 'valid_from')),
+  expiresAt: time(oneOf(raw, 'expirationTime', 'expiration_time')),
+});
 
 const ERROR_LIMIT = 1000;
 

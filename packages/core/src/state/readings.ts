@@ -31,6 +31,8 @@ export const ZtunnelWorkload = Type.Object({
   policies: strings,
   healthy: Type.Boolean(),
   services: strings,
+  /** a proxy inside the pod that takes what was asked for from ztunnel (P10); absent = none */
+  applicationTunnel: Type.Optional(Type.Object({ protocol: Type.String(), port: Type.Integer() })),
 });
 export type ZtunnelWorkload = Static<typeof ZtunnelWorkload>;
 
@@ -97,6 +99,17 @@ export const Certificate = Type.Object({
   validFrom: nullable(Type.String()),
   expiresAt: nullable(Type.String()),
   roots: strings,
+  /** the certificates themselves, the workload's first and the root last; absent where there are none */
+  chain: Type.Optional(
+    Type.Array(
+      Type.Object({
+        /** decimal, as ztunnel writes it */
+        serial: Type.String(),
+        validFrom: nullable(Type.String()),
+        expiresAt: nullable(Type.String()),
+      }),
+    ),
+  ),
 });
 export type Certificate = Static<typeof Certificate>;
 
