@@ -1,6 +1,5 @@
 /** ztunnel's `/config_dump`, in every shape its releases have written it. */
 import type {
-  Certificate,
   WaypointAddress,
   ZtunnelConnection,
   ZtunnelDump,
@@ -20,9 +19,9 @@ import {
   records,
   strings,
   strOr,
-  time,
   word,
 } from './fields.ts';
+import { readZtunnelCertificate } from './ztunnel-certificate.ts';
 import { countUnknownKeys } from './ztunnel-keys.ts';
 import { readZtunnelPolicy } from './ztunnel-policy.ts';
 
@@ -45,7 +44,7 @@ export function readZtunnelDump(body: unknown, answered: Answered): ZtunnelDump 
     workloads,
     services: entries(body['services']).map(([, raw]) => readService(raw, byAddress)),
     policies: entries(body['policies']).map(([, raw]) => readZtunnelPolicy(raw)),
-    certificates: records(body['certificates']).map(readCertificate),
+    certificates: records(body['certificates']).map(readZtunnelCertificate),
     proxies: entries(state).map(([uid, raw]) => readProxy(raw, uid)),
     hasProxies: state !== undefined,
     unknownKeys: countUnknownKeys(body),
@@ -179,50 +178,6 @@ function endpointUid(raw: Raw, key: string, byAddress: ReadonlyMap<string, strin
   const value = raw['address'];
   const address = isRecord(value) ? word(value['address']) : word(value);
   return byAddress.get(address.slice(address.indexOf('/') + 1)) ?? byAddress.get(addressOfKey(key)[0] ?? '') ?? key;
-}
-
-function readCertificate(raw: Raw): Certificate {
-  const { state, error } = certificateState(raw['state']);
-  const chain = records(oneOf(raw, 'certChain', 'cert_chain', 'caCert'));
-  const roots = records(oneOf(raw, 'rootCerts', 'root_certs'));
-  // Before rootCerts was its own list, the root was the end of the chain.
-  const rootCerts = roots.length > 0 ? roots : chain.slice(1).slice(-1);
-  const whole = roots.length > 0 ? [...chain, ...roots] : chain;
-  return {
-    identity: word(raw['identity']),
-    state,
-    error,
-    validFrom: time(oneOf(chain[0] ?? {}, 'validFrom', 'valid_from')),
-    expiresAt: time(oneOf(chain[0] ?? {}, 'expirationTime', 'expiration_time')),
-    roots: rootCerts
-      .map((root) => word(oneOf(root, 'serialNumber', 'serial_number')))
-      .filter((serial) => serial !== ''),
-    ...(whole.length === 0 ? {} : { chain: whole.slice(0, CHAIN_LIMIT).map(readLink) }),
-  };
-}
-
-/** A chain has a leaf, a few intermediates and its roots. */
-const CHAIN_LIMIT = 12;
-
-const readLink = (raw: Raw): NonNullable<Certificate['chain']>[number] => ({
-  serial: word(oneOf(raw, 'serialNumber', 'serial_number')),
-  validFrom: time(oneOf(raw, 'validFrom', 'valid_from')),
-  expiresAt: time(oneOf(raw, 'expirationTime', 'expiration_time')),
-});
-
-const ERROR_LIMIT = 1000;
-
-/** `Unavailable: why`, `{"Unavailable": "why"}` or a plain word, in any case. */
-function certificateState(value: unknown): { state: string; error: string } {
-  const [name, detail] = isRecord(value) ? (Object.entries(value)[0] ?? ['', '']) : splitState(word(value));
-  const state = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
-  const error = isRecord(detail) ? strOr(detail['error'], JSON.stringify(detail)) : word(detail);
-  return { state: intern(state), error: error.slice(0, ERROR_LIMIT) };
-}
-
-function splitState(text: string): [string, string] {
-  const colon = text.indexOf(':');
-  return colon < 0 ? [text.trim(), ''] : [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }
 
 function readProxy(raw: Raw, uid: string): ZtunnelProxy {
