@@ -124,11 +124,14 @@ test.describe('the answer', () => {
     await expect(sentenceOf(page)).toContainText('About 33 % of calls from web/frontend to shop/cart:80 fail');
     const tabs = page.getByRole('tablist', { name: 'Ways the requests take' }).getByRole('tab');
     await expect(tabs).toHaveCount(2);
-    await expect(page.getByRole('tab', { name: /33 % ?, Blocked$/ })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('tab', { name: /^33 % from web\/frontend on node-3 ?, Blocked$/ })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
     await expect(page.getByRole('button', { name: /blocked here/ })).toHaveCount(1);
 
     await page.getByRole('tab', { name: /33 %/ }).press('ArrowRight');
-    const well = page.getByRole('tab', { name: /67 % ?, Delivered$/ });
+    const well = page.getByRole('tab', { name: /^67 % from 2 of 3 pods of web\/frontend ?, Delivered$/ });
     await expect(well).toBeFocused();
     await expect(well).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByRole('button', { name: /blocked here/ })).toHaveCount(0);

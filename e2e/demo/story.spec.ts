@@ -35,8 +35,8 @@ const CHAPTERS: readonly Told[] = [
   },
   {
     title: 'A ztunnel dies on node-3',
-    headline: '9 of 67 links fail and 39 fail in part, for 1 reason.',
-    links: { blocked: 9, 'differs by backend': 39, 'degraded: some requests fail or are slow': 9 },
+    headline: '9 of 67 links fail and 36 fail in part, for 1 reason.',
+    links: { blocked: 9, 'differs by backend': 36, 'degraded: some requests fail or are slow': 12 },
     reason: /^ztunnel on node node-3 keeps crashing/,
     blame: 'Istio component',
     harm: '57 links',

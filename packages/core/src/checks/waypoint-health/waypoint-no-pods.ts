@@ -17,7 +17,7 @@ export const waypointNoPods: Check = {
   tier: 0,
   needs: ['Gateway', 'Pod', 'Service'],
   uses: ['Namespace', 'Deployment', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
-  explains: ['endpoints-not-ready', 'waypoint-port-blocked'],
+  explains: ['endpoints-not-ready', 'waypoint-port-blocked', 'gateway-waypoint-empty'],
   why: 'Once a waypoint has been ready its services stay bound to it. With no pods left, every call that must pass it fails; nothing goes round it.',
   notProof:
     'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead.',

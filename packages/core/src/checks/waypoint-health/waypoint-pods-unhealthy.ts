@@ -18,7 +18,7 @@ export const waypointPodsUnhealthy: Check = {
   tier: 0,
   needs: ['Gateway', 'Pod', 'Service'],
   uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
-  explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked'],
+  explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked', 'gateway-waypoint-empty'],
   why: 'Calls that must pass a waypoint fail when none of its pods is ready, and get slower when only some are.',
   notProof:
     'One of several not ready is a degradation, not a stop; a pod that is going during a rollout does not count.',
