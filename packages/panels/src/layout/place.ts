@@ -14,9 +14,10 @@ export interface Placement {
   readonly nodes: ReadonlyMap<string, PlacedNode>;
 }
 
-const BESIDE_NAME = 84;
+/** The mark before a name, the longest usual count (`12 of 12` is rare) behind it, and the gaps. */
+const BESIDE_NAME = 47 + 6 * SIZES.asideLetter + 2;
 const NARROWEST_CARD = 112;
-const WIDEST_CARD = 216;
+const WIDEST_CARD = 210;
 
 /** Positions from the order of lanes: lanes centred on one another, one width for the cards of a band. */
 export function placeLanes(lanes: readonly Lane[], nameOf: ReadonlyMap<string, string>): Placement {

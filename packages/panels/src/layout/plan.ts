@@ -74,8 +74,8 @@ export const SIZES = {
   margin: 24,
   arrow: 8,
   /** a letter of a name and of the count beside it in a wide system font, so that they never run into one another */
-  nameLetter: 7.8,
-  asideLetter: 7,
+  nameLetter: 7.6,
+  asideLetter: 6.6,
 } as const;
 
 /** Cards of one island column beyond this stand in a further column beside it. */
