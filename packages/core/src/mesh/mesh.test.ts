@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { emptyState, type MeshState } from '../state/mesh-state.ts';
 import type { SourceStatus } from '../state/source-status.ts';
+import { capturedByNode } from './captured.ts';
 import { groupBy, perSlice } from './look-up.ts';
-import { gapOf, indexMesh, type Mesh, ofMesh, perMesh } from './mesh.ts';
+import { gapOf, indexMesh, inEachNamespace, type Mesh, ofMesh, perMesh } from './mesh.ts';
 import { gatewayOfPod } from './pod-index.ts';
-import { meshConfig, pod, service, smallMesh } from './small-mesh.ts';
+import { endpointSlice, meshConfig, pod, service, sliceEndpoint, smallMesh } from './small-mesh.ts';
+import { listWorkloads } from './workloads.ts';
 
 const status = (rest: Partial<SourceStatus>): SourceStatus => ({
   source: 'Pod',
@@ -89,6 +91,32 @@ describe('from one state to the next', () => {
     expect(total(before)).toBe(1);
     expect(total(next(state, { pods: [...state.pods, pod('ops/c')] }))).toBe(2);
     expect(total(next(state, { pods: [...state.pods, pod('nowhere/c')] }))).toBe(2);
+  });
+
+  test('a namespace that has its first object is seen by what went through all', () => {
+    const names = ofMesh((mesh: Mesh) =>
+      [...mesh.shards.keys()].map((name) => mesh.pods.byNamespace.get(name)?.length),
+    );
+    const pods = inEachNamespace((_mesh, part) => part.pods.map(({ name }) => name));
+    const all = ofMesh((mesh: Mesh) => pods(mesh));
+    const state = first();
+    const before = indexMesh(state);
+    expect([names(before), all(before), capturedByNode(before).size]).toEqual([[1, 1], ['b', 'a'], 0]);
+    const captured = pod('new/c', { node: 'node-1', annotations: { 'ambient.istio.io/redirection': 'enabled' } });
+    const after = next(state, { pods: [...state.pods, captured] });
+    expect([names(after), all(after), capturedByNode(after).get('node-1')]).toEqual([[1, 1, 1], ['c', 'b', 'a'], 1]);
+  });
+
+  test('S5: addresses written by hand are seen when they change', () => {
+    const slice = endpointSlice('shop/s-1', {
+      service: 's',
+      endpoints: [sliceEndpoint({ pod: '', addresses: ['1.2.3.4'] })],
+    });
+    const state = { ...first(), endpointSlices: [slice] };
+    const count = (mesh: Mesh) => listWorkloads(mesh).filter(({ kind }) => kind === 'EndpointSlice').length;
+    const known = count(indexMesh(state));
+    const more = { ...slice, endpoints: [...slice.endpoints, sliceEndpoint({ pod: '', addresses: ['1.2.3.5'] })] };
+    expect(count(next(state, { endpointSlices: [more] }))).toBe(known + 1);
   });
 
   test('a what-if does not push out the mesh it starts from', () => {

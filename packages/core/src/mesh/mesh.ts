@@ -57,7 +57,7 @@ export interface Mesh {
   readonly readiness: ReadonlyMap<string, ZtunnelReadiness>;
   /** by source, then by scope; '' = all */
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, SourceStatus>>;
-  /** by namespace; `inEachNamespace` goes through them */
+  /** by namespace: who asks which there are is asked again when one comes or goes; `inEachNamespace` notes each one's content */
   readonly shards: ReadonlyMap<string, Shard>;
   readonly memory: Memory;
 }
@@ -99,7 +99,10 @@ export function indexMesh(state: MeshState): Mesh {
     dumps: dumpIndex(state.ztunnelDumps),
     readiness: readinessIndex(state.ztunnelReadiness),
     sources: sourceIndex(state.sources),
-    shards,
+    get shards() {
+      noteRead(names);
+      return shards;
+    },
     memory,
   };
   remember(state, mesh);

@@ -5,7 +5,7 @@ import { workloadNameOfEntry, workloadNameOfPod } from './canonical-name.ts';
 import { isDiscovered } from './discovery.ts';
 import { canonicalIp } from './ip.ts';
 import { localityOfNode, splitLocality } from './locality.ts';
-import { type Mesh, ofMesh } from './mesh.ts';
+import { inEachNamespace, type Mesh, ofMesh } from './mesh.ts';
 import { type NetworkGateway, networkGateways } from './network-gateway.ts';
 import { isFinished } from './pod-addresses.ts';
 import { publishedFor } from './published-services.ts';
@@ -14,6 +14,10 @@ import { labelsOfEntry, serviceOfSlice, servicesSelectingEntry, servicesSelectin
 import { waypointOfEntry, waypointOfPod } from './waypoint.ts';
 import { identityOf, publishedTrustDomain, tunnelOf, type Workload } from './workload.ts';
 
+const fromSlices = inEachNamespace((mesh, { endpointSlices }) =>
+  endpointSlices.flatMap((slice) => fromSlice(mesh, slice)),
+);
+
 /** All workloads, pods first. */
 export const listWorkloads = ofMesh((mesh: Mesh): readonly Workload[] => {
   const { state } = mesh;
@@ -21,9 +25,7 @@ export const listWorkloads = ofMesh((mesh: Mesh): readonly Workload[] => {
     ...mesh.pods.all().flatMap((pod) => fromPod(mesh, pod) ?? []),
     ...state.workloadEntries.flatMap((entry) => fromWorkloadEntry(mesh, entry) ?? []),
     ...state.serviceEntries.flatMap((entry) => fromServiceEntry(mesh, entry)),
-    ...[...mesh.shards.values()].flatMap(({ endpointSlices }) =>
-      endpointSlices.flatMap((slice) => fromSlice(mesh, slice)),
-    ),
+    ...fromSlices(mesh),
     ...networkGateways(mesh).map((found) => fromNetworkGateway(mesh, found)),
   ];
 });

@@ -1,10 +1,9 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { VirtualService } from '../../state/virtual-services.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
-import { entryWithoutWaypoint } from './external-entries.ts';
+import { entryWithoutWaypoint, foundOnEntries } from './external-entries.ts';
 
 /** Catalogue 164 (X3, R1): ztunnel reads no VirtualService, so nothing turns towards the egress gateway. */
 export const egressGatewayVsIgnored: Check = {
@@ -21,20 +20,7 @@ export const egressGatewayVsIgnored: Check = {
   why: 'A VirtualService that sends calls for a host outside through an egress gateway is applied by sidecars and waypoints. Callers behind ztunnel go straight out.',
   notProof: 'Hosts whose ServiceEntry is bound to a waypoint, which applies the rule.',
   cite: 'X3, R1; Kiali KIA1109',
-  detect(mesh) {
-    const found = allFindings(mesh);
-    return found.length > 0 && mesh.pods.all().some(isRedirected) ? [...found] : [];
-  },
-  judge(mesh, trace) {
-    const { target, caller } = trace;
-    if (target.kind !== 'service-entry' || trace.waypoint || caller.kind !== 'ambient') return null;
-    const name = nameOf(target.entry);
-    return (
-      allFindings(mesh).find((found) =>
-        found.objects?.some((object) => object.kind === 'ServiceEntry' && nameOf(object) === name),
-      ) ?? null
-    );
-  },
+  ...foundOnEntries((mesh) => allFindings(mesh)),
 };
 
 const allFindings = ofMesh((mesh: Mesh): readonly Found[] => {

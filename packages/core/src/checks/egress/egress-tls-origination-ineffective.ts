@@ -1,10 +1,9 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { DestinationRule } from '../../state/virtual-services.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
-import { entryWithoutWaypoint } from './external-entries.ts';
+import { entryWithoutWaypoint, foundOnEntries } from './external-entries.ts';
 
 /** Catalogue 163 (D6, X2): ztunnel starts no TLS of its own. */
 export const egressTlsOriginationIneffective: Check = {
@@ -22,20 +21,7 @@ export const egressTlsOriginationIneffective: Check = {
   notProof:
     'Applications that speak TLS themselves lose nothing; a mesh without captured callers has sidecars that apply the rule.',
   cite: 'D6, X2; Kiali KIA0210',
-  detect(mesh) {
-    const found = allFindings(mesh);
-    return found.length > 0 && mesh.pods.all().some(isRedirected) ? [...found] : [];
-  },
-  judge(mesh, trace) {
-    const { target, caller } = trace;
-    if (target.kind !== 'service-entry' || trace.waypoint || caller.kind !== 'ambient') return null;
-    const name = nameOf(target.entry);
-    return (
-      allFindings(mesh).find((found) =>
-        found.objects?.some((object) => object.kind === 'ServiceEntry' && nameOf(object) === name),
-      ) ?? null
-    );
-  },
+  ...foundOnEntries((mesh) => allFindings(mesh)),
 };
 
 const allFindings = ofMesh((mesh: Mesh): readonly Found[] => {
