@@ -4,7 +4,7 @@ import { findRuleProblems, renderRules } from './rules-page.ts';
 const RULE = { id: 'W8', section: 4, title: 'Which waypoint', basis: 'code' };
 const FUNCTION = { rule: 'W8', kind: 'function', path: 'src/waypoint.ts', name: 'bind' };
 const TEST = { rule: 'W8', kind: 'test', path: 'src/waypoint.test.ts', name: '' };
-const CHECK = { id: 'no-waypoint', cite: 'W8' };
+const CHECK = { id: 'no-waypoint', stage: 'waypoint-binding', cite: 'W8' };
 
 const sources = (more) => ({ rules: [RULE], reasons: {}, citations: [], checks: [], ...more });
 const problems = (more) => findRuleProblems(sources(more));
@@ -40,7 +40,7 @@ describe('the page', () => {
   it('names function, check, test and scenario of a rule with their places', () => {
     expect(rowOf({ citations: [FUNCTION, TEST], checks: [CHECK] })).toBe(
       '| W8 | Which waypoint | code | [`bind`](../src/waypoint.ts), check [no-waypoint](checks.md#no-waypoint) | ' +
-        '[waypoint](../src/waypoint.test.ts), scenario [no-waypoint](../packages/core/scenarios/checks/no-waypoint.ts) |',
+        '[waypoint](../src/waypoint.test.ts), scenario [no-waypoint](../packages/core/scenarios/checks/waypoint-binding/no-waypoint.ts) |',
     );
   });
 

@@ -24,13 +24,13 @@ export interface RuleSources {
   /** why no function applies a rule, by its id */
   reasons: Readonly<Record<string, string>>;
   citations: readonly Citation[];
-  checks: readonly Pick<Check, 'id' | 'cite'>[];
+  checks: readonly Pick<Check, 'id' | 'stage' | 'cite'>[];
 }
 
 interface Row {
   rule: Rule;
   functions: readonly Citation[];
-  checks: readonly string[];
+  checks: readonly Pick<Check, 'id' | 'stage'>[];
   tests: readonly string[];
   reason: string;
 }
@@ -62,17 +62,18 @@ const TABLE = ['| Rule | | Known from | Applied by | Shown by |', '|---|---|---|
 function renderRow({ rule, functions, checks, tests, reason }: Row): string {
   const applied = [
     ...functions.map(({ name, path }) => `[\`${name}\`](../${path})`),
-    ...checks.map((id) => `check [${id}](checks.md#${id})`),
+    ...checks.map(({ id }) => `check [${id}](checks.md#${id})`),
   ];
   const shown = [
     ...tests.map((path) => `[${stemOf(path).replace('.test', '')}](../${path})`),
-    ...checks.map((id) => `scenario [${id}](../${scenarioOf(id)})`),
+    ...checks.map((check) => `scenario [${check.id}](../${scenarioOf(check)})`),
   ];
   const who = applied.length > 0 ? applied.join(', ') : `*${reason}*`;
   return `| ${rule.id} | ${rule.title} | ${rule.basis} | ${who} | ${shown.join(', ')} |`;
 }
 
-const scenarioOf = (check: string): string => `packages/core/scenarios/checks/${check}.ts`;
+const scenarioOf = ({ stage, id }: Pick<Check, 'id' | 'stage'>): string =>
+  `packages/core/scenarios/checks/${stage}/${id}.ts`;
 
 function rowsOf({ rules, reasons, citations, checks }: RuleSources): Row[] {
   return rules.map((rule) => {
@@ -85,7 +86,7 @@ function rowsOf({ rules, reasons, citations, checks }: RuleSources): Row[] {
       .sort(byPlace);
     const tests = [...new Set(own.filter(({ kind }) => kind === 'test').map(({ path }) => path))].sort();
     const telling = checks.filter(({ id, cite }) => inChecks.includes(id) || rulesIn(cite).includes(rule.id));
-    return { rule, functions, checks: telling.map(({ id }) => id), tests, reason: reasons[rule.id] ?? '' };
+    return { rule, functions, checks: telling, tests, reason: reasons[rule.id] ?? '' };
   });
 }
 

@@ -1,0 +1,19 @@
+/** A scenario that fires each check of this stage, and a near miss that leaves it silent, in the order of the catalogue. */
+import type { Scenario } from '../../scenario.ts';
+import { crossNetworkByPodIp } from './cross-network-by-pod-ip.ts';
+import { eastwestGatewayMisconfigured } from './eastwest-gateway-misconfigured.ts';
+import { eastwestGatewayMissing } from './eastwest-gateway-missing.ts';
+import { ingressMultinetworkOff } from './ingress-multinetwork-off.ts';
+import { multinetworkFeatureOff } from './multinetwork-feature-off.ts';
+import { networkLabelProblem } from './network-label-problem.ts';
+import { serviceNotGlobal } from './service-not-global.ts';
+
+export const MULTICLUSTER_SCENARIOS: readonly Scenario[] = [
+  ...multinetworkFeatureOff,
+  ...networkLabelProblem,
+  ...serviceNotGlobal,
+  ...eastwestGatewayMissing,
+  ...eastwestGatewayMisconfigured,
+  ...crossNetworkByPodIp,
+  ...ingressMultinetworkOff,
+];

@@ -1,0 +1,17 @@
+/** The checks of this stage, in the order of the catalogue. */
+import type { Check } from '../check.ts';
+import { egressDynamicDnsMisuse } from './egress-dynamic-dns-misuse.ts';
+import { egressGatewayVsIgnored } from './egress-gateway-vs-ignored.ts';
+import { egressNetpolBlocks } from './egress-netpol-blocks.ts';
+import { egressStaticNoEndpoints } from './egress-static-no-endpoints.ts';
+import { egressTlsOriginationIneffective } from './egress-tls-origination-ineffective.ts';
+import { egressUnknownDestination } from './egress-unknown-destination.ts';
+
+export const EGRESS: readonly Check[] = [
+  egressUnknownDestination,
+  egressStaticNoEndpoints,
+  egressTlsOriginationIneffective,
+  egressGatewayVsIgnored,
+  egressNetpolBlocks,
+  egressDynamicDnsMisuse,
+];

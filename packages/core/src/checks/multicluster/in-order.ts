@@ -1,0 +1,19 @@
+/** The checks of this stage, in the order of the catalogue. */
+import type { Check } from '../check.ts';
+import { crossNetworkByPodIp } from './cross-network-by-pod-ip.ts';
+import { eastwestGatewayMisconfigured } from './eastwest-gateway-misconfigured.ts';
+import { eastwestGatewayMissing } from './eastwest-gateway-missing.ts';
+import { ingressMultinetworkOff } from './ingress-multinetwork-off.ts';
+import { multinetworkFeatureOff } from './multinetwork-feature-off.ts';
+import { networkLabelProblem } from './network-label-problem.ts';
+import { serviceNotGlobal } from './service-not-global.ts';
+
+export const MULTICLUSTER: readonly Check[] = [
+  multinetworkFeatureOff,
+  networkLabelProblem,
+  serviceNotGlobal,
+  eastwestGatewayMissing,
+  eastwestGatewayMisconfigured,
+  crossNetworkByPodIp,
+  ingressMultinetworkOff,
+];

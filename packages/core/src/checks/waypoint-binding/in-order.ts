@@ -1,0 +1,43 @@
+/** The checks of this stage, in the order of the catalogue. */
+import type { Check } from '../check.ts';
+import { ingressUseWaypointInvalid } from './ingress-use-waypoint-invalid.ts';
+import { labelPointsToNonWaypoint } from './label-points-to-non-waypoint.ts';
+import { objectLabelShadowsNamespaceWaypoint } from './object-label-shadows-namespace-waypoint.ts';
+import { podWaypointLabelIneffective } from './pod-waypoint-label-ineffective.ts';
+import { serviceentryWaypointMissing } from './serviceentry-waypoint-missing.ts';
+import { vipTranslatedBeforeZtunnel } from './vip-translated-before-ztunnel.ts';
+import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
+import { waypointBypassedExternalAddress } from './waypoint-bypassed-external-address.ts';
+import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
+import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
+import { waypointBypassedSidecarClient } from './waypoint-bypassed-sidecar-client.ts';
+import { waypointBypassedUnmeshedClient } from './waypoint-bypassed-unmeshed-client.ts';
+import { waypointCanaryNotAttached } from './waypoint-canary-not-attached.ts';
+import { waypointCrossNamespaceForbidden } from './waypoint-cross-namespace-forbidden.ts';
+import { waypointLabelNoneUnexpected } from './waypoint-label-none-unexpected.ts';
+import { waypointLabelWithoutMesh } from './waypoint-label-without-mesh.ts';
+import { waypointNeverReady } from './waypoint-never-ready.ts';
+import { waypointNotFound } from './waypoint-not-found.ts';
+import { waypointTrafficTypeMismatch } from './waypoint-traffic-type-mismatch.ts';
+
+export const WAYPOINT_BINDING: readonly Check[] = [
+  waypointNotFound,
+  waypointNeverReady,
+  waypointAttachmentDenied,
+  waypointTrafficTypeMismatch,
+  podWaypointLabelIneffective,
+  objectLabelShadowsNamespaceWaypoint,
+  waypointLabelNoneUnexpected,
+  labelPointsToNonWaypoint,
+  waypointLabelWithoutMesh,
+  waypointBypassedHeadless,
+  waypointBypassedExternalAddress,
+  waypointBypassedSidecarClient,
+  waypointBypassedUnmeshedClient,
+  waypointBypassedIngress,
+  ingressUseWaypointInvalid,
+  serviceentryWaypointMissing,
+  waypointCrossNamespaceForbidden,
+  waypointCanaryNotAttached,
+  vipTranslatedBeforeZtunnel,
+];
