@@ -39,7 +39,25 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
-export type ReadingSource = 'ztunnel-config' | 'ztunnel-ready' | 'ztunnel-metrics' | 'istiod-syncz';
+/** The sources of the contract but `prometheus`, which no pod answers. */
+export type ReadingSource =
+  | 'ztunnel-config'
+  | 'ztunnel-metrics'
+  | 'ztunnel-ready'
+  | 'ztunnel-log'
+  | 'istiod-syncz'
+  | 'istiod-mesh'
+  | 'istiod-metrics'
+  | 'istiod-version'
+  | 'istiod-ambientz'
+  | 'istiod-log'
+  | 'waypoint-clusters'
+  | 'waypoint-metrics'
+  | 'waypoint-log'
+  | 'gateway-metrics'
+  | 'cni-metrics'
+  | 'cni-ready'
+  | 'cni-log';
 
 /** Something that is not a Kubernetes object: an answer of a pod, or why there is none. */
 export interface Reading {

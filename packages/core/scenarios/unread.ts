@@ -1,5 +1,6 @@
 /** A state as it would be had a source not been read: its data gone, its status says why. */
 
+import { tierOf } from '../src/normalize/reading.ts';
 import { kindSpec } from '../src/state/kinds.ts';
 import type { MeshState, Slice } from '../src/state/mesh-state.ts';
 
@@ -25,6 +26,12 @@ export const SLICE_OF: Readonly<Record<string, Slice>> = {
   'ztunnel-config': 'ztunnelDumps',
   'ztunnel-ready': 'ztunnelReadiness',
   'istiod-syncz': 'syncStatus',
+  'istiod-mesh': 'istiodMeshes',
+  'istiod-version': 'versions',
+  'istiod-ambientz': 'ambientViews',
+  'waypoint-clusters': 'envoyClusters',
+  'cni-ready': 'cniReadiness',
+  // What waypoints and gateways counted goes with it.
   'ztunnel-metrics': 'traffic',
 };
 
@@ -32,12 +39,15 @@ export const SLICE_OF: Readonly<Record<string, Slice>> = {
 export function withoutSource(state: MeshState, source: string): MeshState {
   const other = (item: { kind: string }): boolean => item.kind !== source;
   const slice = SLICE_OF[source];
+  const fromOther = (item: { source: string }): boolean => item.source !== source;
   const isConfig = source === 'ConfigMap';
   return {
     ...state,
     controllers: state.controllers.filter(other),
     markers: state.markers.filter(other),
     routes: state.routes.filter(other),
+    logs: state.logs.filter(fromOther),
+    componentMetrics: state.componentMetrics.filter(fromOther),
     ...(slice ? { [slice]: [] } : {}),
     ...(isConfig ? { meshConfig: null, cniConfig: null, ciliumConfig: null, rootCertNamespaces: [] } : {}),
     sources: [...state.sources.filter((status) => status.source !== source), forbidden(state, source)],
@@ -49,7 +59,7 @@ function forbidden(state: MeshState, source: string): MeshState['sources'][numbe
   const resource = spec?.resource ?? 'pods/portforward';
   return {
     source,
-    tier: spec ? 0 : 2,
+    tier: spec ? 0 : tierOf(source),
     scope: null,
     state: 'forbidden',
     at: state.takenAt,

@@ -145,6 +145,6 @@ export function dumpOf(one: Case): ZtunnelDump {
   const given = name === '' ? one.raw['ztunnelConfigDump'] : readBeside(one, name);
   const body = Array.isArray(given) ? { workloadState: given } : given;
   const { status, value } = normalizeReading({ source: 'ztunnel-config', pod: 'istio-system/ztunnel', body });
-  if (value === undefined || !('workloads' in value)) throw new NotAnswered(status.message);
+  if (value === undefined || !('proxies' in value && 'workloads' in value)) throw new NotAnswered(status.message);
   return value;
 }

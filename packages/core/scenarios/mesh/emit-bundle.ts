@@ -8,6 +8,7 @@ import { emitServiceEntries, emitServices } from './emit-services.ts';
 import { emitWorkloads } from './emit-workloads.ts';
 import { hashText, uidOf } from './identity.ts';
 import { planMesh } from './plan.ts';
+import { withAnswers } from './read-answers.ts';
 import { readIstiods } from './read-istiod.ts';
 import { readZtunnels } from './read-ztunnel.ts';
 import type { MeshSpec } from './spec.ts';
@@ -35,7 +36,7 @@ export function emitBundle(spec: MeshSpec): Bundle {
     takenAt: spec.takenAt,
     cluster: spec.cluster,
     objects: objects.filter(isRead).map((one) => stampObject(spec, editObject(spec, one))),
-    readings: [...readZtunnels(plan), ...readIstiods(plan)],
+    readings: withAnswers(plan, [...readZtunnels(plan), ...readIstiods(plan)]),
     ...(spec.unread.length > 0 ? { unread: [...spec.unread] } : {}),
   };
 }

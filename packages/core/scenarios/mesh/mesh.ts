@@ -1,4 +1,4 @@
-import type { Bundle, KubeObject, Unread } from '../bundle.ts';
+import type { Bundle, KubeObject, ReadingSource, Unread } from '../bundle.ts';
 import { waypointLabels } from './declare.ts';
 import { addApp } from './declare-app.ts';
 import { addGateway, addServiceEntry, addWaypoint } from './declare-gateway.ts';
@@ -7,6 +7,7 @@ import { editedSince } from './emit-policies.ts';
 import { MODE_LABEL } from './enrolment.ts';
 import { splitRef } from './identity.ts';
 import type { AppOptions, GatewayOptions, NamespaceOptions, ServiceEntryOptions, WaypointOptions } from './options.ts';
+import type { AnswerSpec } from './read-answers.ts';
 import type {
   CaptureFault,
   CertificateFault,
@@ -212,6 +213,12 @@ export class Mesh {
   /** ztunnel counted connections between two workloads. */
   counted(from: string, to: string, closed: number, flags = '-'): this {
     this.spec.counts.push({ from, to, closed, flags });
+    return this;
+  }
+
+  /** Pods of a workload write a log, serve a page, or answer with a body; `AnswerSpec` says how. */
+  says(source: ReadingSource, of: string, ...said: AnswerSpec['said']): this {
+    this.spec.answers.push({ source, of, said });
     return this;
   }
 

@@ -1,5 +1,6 @@
 /** What a mesh of scenarios consists of; over 250 lines because it is one description, type by type. */
 import type { KubeObject, Unread } from '../bundle.ts';
+import type { AnswerSpec } from './read-answers.ts';
 
 /** The one description of which objects and readings are two views. */
 export interface MeshSpec {
@@ -29,6 +30,8 @@ export interface MeshSpec {
   quiet: string[];
   /** What ztunnels counted; without any their metrics are not read. */
   counts: CountSpec[];
+  /** What else components answer; what is not here is not read. */
+  answers: AnswerSpec[];
   unread: Unread[];
   /** Last touches to finished objects of a kind. */
   edits: { kind: string; change: (object: KubeObject) => void }[];

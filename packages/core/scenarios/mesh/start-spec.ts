@@ -41,6 +41,7 @@ export function startSpec(options: MeshOptions): MeshSpec {
     traffic: options.traffic ?? false,
     quiet: [],
     counts: [],
+    answers: [],
     unread: [],
     edits: [],
     slots: { pod: 0, service: 0 },

@@ -6,6 +6,7 @@ import { scenarios } from '../../scenarios/index.ts';
 import { withoutSource } from '../../scenarios/unread.ts';
 import { indexMesh } from '../mesh/mesh.ts';
 import { isInferred, ruleOf } from '../mesh/rules.ts';
+import { READING_SOURCES } from '../normalize/reading.ts';
 import { tracePath } from '../path/walk.ts';
 import { analyze } from '../report/analyze.ts';
 import { explain } from '../report/explain.ts';
@@ -84,13 +85,11 @@ describe('the list of checks', () => {
     expect(check.explains ?? []).not.toContain(id);
     expect(check.hops.length).toBeGreaterThan(0);
     for (const source of [...check.needs, ...(check.uses ?? [])])
-      expect(kindSpec(source) !== undefined || READINGS.includes(source), source).toBe(true);
+      expect(kindSpec(source) !== undefined || READING_SOURCES.includes(source), source).toBe(true);
     expect(check.needs.filter((need) => check.uses?.includes(need))).toEqual([]);
     expect(check.detect ?? check.judge, 'it looks at something').toBeDefined();
   });
 });
-
-const READINGS = ['ztunnel-config', 'ztunnel-ready', 'ztunnel-metrics', 'istiod-syncz'];
 
 describe('scenarios', () => {
   it.each(each)('%s fires in one, and a near miss leaves it silent', (id, check) => {

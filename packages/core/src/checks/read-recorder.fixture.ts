@@ -10,6 +10,31 @@ const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
 
 const RULES = [...ROUTES, 'VirtualService', 'DestinationRule', 'ReferenceGrant'];
 
+const LOGS = ['ztunnel-log', 'waypoint-log', 'istiod-log', 'cni-log'];
+
+const METRICS = [
+  'ztunnel-metrics',
+  'istiod-metrics',
+  'cni-metrics',
+  'waypoint-metrics',
+  'gateway-metrics',
+  'prometheus',
+];
+
+const READINGS: Readonly<Record<string, Sources>> = {
+  ztunnelDumps: ['ztunnel-config'],
+  ztunnelReadiness: ['ztunnel-ready'],
+  syncStatus: ['istiod-syncz'],
+  traffic: ['ztunnel-metrics', 'waypoint-metrics', 'gateway-metrics', 'prometheus'],
+  logs: LOGS,
+  componentMetrics: METRICS,
+  envoyClusters: ['waypoint-clusters'],
+  versions: ['istiod-version'],
+  istiodMeshes: ['istiod-mesh'],
+  ambientViews: ['istiod-ambientz'],
+  cniReadiness: ['cni-ready'],
+};
+
 /** Look-ups of the mesh. Identity and revision have defaults that hold when the ConfigMap was not read. */
 const OF_MESH: Readonly<Record<string, Sources>> = {
   namespaces: ['Namespace'],
@@ -23,6 +48,12 @@ const OF_MESH: Readonly<Record<string, Sources>> = {
   gatewayClasses: ['GatewayClass'],
   dumps: ['ztunnel-config'],
   readiness: ['ztunnel-ready'],
+  logs: LOGS,
+  metrics: METRICS,
+  envoyClusters: ['waypoint-clusters'],
+  versions: ['istiod-version'],
+  ambientViews: ['istiod-ambientz'],
+  cniReadiness: ['cni-ready'],
 };
 
 const OF_STATE: Readonly<Record<string, Sources>> = {
@@ -45,10 +76,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   meshConfig: ['ConfigMap'],
   cniConfig: ['ConfigMap'],
   ciliumConfig: ['ConfigMap'],
-  ztunnelDumps: ['ztunnel-config'],
-  ztunnelReadiness: ['ztunnel-ready'],
-  syncStatus: ['istiod-syncz'],
-  traffic: ['ztunnel-metrics'],
+  ...READINGS,
 };
 
 const OF_SHARD: Readonly<Record<string, Sources>> = {

@@ -3,8 +3,12 @@
  * they rest on is the same (see `reads.ts`), so one changed pod does not index the policies again. For that, whatever may
  * change from state to state is only reached through look-ups that note what was read: the objects of a namespace, and time.
  */
+import type { AmbientView, CniReadiness, ComponentVersion } from '../state/component-answers.ts';
+import type { ComponentMetrics } from '../state/component-metrics.ts';
+import type { EnvoyClusters } from '../state/envoy-clusters.ts';
 import type { Gateway, GatewayClass } from '../state/gateway-api.ts';
 import type { EndpointSlice, Namespace, Node } from '../state/kubernetes.ts';
+import type { ComponentLog } from '../state/logs.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
@@ -55,6 +59,17 @@ export interface Mesh {
   /** by `namespace/pod` of the ztunnel that answered */
   readonly dumps: ReadonlyMap<string, ZtunnelDump>;
   readonly readiness: ReadonlyMap<string, ZtunnelReadiness>;
+  /** by the pod that wrote it, of whatever component */
+  readonly logs: ReadonlyMap<string, ComponentLog>;
+  /** by the pod that counted */
+  readonly metrics: ReadonlyMap<string, ComponentMetrics>;
+  /** by the pod of a waypoint or gateway */
+  readonly envoyClusters: ReadonlyMap<string, EnvoyClusters>;
+  /** by the pod of istiod */
+  readonly versions: ReadonlyMap<string, ComponentVersion>;
+  readonly ambientViews: ReadonlyMap<string, AmbientView>;
+  /** by the pod of istio-cni */
+  readonly cniReadiness: ReadonlyMap<string, CniReadiness>;
   /** by source, then by scope; '' = all */
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, SourceStatus>>;
   /** by namespace: who asks which there are is asked again when one comes or goes; `inEachNamespace` notes each one's content */
@@ -98,6 +113,12 @@ export function indexMesh(state: MeshState): Mesh {
     gatewayClasses: gatewayClassIndex(state.gatewayClasses),
     dumps: dumpIndex(state.ztunnelDumps),
     readiness: readinessIndex(state.ztunnelReadiness),
+    logs: logIndex(state.logs),
+    metrics: metricsIndex(state.componentMetrics),
+    envoyClusters: clustersIndex(state.envoyClusters),
+    versions: versionIndex(state.versions),
+    ambientViews: ambientIndex(state.ambientViews),
+    cniReadiness: cniIndex(state.cniReadiness),
     sources: sourceIndex(state.sources),
     get shards() {
       noteRead(names);
@@ -167,6 +188,12 @@ const gatewayIndex = perSlice((list: readonly Gateway[]) => byKey(list));
 const gatewayClassIndex = perSlice((list: readonly GatewayClass[]) => byName(list));
 const dumpIndex = perSlice((list: readonly ZtunnelDump[]) => byPod(list));
 const readinessIndex = perSlice((list: readonly ZtunnelReadiness[]) => byPod(list));
+const logIndex = perSlice((list: readonly ComponentLog[]) => byPod(list));
+const metricsIndex = perSlice((list: readonly ComponentMetrics[]) => byPod(list));
+const clustersIndex = perSlice((list: readonly EnvoyClusters[]) => byPod(list));
+const versionIndex = perSlice((list: readonly ComponentVersion[]) => byPod(list));
+const ambientIndex = perSlice((list: readonly AmbientView[]) => byPod(list));
+const cniIndex = perSlice((list: readonly CniReadiness[]) => byPod(list));
 const sourceIndex = perSlice((list: readonly SourceStatus[]) => {
   const groups = groupBy(list, (status) => status.source);
   const scopes = (statuses: readonly SourceStatus[]) =>
@@ -204,6 +231,18 @@ const READING_WORDS: Readonly<Record<string, string>> = {
   'ztunnel-config': 'what ztunnel serves',
   'ztunnel-ready': 'whether ztunnel calls itself ready',
   'istiod-syncz': 'what istiod has sent to the proxies',
+  'istiod-mesh': 'the settings that istiod works with',
+  'istiod-ambientz': 'what istiod would tell ztunnel',
+  'istiod-version': 'the version of istiod',
+  'istiod-metrics': 'what istiod has counted',
+  'istiod-log': 'the log of istiod',
   'ztunnel-metrics': 'what ztunnel has counted',
+  'ztunnel-log': 'the log of ztunnel',
   'waypoint-clusters': 'what the waypoint knows of its services',
+  'waypoint-metrics': 'what the waypoint has counted',
+  'waypoint-log': 'the log of the waypoint',
+  'gateway-metrics': 'what the gateway has counted',
+  'cni-ready': 'whether istio-cni calls itself ready',
+  'cni-metrics': 'what istio-cni has counted',
+  'cni-log': 'the log of istio-cni',
 };

@@ -5,7 +5,7 @@ import { emptyState, type MeshState, type Slice } from '../state/mesh-state.ts';
 import type { SourceStatus } from '../state/source-status.ts';
 import type { NormalizedConfig } from './config-maps.ts';
 import type { Normalized } from './object.ts';
-import type { NormalizedReading } from './reading.ts';
+import { type NormalizedReading, sliceOfReading } from './reading.ts';
 
 /** Slices that the caller has grouped and sorted already; their arrays are taken over as they are. */
 export type GroupedSlices = { readonly [S in Exclude<Slice, 'sources'>]?: MeshState[S] };
@@ -30,10 +30,11 @@ type Buckets = { [S in Slice]?: unknown[] };
 export function assembleState(parts: StateParts): MeshState {
   const { buckets, configs } = group(parts.normalized);
   const sources = [...(parts.sources ?? [])];
-  for (const { status, value } of parts.readings ?? []) {
+  for (const { status, value, metrics } of parts.readings ?? []) {
     sources.push(status);
-    const slice = READING_SLICES[status.source];
+    const slice = sliceOfReading(status.source);
     if (slice !== undefined && value !== undefined) push(buckets, slice, value);
+    if (metrics !== undefined) push(buckets, 'componentMetrics', metrics);
   }
   const state: MeshState = {
     ...emptyState(parts.takenAt),
@@ -59,16 +60,6 @@ function group(normalized: Iterable<Normalized>): { buckets: Buckets; configs: N
   }
   return { buckets, configs };
 }
-
-const READING_SLICES: Readonly<Record<string, Slice>> = {
-  'ztunnel-config': 'ztunnelDumps',
-  'ztunnel-ready': 'ztunnelReadiness',
-  'istiod-syncz': 'syncStatus',
-  'ztunnel-metrics': 'traffic',
-  'waypoint-metrics': 'traffic',
-  'gateway-metrics': 'traffic',
-  prometheus: 'traffic',
-};
 
 function push(buckets: Buckets, slice: Slice, value: unknown): void {
   const bucket = buckets[slice];

@@ -42,7 +42,8 @@ function hasRoot(data: unknown): boolean {
   return data === undefined || str(record(data)['root-cert.pem']) !== '';
 }
 
-function readMeshConfig(mesh: unknown, revision: string, namespace: string): MeshConfig {
+/** A mesh configuration, as text or read already. */
+export function readMeshConfig(mesh: unknown, revision: string, namespace: string): MeshConfig {
   const raw = record(parseYaml(mesh));
   const selectors = records(raw['discoverySelectors']);
   return {

@@ -23,6 +23,11 @@ export function readMetricsText(text: string, isWanted: (name: string) => boolea
   return samples;
 }
 
+/** At least one line of the text format. */
+export function isMetricsPage(text: string): boolean {
+  return /^[a-zA-Z_:][\w:]*(?:\{.*\})?\s+[-+]?(?:\d|\.\d|Inf|NaN)/m.test(text);
+}
+
 const HASH = '#'.charCodeAt(0);
 
 function readLine(line: string, isWanted: (name: string) => boolean): Sample | null {

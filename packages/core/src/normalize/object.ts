@@ -1,7 +1,7 @@
 /** The one door for Kubernetes objects: what passes it is in the closed schema, what is not named there stays outside. */
 
 import { kindOfApi, kindSpec } from '../state/kinds.ts';
-import type { MeshState, Slice } from '../state/mesh-state.ts';
+import type { MeshState, ReadingSlice, Slice } from '../state/mesh-state.ts';
 import { type NormalizedConfig, readConfigMap } from './config-maps.ts';
 import { readController } from './controllers.ts';
 import { isRecord, type Raw, record, str } from './fields.ts';
@@ -16,10 +16,7 @@ import { readBackend, readRoute } from './routes.ts';
 import { readDestinationRule, readVirtualService } from './virtual-services.ts';
 
 /** The slices that are filled from Kubernetes objects. */
-export type EntitySlice = Exclude<
-  Slice,
-  'rootCertNamespaces' | 'ztunnelDumps' | 'ztunnelReadiness' | 'syncStatus' | 'traffic' | 'sources'
->;
+export type EntitySlice = Exclude<Slice, ReadingSlice | 'rootCertNamespaces' | 'sources'>;
 
 /** One object in the form of the state, with the slice it belongs to. */
 export type NormalizedEntity = { [S in EntitySlice]: { slice: S; entity: MeshState[S][number] } }[EntitySlice];

@@ -1,12 +1,9 @@
 /** Everything that is not a Kubernetes object: what a component answered, or why there is no answer. */
-import type { SyncStatus, ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
+import type { ComponentMetrics } from '../state/component-metrics.ts';
+import type { ReadingSlice } from '../state/mesh-state.ts';
 import type { Permission, SourceState, SourceStatus } from '../state/source-status.ts';
-import type { TrafficReading } from '../state/traffic.ts';
 import { isRecord, record, shortened, str, time } from './fields.ts';
-import { readSyncStatus } from './istiod-syncz.ts';
-import { readTrafficAnswer, readTrafficPage } from './traffic.ts';
-import { type Answered, readZtunnelDump } from './ztunnel-config.ts';
-import { readZtunnelReadiness } from './ztunnel-ready.ts';
+import { READERS, type ReadingValue } from './reading-content.ts';
 
 /** A reading as the bundle of the contract carries it. */
 export interface RawReading {
@@ -20,41 +17,47 @@ export interface RawReading {
   query?: string;
 }
 
-export type ReadingValue = ZtunnelDump | ZtunnelReadiness | SyncStatus | TrafficReading;
-
 /** The status of a reading, and its content where this version reads that source. */
 export interface NormalizedReading {
   status: SourceStatus;
   value?: ReadingValue;
+  /** what a component counted of itself, where the page counts traffic too */
+  metrics?: ComponentMetrics;
 }
 
-const TIERS: Readonly<Record<string, number>> = {
-  'ztunnel-metrics': 1,
-  'ztunnel-ready': 1,
-  'istiod-metrics': 1,
-  'istiod-version': 1,
-  'waypoint-metrics': 1,
-  'gateway-metrics': 1,
-  'cni-metrics': 1,
-  'cni-ready': 1,
-  'ztunnel-config': 2,
-  'istiod-syncz': 2,
-  'istiod-mesh': 2,
-  'istiod-ambientz': 2,
-  'waypoint-clusters': 2,
-  'ztunnel-log': 3,
-  'istiod-log': 3,
-  'waypoint-log': 3,
-  'cni-log': 3,
-  prometheus: 4,
+/** Where the answers of a source are kept, and its evidence tier. */
+const SOURCES: Readonly<Record<string, { tier: number; slice: ReadingSlice }>> = {
+  'ztunnel-metrics': { tier: 1, slice: 'traffic' },
+  'ztunnel-ready': { tier: 1, slice: 'ztunnelReadiness' },
+  'istiod-metrics': { tier: 1, slice: 'componentMetrics' },
+  'istiod-version': { tier: 1, slice: 'versions' },
+  'waypoint-metrics': { tier: 1, slice: 'traffic' },
+  'gateway-metrics': { tier: 1, slice: 'traffic' },
+  'cni-metrics': { tier: 1, slice: 'componentMetrics' },
+  'cni-ready': { tier: 1, slice: 'cniReadiness' },
+  'ztunnel-config': { tier: 2, slice: 'ztunnelDumps' },
+  'istiod-syncz': { tier: 2, slice: 'syncStatus' },
+  'istiod-mesh': { tier: 2, slice: 'istiodMeshes' },
+  'istiod-ambientz': { tier: 2, slice: 'ambientViews' },
+  'waypoint-clusters': { tier: 2, slice: 'envoyClusters' },
+  'ztunnel-log': { tier: 3, slice: 'logs' },
+  'istiod-log': { tier: 3, slice: 'logs' },
+  'waypoint-log': { tier: 3, slice: 'logs' },
+  'cni-log': { tier: 3, slice: 'logs' },
+  prometheus: { tier: 4, slice: 'traffic' },
 };
 
 /** The sources a reading may come from. */
-export const READING_SOURCES: readonly string[] = Object.keys(TIERS);
+export const READING_SOURCES: readonly string[] = Object.keys(SOURCES);
 
 /** The evidence tier of a source; 0 for one this version does not know. */
 export function tierOf(source: string): number {
-  return TIERS[source] ?? 0;
+  return SOURCES[source]?.tier ?? 0;
+}
+
+/** The slice of the state that the answers of a source go into. */
+export function sliceOfReading(source: string): ReadingSlice | undefined {
+  return SOURCES[source]?.slice;
 }
 
 /** The permission that a reading of one tier needs, in the namespace of the pod; null where none would help. */
@@ -69,59 +72,23 @@ export function permissionOf(tier: number, pod: string | null): Permission | nul
   return found === undefined ? null : { verb: found[0], resource: found[1], group: '', namespace };
 }
 
-/** One reading. A source this version does not evaluate is carried as a status alone. Never throws. */
+/** One reading. A source this version does not know is carried as a status alone. Never throws. */
 export function normalizeReading(reading: RawReading): NormalizedReading {
   const raw = record(reading);
   if (raw['error'] !== undefined && raw['error'] !== null) return { status: failed(reading, raw['error']) };
   const content = contentOf(reading);
   if (content === undefined) return { status: statusOf(reading, 'failed', 'The answer is empty.') };
-  const answered = { pod: str(raw['pod']), at: time(raw['at']) };
-  return evaluated(reading, content, answered) ?? { status: statusOf(reading, 'ok', '') };
+  const read = Object.hasOwn(READERS, str(raw['source'])) ? READERS[str(raw['source'])] : undefined;
+  if (read === undefined) return { status: statusOf(reading, 'ok', '') };
+  const found = read(content, { pod: str(raw['pod']), at: time(raw['at']) }, str(raw['query']));
+  if (typeof found === 'string') return { status: statusOf(reading, 'failed', found) };
+  const { value, metrics, count = 0, message = '', unknownKeys } = found;
+  return {
+    status: statusOf(reading, 'ok', message, count, unknownKeys),
+    ...(value === undefined ? {} : { value }),
+    ...(metrics === undefined ? {} : { metrics }),
+  };
 }
-
-function evaluated(reading: RawReading, content: unknown, answered: Answered): NormalizedReading | null {
-  switch (reading.source) {
-    case 'ztunnel-config': {
-      const dump = readZtunnelDump(content, answered);
-      if (dump === null) return unreadable(reading, 'a configuration dump of ztunnel');
-      return { status: statusOf(reading, 'ok', '', dump.workloads.length, dump.unknownKeys), value: dump };
-    }
-    case 'ztunnel-ready': {
-      const value = readZtunnelReadiness(content, answered);
-      return value === null
-        ? unreadable(reading, 'a readiness answer of ztunnel')
-        : { status: statusOf(reading, 'ok', '', 1), value };
-    }
-    case 'istiod-syncz': {
-      const value = readSyncStatus(content, answered);
-      if (value === null) return unreadable(reading, 'a sync status of istiod');
-      return { status: statusOf(reading, 'ok', '', value.proxies.length), value };
-    }
-    case 'ztunnel-metrics':
-    case 'waypoint-metrics':
-    case 'gateway-metrics': {
-      const value = readTrafficPage(content, answered);
-      return value === null ? unreadable(reading, 'a page of metrics') : traffic(reading, value);
-    }
-    case 'prometheus': {
-      const answer = readTrafficAnswer(content, str(reading.query), answered);
-      if (answer.kind === 'unreadable') return { status: statusOf(reading, 'failed', answer.why) };
-      return answer.kind === 'traffic' ? traffic(reading, answer.reading) : null;
-    }
-    default:
-      return null;
-  }
-}
-
-function traffic(reading: RawReading, value: TrafficReading): NormalizedReading {
-  const { series, omitted } = value;
-  const message = omitted === 0 ? '' : `${omitted} further series were left out.`;
-  return { status: statusOf(reading, 'ok', message, series.length), value };
-}
-
-const unreadable = (reading: RawReading, what: string): NormalizedReading => ({
-  status: statusOf(reading, 'failed', `The answer is not ${what}.`),
-});
 
 /** The body, or the text; text that is JSON is parsed for the sources whose answer is JSON. */
 function contentOf(reading: RawReading): unknown {

@@ -1,7 +1,7 @@
 /** Samples of Istio's standard metrics as traffic: the names of signals.md 3.4 and 5, and nothing else of what is served. */
 import type { TrafficEnd, TrafficMeasure, TrafficReading, TrafficSeries } from '../state/traffic.ts';
 import { intern } from './fields.ts';
-import { readMetricsText, type Sample } from './metrics-text.ts';
+import { isMetricsPage, readMetricsText, type Sample } from './metrics-text.ts';
 import { errorOf, readAnswer, readQuery } from './prometheus.ts';
 import type { Answered } from './ztunnel-config.ts';
 
@@ -20,13 +20,17 @@ const MEASURES: Readonly<Record<string, TrafficMeasure>> = {
   istio_tcp_connections_failed_total: 'connections-failed',
 };
 
+/** True for the metrics that count traffic. */
+export function isTraffic(name: string): boolean {
+  return MEASURES[name] !== undefined;
+}
+
 /** Series of one reading that are kept: one proxy, or one query, must not fill the memory. */
 export const SERIES_LIMIT = 50_000;
 
 /** A metrics page of a proxy; null where the text holds no metrics at all. */
 export function readTrafficPage(content: unknown, answered: Answered): TrafficReading | null {
-  if (typeof content !== 'string' || !/^[a-zA-Z_:][\w:]*(?:\{.*\})?\s+[-+]?(?:\d|\.\d|Inf|NaN)/m.test(content))
-    return null;
+  if (typeof content !== 'string' || !isMetricsPage(content)) return null;
   return readingOf(
     readMetricsText(content, (name) => MEASURES[name] !== undefined),
     'total',

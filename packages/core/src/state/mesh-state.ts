@@ -1,13 +1,31 @@
 /** The mesh at one moment: the only input of everything that judges. Plain data, closed schema, nothing secret in it. */
 import { type Static, Type } from 'typebox';
+import { AmbientView, CniReadiness, ComponentVersion, IstiodMesh } from './component-answers.ts';
+import { ComponentMetrics } from './component-metrics.ts';
+import { EnvoyClusters } from './envoy-clusters.ts';
 import * as gatewayApi from './gateway-api.ts';
 import * as istio from './istio.ts';
 import * as kubernetes from './kubernetes.ts';
+import { ComponentLog } from './logs.ts';
 import { nullable } from './metadata.ts';
 import * as readings from './readings.ts';
 import { SourceStatus } from './source-status.ts';
 import { TrafficReading } from './traffic.ts';
 import * as virtualServices from './virtual-services.ts';
+
+/** The slices that are filled from answers of components, not from Kubernetes objects. */
+export type ReadingSlice =
+  | 'ztunnelDumps'
+  | 'ztunnelReadiness'
+  | 'syncStatus'
+  | 'traffic'
+  | 'logs'
+  | 'componentMetrics'
+  | 'envoyClusters'
+  | 'versions'
+  | 'istiodMeshes'
+  | 'ambientViews'
+  | 'cniReadiness';
 
 export const SCHEMA_VERSION = 1;
 
@@ -54,6 +72,13 @@ export const MeshState = Type.Object({
   ztunnelReadiness: Type.Array(readings.ZtunnelReadiness),
   syncStatus: Type.Array(readings.SyncStatus),
   traffic: Type.Array(TrafficReading),
+  logs: Type.Array(ComponentLog),
+  componentMetrics: Type.Array(ComponentMetrics),
+  envoyClusters: Type.Array(EnvoyClusters),
+  versions: Type.Array(ComponentVersion),
+  istiodMeshes: Type.Array(IstiodMesh),
+  ambientViews: Type.Array(AmbientView),
+  cniReadiness: Type.Array(CniReadiness),
   sources: Type.Array(SourceStatus),
 });
 export type MeshState = Static<typeof MeshState>;
@@ -101,6 +126,13 @@ export function emptyState(takenAt: string): MeshState {
     ztunnelReadiness: [],
     syncStatus: [],
     traffic: [],
+    logs: [],
+    componentMetrics: [],
+    envoyClusters: [],
+    versions: [],
+    istiodMeshes: [],
+    ambientViews: [],
+    cniReadiness: [],
     sources: [],
   };
 }

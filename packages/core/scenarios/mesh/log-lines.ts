@@ -1,0 +1,62 @@
+import { shiftTime } from './clock.ts';
+import { splitRef } from './identity.ts';
+import { TAKEN_AT } from './start-spec.ts';
+
+/** One connection as ztunnel's access log tells it; workloads as `ns/name`. */
+export interface Access {
+  direction: 'inbound' | 'outbound';
+  from: string;
+  to: string;
+  /** the workload's port */
+  port: number;
+  /** no tunnel, and no identity of the caller */
+  plain?: boolean;
+  /** `ns/name` of the Service that was asked for; with a waypoint as `to`, the tunnel is asked for the Service */
+  service?: string;
+  servicePort?: number;
+  error?: string;
+  bytes?: number;
+  /** how often, one second apart, the last one so many seconds before the state was taken */
+  times?: number;
+  ago?: number;
+}
+
+/** The lines of the connection that ended, `connection complete`. */
+export function accessLines(access: Access): string[] {
+  const { direction, error, bytes = 0 } = access;
+  const level = error === undefined ? 'info' : 'error';
+  const end = error === undefined ? '' : ` error="${error}"`;
+  const rest = `direction="${direction}" bytes_sent=${bytes} bytes_recv=${bytes} duration="2ms"${end}`;
+  return moments(access).map((at, i) => `${at}\t${level}\taccess\tconnection complete\t${endsOf(access, i)} ${rest}`);
+}
+
+function endsOf({ from, to, port, plain = false, service, servicePort }: Access, i: number): string {
+  const [source, target] = [splitRef(from), splitRef(to)];
+  const host =
+    service === undefined
+      ? ''
+      : ` dst.service="${splitRef(service).name}.${splitRef(service).namespace}.svc.cluster.local"`;
+  const identity = (side: string, of: typeof source): string =>
+    plain ? '' : ` ${side}.identity="spiffe://cluster.local/ns/${of.namespace}/sa/${of.name}"`;
+  const via = servicePort === undefined ? `$ip(${to}):${port}` : `$vip(${service}):${servicePort}`;
+  return [
+    `src.addr=$ip(${from}):${40_000 + i} src.workload="$pod(${from})" src.namespace="${source.namespace}"${identity('src', source)}`,
+    `dst.addr=$ip(${to}):${plain ? port : 15008}${plain ? '' : ` dst.hbone_addr=${via}`}${host}`,
+    `dst.workload="$pod(${to})" dst.namespace="${target.namespace}"${identity('dst', target)}`,
+  ].join(' ');
+}
+
+/** A connection that ztunnel refused before it counted it: only addresses and the error. `to` is `address:port`. */
+export function earlyDenyLines(
+  access: Pick<Access, 'direction' | 'from' | 'times' | 'ago'> & { to: string; error: string },
+): string[] {
+  const { direction, from, to, error } = access;
+  return moments(access).map(
+    (at, i) =>
+      `${at}\twarn\taccess\tconnection failed\tsrc.addr=$ip(${from}):${40_000 + i} dst.addr=${to} direction="${direction}" error="${error}"`,
+  );
+}
+
+function moments({ times = 1, ago = 10 }: Pick<Access, 'times' | 'ago'>): string[] {
+  return Array.from({ length: times }, (_, i) => shiftTime(TAKEN_AT, -(ago + times - 1 - i)).replace(/Z$/, '.000000Z'));
+}

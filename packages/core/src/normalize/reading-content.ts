@@ -1,0 +1,125 @@
+/** Who reads the content of which source, and what is said of it. */
+import type { AmbientView, CniReadiness, ComponentVersion, IstiodMesh } from '../state/component-answers.ts';
+import type { ComponentMetrics } from '../state/component-metrics.ts';
+import type { EnvoyClusters } from '../state/envoy-clusters.ts';
+import type { ComponentLog } from '../state/logs.ts';
+import type { SyncStatus, ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
+import type { TrafficReading } from '../state/traffic.ts';
+import { readCniLine } from './cni-log.ts';
+import { readCniReady, readIstiodMesh, readVersion } from './component-answers.ts';
+import { readComponentMetrics } from './component-metrics.ts';
+import { readEnvoyClusters } from './envoy-clusters.ts';
+import { readAmbientz } from './istiod-ambientz.ts';
+import { readIstiodLine } from './istiod-log.ts';
+import { readSyncStatus } from './istiod-syncz.ts';
+import { readLog, type StatementReader } from './log-facts.ts';
+import { readProxyLine } from './proxy-log.ts';
+import { readTrafficAnswer, readTrafficPage } from './traffic.ts';
+import { type Answered, readZtunnelDump } from './ztunnel-config.ts';
+import { readZtunnelLine } from './ztunnel-log.ts';
+import { readZtunnelReadiness } from './ztunnel-ready.ts';
+
+export type ReadingValue =
+  | ZtunnelDump
+  | ZtunnelReadiness
+  | SyncStatus
+  | TrafficReading
+  | ComponentLog
+  | ComponentMetrics
+  | EnvoyClusters
+  | ComponentVersion
+  | IstiodMesh
+  | AmbientView
+  | CniReadiness;
+
+/** What was found in an answer, and what its status says of it. */
+export interface Content {
+  value?: ReadingValue;
+  metrics?: ComponentMetrics;
+  count?: number;
+  message?: string;
+  unknownKeys?: number;
+}
+
+/** The content, or one sentence on why it cannot be read. */
+export type ContentReader = (content: unknown, answered: Answered, query: string) => Content | string;
+
+const unreadable = (what: string): string => `The answer is not ${what}.`;
+
+const reader =
+  <V extends ReadingValue>(
+    what: string,
+    read: (content: unknown, answered: Answered) => V | null,
+    tell: (value: V) => Content = () => ({ count: 1 }),
+  ): ContentReader =>
+  (content, answered) => {
+    const value = read(content, answered);
+    return value === null ? unreadable(what) : { ...tell(value), value };
+  };
+
+const metricsReader =
+  (source: string, countsTraffic: boolean): ContentReader =>
+  (content, answered) => {
+    const read = readComponentMetrics(source, content, answered);
+    if (read === null) return unreadable('a page of metrics');
+    const { metrics, unknown } = read;
+    const traffic = countsTraffic ? readTrafficPage(content, answered) : null;
+    if (traffic === null)
+      return { value: metrics, ...told(metrics.samples.length, metrics.omitted), unknownKeys: unknown };
+    const omitted = traffic.omitted + metrics.omitted;
+    return {
+      value: traffic,
+      metrics,
+      ...told(traffic.series.length + metrics.samples.length, omitted),
+      unknownKeys: unknown,
+    };
+  };
+
+const told = (count: number, omitted: number): Content => ({
+  count,
+  message: omitted === 0 ? '' : `${omitted} further series were left out.`,
+});
+
+const logReader =
+  (source: string, read: StatementReader): ContentReader =>
+  (content, answered) => {
+    // A single line of a JSON log looks like a body.
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    const log = readLog(source, text, answered, read);
+    const message = log.omitted === 0 ? '' : `${log.omitted} further statements were left out.`;
+    return { value: log, count: log.lines, message, unknownKeys: log.unread };
+  };
+
+const readPrometheus: ContentReader = (content, answered, query) => {
+  const answer = readTrafficAnswer(content, query, answered);
+  if (answer.kind === 'unreadable') return answer.why;
+  if (answer.kind === 'other') return {};
+  return { value: answer.reading, ...told(answer.reading.series.length, answer.reading.omitted) };
+};
+
+/** By source. */
+export const READERS: Readonly<Record<string, ContentReader>> = {
+  'ztunnel-config': reader('a configuration dump of ztunnel', readZtunnelDump, (dump) => ({
+    count: dump.workloads.length,
+    unknownKeys: dump.unknownKeys,
+  })),
+  'ztunnel-ready': reader('a readiness answer of ztunnel', readZtunnelReadiness),
+  'ztunnel-metrics': metricsReader('ztunnel-metrics', true),
+  'ztunnel-log': logReader('ztunnel-log', readZtunnelLine),
+  'istiod-syncz': reader('a sync status of istiod', readSyncStatus, (status) => ({ count: status.proxies.length })),
+  'istiod-mesh': reader('a mesh configuration of istiod', readIstiodMesh),
+  'istiod-metrics': metricsReader('istiod-metrics', false),
+  'istiod-version': reader('a version', readVersion),
+  'istiod-ambientz': reader('a list of workloads of istiod', readAmbientz, (view) => ({
+    count: view.workloads.length,
+  })),
+  'istiod-log': logReader('istiod-log', readIstiodLine),
+  'waypoint-clusters': reader('a list of clusters', readEnvoyClusters, (answer) => ({ count: answer.clusters.length })),
+  'waypoint-metrics': metricsReader('waypoint-metrics', true),
+  'waypoint-log': logReader('waypoint-log', readProxyLine),
+  'gateway-metrics': metricsReader('gateway-metrics', true),
+  'cni-metrics': metricsReader('cni-metrics', false),
+  'cni-ready': reader('a readiness answer of istio-cni', readCniReady),
+  'cni-log': logReader('cni-log', readCniLine),
+  prometheus: readPrometheus,
+};
