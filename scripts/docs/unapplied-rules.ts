@@ -16,7 +16,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   'A12.refused': 'which HTTP status the caller gets is not said',
   C3: `${LATER} the identity that a caller's ztunnel expects is not compared with the one presented`,
   C5: `${LATER} roots are read from dumps and not compared`,
-  G4: `${LATER} Istio's own Gateway objects are not read`,
   X4: OPERATION,
   MC6: 'needs the objects of the other clusters, which are not read',
   MC7: 'needs Secrets and the debug pages of istiod, which are not read',

@@ -23,6 +23,7 @@ export const SLICE_OF: Readonly<Record<string, Slice>> = {
   WorkloadEntry: 'workloadEntries',
   VirtualService: 'virtualServices',
   DestinationRule: 'destinationRules',
+  IstioGateway: 'istioGateways',
   'ztunnel-config': 'ztunnelDumps',
   'ztunnel-ready': 'ztunnelReadiness',
   'istiod-syncz': 'syncStatus',

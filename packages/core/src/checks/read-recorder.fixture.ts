@@ -71,6 +71,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   workloadEntries: ['WorkloadEntry'],
   virtualServices: ['VirtualService'],
   destinationRules: ['DestinationRule'],
+  istioGateways: ['IstioGateway'],
   webhooks: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
   apiServices: ['APIService'],
   meshConfig: ['ConfigMap'],

@@ -1,6 +1,7 @@
 /** Section 13: which routes a gateway carries, and to which backends. */
 
 import type { Gateway, Route } from '../state/gateway-api.ts';
+import type { Service } from '../state/kubernetes.ts';
 import { conditionOf, type Labels } from '../state/metadata.ts';
 import { isParent, routesNaming } from './gateway-attachment.ts';
 import type { Mesh } from './mesh.ts';
@@ -49,4 +50,17 @@ export function hasIngressLabel(mesh: Mesh, service: { namespace: string; labels
 /** P16: parsed as a boolean, anything else is false. */
 export function ingressUsesWaypoint(mesh: Mesh, service: { namespace: string; labels: Labels }): boolean {
   return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(ingressLabelOf(mesh, service) ?? '');
+}
+
+/** W7, G2: the Services that lead to a Gateway: those a manual one names as its addresses, else those made for it. */
+export function servicesOfGateway(mesh: Mesh, gateway: Gateway): Service[] {
+  const named = gateway.specAddresses.filter(({ type }) => type === 'Hostname');
+  if (named.length > 0)
+    return named.flatMap(({ value }) => {
+      const [name = '', namespace = gateway.namespace] = value.split('.');
+      return mesh.services.byName.get(`${namespace}/${name}`) ?? [];
+    });
+  return (mesh.services.byNamespace.get(gateway.namespace) ?? []).filter(
+    ({ labels }) => labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
+  );
 }

@@ -31,7 +31,7 @@ test('every kind of the table is read, and an empty object of it fits the schema
 });
 
 test.each([
-  ['a namesake in another group', object('Gateway', 'networking.istio.io')],
+  ['a namesake in another group', object('Gateway', 'example.io')],
   ['a namesake in another group', object('Service', 'serving.knative.dev')],
   ['a Secret', object('Secret', '')],
   ['an object without a name', { apiVersion: 'v1', kind: 'Pod', metadata: {} }],
@@ -53,6 +53,11 @@ test.each([
     slice: 'markers',
     entity: { kind: ours },
   });
+});
+
+test('the Gateways of Istio and of the Gateway API are kept apart', () => {
+  expect(normalizeObject(object('Gateway', 'networking.istio.io'))).toMatchObject({ slice: 'istioGateways' });
+  expect(normalizeObject(object('Gateway', 'gateway.networking.k8s.io'))).toMatchObject({ slice: 'gateways' });
 });
 
 test('an item of a list may come without its apiVersion', () => {

@@ -13,7 +13,7 @@ import { readApiService, readMarker, readWebhook } from './markers.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { readPod } from './pod.ts';
 import { readBackend, readRoute } from './routes.ts';
-import { readDestinationRule, readVirtualService } from './virtual-services.ts';
+import { readDestinationRule, readIstioGateway, readVirtualService } from './virtual-services.ts';
 
 /** The slices that are filled from Kubernetes objects. */
 export type EntitySlice = Exclude<Slice, ReadingSlice | 'rootCertNamespaces' | 'sources'>;
@@ -70,6 +70,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   WorkloadEntry: into('workloadEntries', readWorkloadEntry),
   VirtualService: into('virtualServices', readVirtualService),
   DestinationRule: into('destinationRules', readDestinationRule),
+  IstioGateway: into('istioGateways', readIstioGateway),
   CiliumNetworkPolicy: marker(true),
   CiliumClusterwideNetworkPolicy: marker(false),
   GlobalNetworkPolicy: marker(false),
@@ -82,8 +83,8 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * One Kubernetes object as the API returns it, in the form of the state. Null for a kind we do not read (also the classic
- * Istio Gateway, whose kind has a namesake), an object without a name, or something that is no object. Never throws.
+ * One Kubernetes object as the API returns it, in the form of the state. Null for a kind we do not read, an object
+ * without a name, or something that is no object. Never throws.
  */
 export function normalizeObject(raw: unknown): Normalized | null {
   if (!isRecord(raw)) return null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDestinationRule, readVirtualService } from './virtual-services.ts';
+import { readDestinationRule, readIstioGateway, readVirtualService } from './virtual-services.ts';
 
 const metadata = { name: 'x', namespace: 'n' };
 const http = (route: object) => readVirtualService({ metadata, spec: { hosts: ['A'], http: [route] } }).http[0]!;
@@ -119,4 +119,24 @@ test('the TLS modes and the subsets of a DestinationRule', () => {
     ],
   });
   expect(readDestinationRule({ metadata })).toMatchObject({ host: '', tlsMode: '', subsets: [], exportTo: [] });
+});
+
+test('G4: what a classic Gateway opens, and on whom', () => {
+  const server = {
+    port: { number: '443', name: 'https', protocol: 'https' },
+    hosts: ['n/A.example'],
+    bind: '10.0.0.1',
+  };
+  expect(
+    readIstioGateway({
+      metadata,
+      spec: { selector: { istio: 'ingressgateway' }, servers: [{ ...server, tls: { mode: 'simple' } }] },
+    }),
+  ).toMatchObject({
+    selector: { istio: 'ingressgateway' },
+    servers: [
+      { name: 'https', port: 443, protocol: 'HTTPS', hosts: ['n/a.example'], tlsMode: 'SIMPLE', bind: '10.0.0.1' },
+    ],
+  });
+  expect(readIstioGateway({ metadata, spec: { servers: 'none' } })).toMatchObject({ selector: {}, servers: [] });
 });

@@ -1,6 +1,7 @@
-/** VirtualService and DestinationRule: whom they are for and where they send, without anything secret. */
+/** VirtualService, DestinationRule and the classic Gateway: whom they are for and where they send, without anything secret. */
 import type {
   DestinationRule,
+  IstioGateway,
   TextMatch,
   VirtualDestination,
   VirtualHttpMatch,
@@ -151,3 +152,23 @@ export function readDestinationRule(raw: Raw): DestinationRule {
 }
 
 const tlsModeOf = (policy: Raw): string => str(record(policy['tls'])['mode']).toUpperCase();
+
+/** A Gateway of networking.istio.io. */
+export function readIstioGateway(raw: Raw): IstioGateway {
+  const spec = record(raw['spec']);
+  return {
+    ...readMetadata(raw, true),
+    selector: readLabels(spec['selector']),
+    servers: records(spec['servers']).map((server) => {
+      const port = record(server['port']);
+      return {
+        name: str(server['name']) || str(port['name']),
+        port: int(port['number']),
+        protocol: str(port['protocol']).toUpperCase(),
+        hosts: strings(server['hosts']).map((host) => host.toLowerCase()),
+        tlsMode: str(record(server['tls'])['mode']).toUpperCase(),
+        bind: str(server['bind']),
+      };
+    }),
+  };
+}

@@ -163,6 +163,8 @@ export const KINDS: readonly KindSpec[] = [
   istio('WorkloadEntry', 'networking', 'workloadentries'),
   istio('VirtualService', 'networking', 'virtualservices'),
   istio('DestinationRule', 'networking', 'destinationrules'),
+  // The Gateway API has a kind of the same name.
+  { ...istio('IstioGateway', 'networking', 'gateways'), apiKind: 'Gateway' },
   foreignPolicy('CiliumNetworkPolicy', 'cilium.io', 'ciliumnetworkpolicies', ['v2'], true),
   foreignPolicy('CiliumClusterwideNetworkPolicy', 'cilium.io', 'ciliumclusterwidenetworkpolicies', ['v2'], false),
   foreignPolicy('GlobalNetworkPolicy', 'projectcalico.org', 'globalnetworkpolicies', ['v3'], false),

@@ -61,6 +61,7 @@ export const MeshState = Type.Object({
   workloadEntries: Type.Array(istio.WorkloadEntry),
   virtualServices: Type.Array(virtualServices.VirtualService),
   destinationRules: Type.Array(virtualServices.DestinationRule),
+  istioGateways: Type.Array(virtualServices.IstioGateway),
   /** null = the ConfigMap was not there or not read; the defaults hold, with lower certainty */
   meshConfig: nullable(istio.MeshConfig),
   cniConfig: nullable(istio.CniConfig),
@@ -118,6 +119,7 @@ export function emptyState(takenAt: string): MeshState {
     workloadEntries: [],
     virtualServices: [],
     destinationRules: [],
+    istioGateways: [],
     meshConfig: null,
     cniConfig: null,
     ciliumConfig: null,

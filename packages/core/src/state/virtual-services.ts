@@ -97,3 +97,26 @@ export const DestinationRule = entity({
   exportTo: strings,
 });
 export type DestinationRule = Static<typeof DestinationRule>;
+
+/** One port of a classic gateway, and the hosts it is open for. */
+export const GatewayServer = Type.Object({
+  name: Type.String(),
+  port: Type.Integer(),
+  /** in capitals as it is written */
+  protocol: Type.String(),
+  /** `host`, or `namespace/host` where VirtualServices of that namespace alone may use it */
+  hosts: strings,
+  /** '' = none */
+  tlsMode: Type.String(),
+  /** the address it listens on; '' = every one */
+  bind: Type.String(),
+});
+export type GatewayServer = Static<typeof GatewayServer>;
+
+/** `Gateway` of networking.istio.io (G4), which has a namesake in the Gateway API. */
+export const IstioGateway = entity({
+  /** empty = every gateway proxy there is */
+  selector: Labels,
+  servers: Type.Array(GatewayServer),
+});
+export type IstioGateway = Static<typeof IstioGateway>;

@@ -1,17 +1,29 @@
 /** The checks of this stage, in the order of the catalogue. */
 import type { Check } from '../check.ts';
+import { classicGatewaySelector } from './classic-gateway-selector.ts';
 import { gatewayAddressPending } from './gateway-address-pending.ts';
 import { gatewayBackendPolicy } from './gateway-backend-policy.ts';
 import { gatewayCaptured } from './gateway-captured.ts';
+import { gatewayConflict } from './gateway-conflict.ts';
 import { gatewayExternaltrafficpolicyLocal } from './gateway-externaltrafficpolicy-local.ts';
+import { gatewayListenerInvalid } from './gateway-listener-invalid.ts';
 import { gatewayNoInstances } from './gateway-no-instances.ts';
+import { gatewayPortNotOnService } from './gateway-port-not-on-service.ts';
 import { gatewayRouteNotAttached } from './gateway-route-not-attached.ts';
+import { gatewayTlsSecretProblem } from './gateway-tls-secret-problem.ts';
 import { gatewayWaypointEmpty } from './gateway-waypoint-empty.ts';
+import { gatewayclassNotAccepted } from './gatewayclass-not-accepted.ts';
 
 export const GATEWAYS: readonly Check[] = [
+  gatewayclassNotAccepted,
   gatewayAddressPending,
   gatewayNoInstances,
+  gatewayPortNotOnService,
+  gatewayTlsSecretProblem,
+  gatewayListenerInvalid,
   gatewayRouteNotAttached,
+  classicGatewaySelector,
+  gatewayConflict,
   gatewayExternaltrafficpolicyLocal,
   gatewayBackendPolicy,
   gatewayWaypointEmpty,
