@@ -9,6 +9,7 @@ import { onlyTerminatingEndpoints } from './only-terminating-endpoints.ts';
 import { servicePortMissing } from './service-port-missing.ts';
 import { serviceSelectorMatchesNothing } from './service-selector-matches-nothing.ts';
 import { sessionAffinityIgnored } from './session-affinity-ignored.ts';
+import { trafficDistributionSkew } from './traffic-distribution-skew.ts';
 import { udpNotMeshed } from './udp-not-meshed.ts';
 
 export const ENDPOINTS: readonly Check[] = [
@@ -18,6 +19,7 @@ export const ENDPOINTS: readonly Check[] = [
   onlyTerminatingEndpoints,
   namedTargetportUnresolved,
   internalTrafficPolicyLocal,
+  trafficDistributionSkew,
   ipFamilyMismatch,
   manualEndpointsPlaintext,
   udpNotMeshed,

@@ -2,24 +2,28 @@
 import type { Check } from '../check.ts';
 import { agentgatewayIgnoresIstioApis } from './agentgateway-ignores-istio-apis.ts';
 import { destinationruleSubsetProblem } from './destinationrule-subset-problem.ts';
+import { destinationruleTlsConflict } from './destinationrule-tls-conflict.ts';
 import { l7ConfigWithoutWaypoint } from './l7-config-without-waypoint.ts';
 import { requestauthIneffectiveOrRejecting } from './requestauth-ineffective-or-rejecting.ts';
 import { routeBackendUnresolved } from './route-backend-unresolved.ts';
 import { routeForeignNamespace } from './route-foreign-namespace.ts';
 import { routeNoMatch } from './route-no-match.ts';
 import { routeNotAccepted } from './route-not-accepted.ts';
+import { routeResolvedwaypointsMessage } from './route-resolvedwaypoints-message.ts';
 import { routeTimeoutOrFault } from './route-timeout-or-fault.ts';
 import { vsAndRouteConflict } from './vs-and-route-conflict.ts';
 
 export const L7_CONFIG: readonly Check[] = [
   l7ConfigWithoutWaypoint,
   agentgatewayIgnoresIstioApis,
+  routeResolvedwaypointsMessage,
   routeForeignNamespace,
   routeNotAccepted,
   routeBackendUnresolved,
   routeNoMatch,
   vsAndRouteConflict,
   destinationruleSubsetProblem,
+  destinationruleTlsConflict,
   routeTimeoutOrFault,
   requestauthIneffectiveOrRejecting,
 ];
