@@ -87,7 +87,7 @@ describe('the list of checks', () => {
     for (const source of [...check.needs, ...(check.uses ?? [])])
       expect(kindSpec(source) !== undefined || READING_SOURCES.includes(source), source).toBe(true);
     expect(check.needs.filter((need) => check.uses?.includes(need))).toEqual([]);
-    expect(check.detect ?? check.judge, 'it looks at something').toBeDefined();
+    expect(check.detect ?? check.judge ?? check.refuse, 'it looks at something').toBeDefined();
   });
 });
 
@@ -141,6 +141,7 @@ function record(recorder: ReadRecorder, check: Check, state: MeshState, asked: r
   const bare = indexMesh(state);
   const mesh = recorder.mesh(bare);
   const detections = check.detect?.(mesh).map((item) => completed(check, item)) ?? [];
+  if (check.refuse) recordRefusals(recorder, check, bare, asked);
   if (!check.judge && !check.onPath) return;
   const linked = analyze(state).graph.links.map((link) => link.query);
   for (const query of [...linked, ...asked]) {
@@ -149,6 +150,20 @@ function record(recorder: ReadRecorder, check: Check, state: MeshState, asked: r
       for (const hop of trace.hops)
         for (const detection of detections) check.onPath?.(mesh, recorder.trace(trace), hop, detection);
     }
+  }
+}
+
+/** The same for questions that cannot be walked. */
+function recordRefusals(
+  recorder: ReadRecorder,
+  check: Check,
+  bare: ReturnType<typeof indexMesh>,
+  asked: readonly PathQuery[],
+): void {
+  const mesh = recorder.mesh(bare);
+  for (const query of asked) {
+    const { refusal } = tracePath(bare, query);
+    if (refusal) check.refuse?.(mesh, refusal);
   }
 }
 

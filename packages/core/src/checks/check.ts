@@ -4,7 +4,7 @@ import { perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { rulesIn } from '../mesh/rule-citations.ts';
 import { isInferred } from '../mesh/rules.ts';
-import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { Refusal, WalkHop, WalkTrace } from '../path/facts.ts';
 import type { Blame, Certainty, HopKind, Severity } from '../path/hop-kind.ts';
 import type { Ref } from '../state/refs.ts';
 import type { Detection, Evidence, Remedy } from './detection.ts';
@@ -70,6 +70,8 @@ export interface Check {
   detect?(mesh: Mesh): Found[];
   /** Looks at one trace; null = not this failure. `hop` is where it shows, the first of `hops` that is there when left out. */
   judge?(mesh: Mesh, trace: WalkTrace): (Found & { hop?: HopKind }) | null;
+  /** Looks at a question that cannot be walked, because one of its ends is not there; null = not this failure. */
+  refuse?(mesh: Mesh, refusal: Refusal): Found | null;
   /** What a finding of `detect` means for one hop; null = nothing. Without it the finding's own severity holds. */
   onPath?(mesh: Mesh, trace: WalkTrace, hop: WalkHop, found: Detection): Severity | null;
 }

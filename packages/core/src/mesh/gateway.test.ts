@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Route } from '../state/gateway-api.ts';
-import { hasIngressLabel, ingressGateways, ingressUsesWaypoint, routesOfGateway } from './gateway.ts';
+import {
+  hasIngressLabel,
+  ingressGateways,
+  ingressUsesWaypoint,
+  routesOfGateway,
+  servicesOfGateway,
+} from './gateway.ts';
 import { routesNaming } from './gateway-attachment.ts';
 import { gateway, gatewayClass, namespace, service, smallMesh } from './small-mesh.ts';
 
@@ -83,4 +89,18 @@ test.each([
   const one = service('shop/cart', { labels: labelled(ofService) });
   const mesh = smallMesh({ namespaces: [namespace('shop', labelled(ofNamespace))] });
   expect([hasIngressLabel(mesh, one), ingressUsesWaypoint(mesh, one)]).toEqual([present, uses]);
+});
+
+test('W7, G2: a gateway kept by hand is reached by the Services it names, others by those made for them', () => {
+  const made = service('edge/public-istio', { labels: { 'gateway.networking.k8s.io/gateway-name': 'public' } });
+  const mesh = smallMesh({ services: [made, service('other/front')] });
+  const namesOf = (host?: string): string[] =>
+    servicesOfGateway(
+      mesh,
+      host === undefined ? edge : { ...edge, specAddresses: [{ type: 'Hostname', value: host }] },
+    ).map(({ name }) => name);
+  expect(namesOf()).toEqual(['public-istio']);
+  expect(namesOf('front.other.svc.cluster.local')).toEqual(['front']);
+  expect(namesOf('public-istio')).toEqual(['public-istio']);
+  expect(namesOf('nowhere.other')).toEqual([]);
 });

@@ -69,6 +69,8 @@ export function pod(name: string, rest: Partial<Pod> = {}): Pod {
     containers: [],
     dnsPolicy: 'ClusterFirst',
     hasDnsConfig: false,
+    capturedAt: null,
+    labelledAt: null,
     declaredHosts: [],
     ...rest,
   };
@@ -97,7 +99,7 @@ export function container(
 }
 
 export function namespace(name: string, labels: Record<string, string> = {}): Namespace {
-  return { ...metadata(name), labels, phase: 'Active' };
+  return { ...metadata(name), labels, phase: 'Active', labelledAt: null };
 }
 
 export function node(name: string, labels: Record<string, string> = {}): Node {

@@ -19,6 +19,7 @@ export function readCniConfig(data: Raw): CniConfig {
     enablementSelectors: selectors ?? null,
     dnsCapture: boolOrNull(data['AMBIENT_DNS_CAPTURE']),
     ipv6: boolOrNull(data['AMBIENT_IPV6']),
+    ...(boolOrNull(data['ENABLE_AMBIENT_DETECTION_RETRY']) ? { detectionRetry: true } : {}),
     ...address('probeAddress', data['HOST_PROBE_SNAT_IP']),
     ...address('probeAddressV6', data['HOST_PROBE_SNAT_IPV6']),
     ...(unreadable.length > 0 ? { unreadable } : {}),

@@ -15,11 +15,15 @@ import {
   time,
   word,
 } from './fields.ts';
-import { readConditions, readLabels, readMetadata } from './metadata.ts';
+import { MESH_LABEL, readConditions, readLabels, readMetadata, writtenAt } from './metadata.ts';
 
 /** A Namespace. */
 export function readNamespace(raw: Raw): Namespace {
-  return { ...readMetadata(raw, false), phase: strOr(record(raw['status'])['phase'], 'Active') };
+  return {
+    ...readMetadata(raw, false),
+    phase: strOr(record(raw['status'])['phase'], 'Active'),
+    labelledAt: writtenAt(raw, 'f:labels', MESH_LABEL),
+  };
 }
 
 /** A Node. */

@@ -143,3 +143,17 @@ export function readCount(value: unknown): number {
 export function hasItems(value: unknown): boolean {
   return list(value).length > 0;
 }
+
+/** When a label or annotation was last written, as far as managedFields tell; null where they do not. */
+export function writtenAt(raw: Raw, of: 'f:labels' | 'f:annotations', key: string): string | null {
+  let last: string | null = null;
+  for (const entry of records(record(raw['metadata'])['managedFields'])) {
+    const owned = record(record(record(entry['fieldsV1'])['f:metadata'])[of]);
+    if (owned[`f:${key}`] === undefined) continue;
+    const at = time(entry['time']);
+    if (at !== null && (last === null || at > last)) last = at;
+  }
+  return last;
+}
+
+export const MESH_LABEL = 'istio.io/dataplane-mode';

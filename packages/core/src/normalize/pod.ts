@@ -16,7 +16,7 @@ import {
   time,
   word,
 } from './fields.ts';
-import { hasItems, type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
+import { hasItems, MESH_LABEL, type Metadata, readConditions, readMetadata, readOwner, writtenAt } from './metadata.ts';
 
 const WAITING_LIMIT = 300;
 const NO_CONTAINERS: readonly Raw[] = [];
@@ -54,6 +54,8 @@ export function readPod(raw: Raw): Pod {
     containers: readContainers(spec, status, containers),
     dnsPolicy: strOr(spec['dnsPolicy'], 'ClusterFirst'),
     hasDnsConfig: hasResolverSettings(record(spec['dnsConfig'])),
+    capturedAt: writtenAt(raw, 'f:annotations', 'ambient.istio.io/redirection'),
+    labelledAt: writtenAt(raw, 'f:labels', MESH_LABEL),
     declaredHosts: readDeclaredHosts(containers, metadata.annotations['hopscope.dev/calls']).filter(
       (host) => host !== workload.name && host !== metadata.labels['app'],
     ),

@@ -12,7 +12,7 @@ import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { From } from '../state/path-query.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
-import { nameOf, ref } from '../state/refs.ts';
+import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Caller, Refusal } from './facts.ts';
 import { alikeKey } from './signature.ts';
 
@@ -63,26 +63,39 @@ function podCallers(
     if (pod) return { callers: [callerOf(mesh, pod, 1, 1)] };
     return gap
       ? unread(label, gap)
-      : unknown(label, `There is no pod \`${from.name}\` in namespace \`${from.namespace}\`.`);
+      : unknown(
+          ref('Pod', from.namespace, from.name),
+          `There is no pod \`${from.name}\` in namespace \`${from.namespace}\`.`,
+        );
   }
   const callers = (perNode ? runningByNode : running)(mesh, label);
   if (callers.length > 0) return { callers };
-  const pods = podsOfWorkload(mesh, from.namespace, from.name);
-  if (gap) return unread(label, gap);
-  const controller = (mesh.controllers.byNamespace.get(from.namespace) ?? []).find(
-    (item) => item.name === from.name && item.kind !== 'ReplicaSet',
+  return gap ? unread(label, gap) : withoutPods(mesh, from);
+}
+
+/** Nobody runs there, and why not as far as controllers tell. */
+function withoutPods(mesh: Mesh, { namespace, name }: { namespace: string; name: string }): { refusal: Refusal } {
+  const label = `${namespace}/${name}`;
+  const pods = podsOfWorkload(mesh, namespace, name);
+  const isJob = pods.length === 0 && (mesh.pods.byWorkloadName.get(label) ?? []).some(isOfJob);
+  if (isJob) return unread(label, { source: 'Pod', scope: namespace, why: JOB_DONE, permission: null });
+  const controller = (mesh.controllers.byNamespace.get(namespace) ?? []).find(
+    (item) => item.name === name && item.kind !== 'ReplicaSet',
   );
   if (pods.length === 0 && !controller)
-    return unknown(label, `Nothing called \`${from.name}\` runs in namespace \`${from.namespace}\`.`);
+    return unknown(ref('Workload', namespace, name), `Nothing called \`${name}\` runs in namespace \`${namespace}\`.`);
   const sentence =
     pods.length === 0
       ? `The caller \`${label}\` has no pods: it is scaled to nothing.`
       : `The caller \`${label}\` itself is not running: none of its ${pods.length} pods is.`;
-  const object = controller
-    ? ref(controller.kind, from.namespace, from.name)
-    : ref('Pod', from.namespace, pods[0]!.name);
+  const object = controller ? ref(controller.kind, namespace, name) : ref('Pod', namespace, pods[0]!.name);
   return { refusal: { code: 'from-not-running', sentence, hop: 'client', gap: null, object } };
 }
+
+/** A job calls while it runs, and is no less well for having done so. */
+const JOB_DONE = 'it is a job of which no pod runs at the moment';
+
+const isOfJob = ({ workload }: Pod): boolean => workload.kind === 'Job' || workload.kind === 'CronJob';
 
 const unread = (label: string, gap: NonNullable<ReturnType<typeof gapOf>>): { refusal: Refusal } => ({
   refusal: {
@@ -94,8 +107,8 @@ const unread = (label: string, gap: NonNullable<ReturnType<typeof gapOf>>): { re
   },
 });
 
-const unknown = (_label: string, sentence: string): { refusal: Refusal } => ({
-  refusal: { code: 'from-unknown', sentence, hop: 'client', gap: null, object: null },
+const unknown = (object: Ref, sentence: string): { refusal: Refusal } => ({
+  refusal: { code: 'from-unknown', sentence, hop: 'client', gap: null, object },
 });
 
 /** Pods of a workload by its name, of any kind; else of the Service of that name, which is what people often mean. */
@@ -129,7 +142,7 @@ function gatewayCallers(mesh: Mesh, namespace: string, name: string): { callers:
   if (!gateway)
     return gap
       ? unread(`${namespace}/${name}`, gap)
-      : unknown(name, `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
+      : unknown(ref('Gateway', namespace, name), `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
   const pods = podsOfGateway(mesh, gateway).filter((pod) => pod.ready && pod.deletedAt === null);
   if (pods.length === 0) return { callers: [{ ...bare('gateway', `${namespace}/${name}`), gateway, namespace }] };
   const groups = groupBy(pods, (pod) => alikeKey(mesh, pod));

@@ -25,7 +25,7 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
       ? { ...ztunnelHop(mesh, 'source-ztunnel', facts.served, facts.caller.pod), ...behindGateway(facts) }
       : null,
     facts.selfCall || facts.endsAt === 'gateway' ? null : resolutionHop(mesh, facts),
-    outbound ? linkHop(mesh, outbound) : null,
+    outbound ? spokenAs(mesh, facts, linkHop(mesh, outbound)) : null,
     facts.waypoint ? waypointHop(mesh, facts, facts.waypoint) : null,
     ...(facts.endsAt ? [] : lastHops(mesh, facts, upstream)),
   ];
@@ -35,7 +35,7 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
 function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop | null)[] {
   const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
   return [
-    facts.waypoint ? { ...link, ...behindRoute(mesh, facts, link) } : null,
+    facts.waypoint ? spokenAs(mesh, facts, { ...link, ...behindRoute(mesh, facts, link) }) : null,
     facts.eastWest ? eastWestHop(facts.eastWest) : null,
     facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy, facts.destination) : null,
     endHop(facts),
@@ -54,6 +54,14 @@ function behindRoute(mesh: Mesh, { service, backend }: Facts, link: WalkHop): Pa
     objects: [subject, ...link.objects],
     gaps: unique([...link.gaps, ...endpointGaps(mesh, backend)]),
   };
+}
+
+/** L7: what a gateway, a sidecar or a waypoint speaks on its way to a Service hangs on DestinationRules, which ztunnel does not read. */
+function spokenAs(mesh: Mesh, { caller, waypoint, backend }: Facts, link: WalkHop): WalkHop {
+  const isLast = link.kind === (waypoint ? 'upstream-link' : 'outbound-link');
+  const isRuled = waypoint !== null || caller.kind === 'gateway' || caller.kind === 'sidecar';
+  const gap = isLast && isRuled && backend ? gapOf(mesh, 'DestinationRule') : null;
+  return gap ? { ...link, gaps: unique([...link.gaps, ...decisive(gap)]) } : link;
 }
 
 /** Without them nobody knows who could answer. */
@@ -113,6 +121,8 @@ function gatewayGaps(mesh: Mesh, { gatewayRoute }: Facts, gateway: Gateway): Wal
     ...decisive(gapOf(mesh, 'AuthorizationPolicy', gateway.namespace)),
     ...routeGaps(mesh, gatewayRoute, gatewayRoute ? ['HTTPRoute', 'GRPCRoute'] : GATEWAY_ROUTES),
     ...(isClassKnown ? [] : decisive(gapOf(mesh, 'GatewayClass'))),
+    // G2: one that is kept by hand has the ports of the Services that it names.
+    ...(gateway.specAddresses.length > 0 ? decisive(gapOf(mesh, 'Service', gateway.namespace)) : []),
   ];
 }
 

@@ -94,3 +94,13 @@ describe('hops of other callers', () => {
     expect(trace).toMatchObject({ caller: { kind: 'ambient' }, waypoint: null });
   });
 });
+
+it('L7: DestinationRules matter to what gateways and waypoints send on, and not to what ztunnel sends', () => {
+  const gapAt = (mesh: Mesh, from: string): string[] =>
+    walked(mesh.unread('DestinationRule', null, 'forbidden'), from, SERVER)
+      .hops.filter(({ gaps }) => gaps.some(({ source }) => source === 'DestinationRule'))
+      .map(({ kind }) => kind);
+  expect(gapAt(pair(), CLIENT)).toEqual([]);
+  expect(gapAt(guarded(), CLIENT)).toEqual(['upstream-link']);
+  expect(gapAt(behindGateway(pair()), 'gateway:edge/public')).toEqual(['outbound-link']);
+});

@@ -1,28 +1,22 @@
 /** The answer to a question that cannot be walked: an end that does not exist, does not run, or may not be seen. */
+import { completed } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
-import { evaluation, remedy } from '../checks/evidence.ts';
+import { CHECKS } from '../checks/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
 import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
-import { ref } from '../state/refs.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Hop, PathResult, Trace } from './path-result.ts';
 
-const CODES: Record<Refusal['code'], string> = {
-  'from-unknown': 'source-pod-not-running',
-  'from-not-running': 'source-pod-not-running',
-  'to-unknown': 'dns-service-not-found',
-  'not-readable': 'evidence-gap',
-};
-
 /** Blocked where the end is known to be missing, unknown where it may not be seen. */
 export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): PathJudgement {
   const unknown = refusal.code === 'not-readable';
-  const detection = unknown ? null : (deeperCause(mesh, refusal) ?? detectionOf(refusal));
+  const causes = unknown ? [] : [...deeperCauses(mesh, refusal), ...saidByChecks(mesh, refusal)];
+  const detection = causes[0] ?? null;
   const verdict = unknown ? 'unknown' : 'blocked';
   const sentence = detection?.sentence ?? refusal.sentence;
-  const hopTitle = titleOf(query, refusal);
+  const place = { hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle: titleOf(query, refusal) };
   return {
     query,
     ask: formatAsk(query),
@@ -32,8 +26,8 @@ export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): Pa
     basis: 'configuration',
     blame: detection?.blame ?? null,
     certainty: detection?.certainty ?? null,
-    firstBlocker: detection ? { detection, hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle } : null,
-    alsoBlocking: [],
+    firstBlocker: detection ? { detection, ...place } : null,
+    alsoBlocking: causes.slice(1).map((cause) => ({ detection: cause, ...place })),
     risks: [],
     notChecked: refusal.gap ? [{ ...refusal.gap, decisive: true }] : [],
     waypoint: null,
@@ -45,8 +39,8 @@ export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): Pa
 
 /** The single hop that such an answer has. */
 export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf'>, refusal: Refusal): Trace {
-  const detection = result.firstBlocker?.detection ?? null;
-  const state = detection ? 'block' : 'unknown';
+  const causes = [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking];
+  const state = causes.length > 0 ? 'block' : 'unknown';
   const hop: Hop = {
     seq: 1,
     kind: refusal.hop,
@@ -56,15 +50,16 @@ export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf'>, refusa
     protocol: '',
     subject: refusal.object,
     objects: refusal.object ? [refusal.object] : [],
-    checks: [
-      {
-        code: detection?.check ?? 'evidence-gap',
-        result: state,
-        sentence: detection?.sentence ?? refusal.sentence,
-        proof: '',
-        detection,
-      },
-    ],
+    checks:
+      causes.length === 0
+        ? [{ code: 'evidence-gap', result: state, sentence: refusal.sentence, proof: '', detection: null }]
+        : causes.map(({ detection }) => ({
+            code: detection.check,
+            result: state,
+            sentence: detection.sentence,
+            proof: '',
+            detection,
+          })),
     notChecked: result.notChecked,
   };
   return { label: '', weight: 1, when: '', verdict: result.verdict, hops: [hop] };
@@ -74,27 +69,17 @@ const titleOf = (query: PathQuery, refusal: Refusal): string =>
   refusal.hop === 'client' ? formatFrom(query.from) : formatTo(query.to);
 
 /** A finding on the workload itself says why it does not run. */
-function deeperCause(mesh: Mesh, refusal: Refusal): Detection | undefined {
+function deeperCauses(mesh: Mesh, refusal: Refusal): Detection[] {
   const known = refusal.object ? meshFindings(mesh).on(refusal.object) : [];
-  return known.find((detection) => detection.severity === 'broken');
+  return known.filter((detection) => detection.severity === 'broken').slice(0, 1);
 }
 
-function detectionOf(refusal: Refusal): Detection {
-  const isCaller = refusal.hop === 'client';
-  return {
-    check: CODES[refusal.code],
-    subject: refusal.object ?? ref('Namespace', '', ''),
-    severity: 'broken',
-    certainty: 'confirmed',
-    blame: 'application',
-    sentence: refusal.sentence,
-    evidence: [evaluation(isCaller ? 'H1' : 'S1', refusal.sentence, '', refusal.object)],
-    objects: refusal.object ? [refusal.object] : [],
-    fix: [
-      isCaller
-        ? remedy('Look at what runs there and why it does not start.', 'kubectl get pods -A')
-        : remedy('Check the name and its namespace.', 'kubectl get services -A'),
-    ],
-    since: null,
-  };
+/** What the checks that know such ends say. */
+function saidByChecks(mesh: Mesh, refusal: Refusal): Detection[] {
+  return REFUSING.flatMap((check) => {
+    const found = check.refuse?.(mesh, refusal);
+    return found ? [completed(check, found)] : [];
+  });
 }
+
+const REFUSING = CHECKS.filter((check) => check.refuse);

@@ -167,6 +167,8 @@ export const CniConfig = Type.Object({
   enablementSelectors: nullable(Type.Array(Type.Object({ pod: LabelSelector, namespace: LabelSelector }))),
   dnsCapture: nullable(Type.Boolean()),
   ipv6: nullable(Type.Boolean()),
+  /** E8: the plugin asks the API server again; absent = not said, which is no */
+  detectionRetry: Type.Optional(Type.Boolean()),
   /** N3: other source addresses of health probes; absent = Istio's own */
   probeAddress: Type.Optional(Type.String()),
   probeAddressV6: Type.Optional(Type.String()),

@@ -2,7 +2,11 @@
 import { type Static, Type } from 'typebox';
 import { Condition, entity, LabelSelector, Labels, nullable } from './metadata.ts';
 
-export const Namespace = entity({ phase: Type.String() });
+export const Namespace = entity({
+  phase: Type.String(),
+  /** when its label for the mesh was last written; null where managedFields do not tell */
+  labelledAt: nullable(Type.String()),
+});
 export type Namespace = Static<typeof Namespace>;
 
 export const Node = entity({
@@ -64,6 +68,9 @@ export const Pod = entity({
   dnsPolicy: Type.String(),
   /** it has name servers or search domains of its own */
   hasDnsConfig: Type.Boolean(),
+  /** when the redirection annotation and the pod's own label for the mesh were last written; null where managedFields do not tell */
+  capturedAt: nullable(Type.String()),
+  labelledAt: nullable(Type.String()),
   /** `host` or `host:port` found in environment values and arguments whose name says that it is an address */
   declaredHosts: Type.Array(Type.String()),
 });

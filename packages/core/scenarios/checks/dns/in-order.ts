@@ -2,6 +2,7 @@
 import type { Scenario } from '../../scenario.ts';
 import { corednsDown } from './coredns-down.ts';
 import { dnsCaptureOffForServiceentry } from './dns-capture-off-for-serviceentry.ts';
+import { dnsServiceNotFound } from './dns-service-not-found.ts';
 import { duplicateHostDefinition } from './duplicate-host-definition.ts';
 import { externalnamePath } from './externalname-path.ts';
 import { headlessNoReadyEndpoints } from './headless-no-ready-endpoints.ts';
@@ -10,6 +11,7 @@ import { serviceentryNoAddress } from './serviceentry-no-address.ts';
 import { serviceentryNotVisible } from './serviceentry-not-visible.ts';
 
 export const DNS_SCENARIOS: readonly Scenario[] = [
+  ...dnsServiceNotFound,
   ...corednsDown,
   ...podDnsConfigIgnored,
   ...dnsCaptureOffForServiceentry,

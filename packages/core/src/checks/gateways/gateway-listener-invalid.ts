@@ -14,8 +14,8 @@ export const gatewayListenerInvalid: Check = {
   severity: 'broken',
   hops: ['gateway'],
   tier: 0,
-  needs: ['Gateway', 'GatewayClass'],
-  uses: ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'Namespace'],
+  needs: ['Gateway'],
+  uses: ['GatewayClass', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'Namespace'],
   why: 'Istio refuses a listener with a protocol it does not know, or one that contradicts another: nothing that comes in there is served. The Gateway itself goes on calling itself accepted.',
   notProof:
     'Gateways of other vendors, conditions of a former version of the Gateway, and the first minute; a waypoint that listens wrongly is another failure.',

@@ -20,8 +20,10 @@ export const gatewayPortNotOnService: Check = {
   severity: 'broken',
   hops: ['gateway'],
   tier: 0,
-  needs: ['Gateway', 'GatewayClass', 'Service'],
+  needs: ['Gateway'],
   uses: [
+    'GatewayClass',
+    'Service',
     'IstioGateway',
     'Pod',
     'EndpointSlice',

@@ -1,5 +1,5 @@
 import type { Condition } from '../../state/metadata.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { conditionEvidence, remedy } from '../evidence.ts';
 import { badListeners, listenerWords, severityByListener } from './bad-listeners.ts';
@@ -14,8 +14,8 @@ export const gatewayTlsSecretProblem: Check = {
   severity: 'broken',
   hops: ['gateway'],
   tier: 0,
-  needs: ['Gateway', 'GatewayClass'],
-  uses: ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'Namespace'],
+  needs: ['Gateway'],
+  uses: ['GatewayClass', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'Namespace'],
   why: 'A listener that ends TLS takes its certificate from a Secret. Where that is missing, holds no certificate, or lies in a namespace that does not permit it, clients get no TLS connection.',
   notProof:
     "Secrets are never read: what the gateway's controller says of them is believed, and a certificate that has only expired does not show. Istio's own Gateway objects have no such condition.",
@@ -32,7 +32,6 @@ export const gatewayTlsSecretProblem: Check = {
           ? `The TLS certificate${host} of \`${nameOf(subject)}\`, ${listenerWords(bad)}, may not be used from its namespace.`
           : `The TLS certificate${host} of \`${nameOf(subject)}\`, ${listenerWords(bad)}, is missing or invalid.`,
         evidence: bad.slice(0, 4).map((entry) => conditionEvidence(subject, entry.condition)),
-        objects: secretIn(condition.message, subject.namespace),
         since: condition.since,
         fix: [
           isForbidden
@@ -52,9 +51,3 @@ export const gatewayTlsSecretProblem: Check = {
 
 const isUnusable = ({ type, status, reason }: Condition): boolean =>
   type === 'ResolvedRefs' && status === 'False' && (reason === 'InvalidCertificateRef' || reason === 'RefNotPermitted');
-
-/** The Secret that the message names, as `namespace/name` or by its name. */
-function secretIn(message: string, namespace: string) {
-  const named = /secret "?(?:([a-z0-9-]+)\/)?([a-z0-9.-]*[a-z0-9])"?/i.exec(message);
-  return named ? [ref('Secret', named[1] ?? namespace, named[2]!)] : [];
-}
