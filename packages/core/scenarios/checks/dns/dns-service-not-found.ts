@@ -21,7 +21,7 @@ export const dnsServiceNotFound: readonly Scenario[] = [
       mesh: () => pair(),
       asks: [
         { from: CLIENT, to: 'host:api.example.com:443', expect: { verdict: ['unknown', 'delivered'], hop: null } },
-        expectDelivered(CLIENT, 'host:server.shop.svc.cluster.local:80'),
+        expectDelivered(CLIENT, SERVER),
       ],
     },
   ),
