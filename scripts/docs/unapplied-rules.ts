@@ -14,8 +14,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   R9: 'how Envoy is set up inside: its config dump is not read, only what the rules say of it',
   'A10.network': `${LATER} one network is looked at`,
   'A12.refused': 'which HTTP status the caller gets is not said',
-  C3: `${LATER} the identity that a caller's ztunnel expects is not compared with the one presented`,
-  C5: `${LATER} roots are read from dumps and not compared`,
   X4: OPERATION,
   MC6: 'needs the objects of the other clusters, which are not read',
   MC7: 'needs Secrets and the debug pages of istiod, which are not read',

@@ -57,6 +57,32 @@ export function earlyDenyLines(
   );
 }
 
+/** A request as the access log of a waypoint tells it, in Istio's default format. */
+export interface Request {
+  from: string;
+  to: string;
+  port: number;
+  service: string;
+  servicePort: number;
+  code: number;
+  flags?: string;
+  details?: string;
+  times?: number;
+  ago?: number;
+}
+
+/** The lines of the requests. */
+export function requestLines(request: Request): string[] {
+  const { from, to, port, service, servicePort, code, flags = '-', details = 'via_upstream' } = request;
+  const { namespace, name } = splitRef(service);
+  const host = `${name}.${namespace}.svc.cluster.local`;
+  const failure = flags === '-' ? '-' : details;
+  return moments(request).map(
+    (at, i) =>
+      `[${at.replace('.000000Z', '.000Z')}] "GET /items HTTP/1.1" ${code} ${flags} ${details} - "${failure}" 0 91 4 - "-" "curl/8" "id-${i}" "${name}.${namespace}" "$ip(${to}):${port}" inbound-vip|${servicePort}|http|${host} envoy://internal_client_address/ $vip(${service}):${servicePort} $ip(${from}):${41_000 + i} - default`,
+  );
+}
+
 function moments({ times = 1, ago = 10 }: Pick<Access, 'times' | 'ago'>): string[] {
   return Array.from({ length: times }, (_, i) => shiftTime(TAKEN_AT, -(ago + times - 1 - i)).replace(/Z$/, '.000000Z'));
 }

@@ -84,7 +84,7 @@ describe('the list of checks', () => {
     for (const symptom of check.explains ?? []) expect(ids).toContain(symptom);
     expect(check.explains ?? []).not.toContain(id);
     expect(check.hops.length).toBeGreaterThan(0);
-    for (const source of [...check.needs, ...(check.uses ?? [])])
+    for (const source of [...check.needs, ...(check.needsOneOf ?? []), ...(check.uses ?? [])])
       expect(kindSpec(source) !== undefined || READING_SOURCES.includes(source), source).toBe(true);
     expect(check.needs.filter((need) => check.uses?.includes(need))).toEqual([]);
     expect(check.detect ?? check.judge ?? check.refuse, 'it looks at something').toBeDefined();
@@ -123,11 +123,23 @@ describe('house rule R6: an input that is missing', () => {
   });
 });
 
+describe('house rule R6: readings of which one is enough', () => {
+  const rows = CHECKS.filter((check) => check.needsOneOf !== undefined).map((check) => [check.id, check] as const);
+
+  it.each(rows)('%s without any of them is not evaluated, and with one it is', (id, check) => {
+    const readings = check.needsOneOf!;
+    const none = readings.reduce(withoutSource, stateById.get(id)!);
+    expect(analyze(none).notEvaluated.find((entry) => entry.check === id)?.missing).toEqual(readings);
+    expect(found(id, none, check)).toBe(false);
+    expect(analyze(stateById.get(id)!).notEvaluated.map((entry) => entry.check)).not.toContain(id);
+  });
+});
+
 describe('declared = used', () => {
   it.each(each)('%s reads what it needs, and nothing that it does not declare', (_id, check) => {
     const recorder = new ReadRecorder();
     for (const [id, state] of stateById) record(recorder, check, state, asksById.get(id)!);
-    const declared = [...check.needs, ...(check.uses ?? [])];
+    const declared = [...check.needs, ...(check.needsOneOf ?? []), ...(check.uses ?? [])];
     expect(recorder.undeclared(declared), 'read and not declared').toEqual([]);
     expect(
       check.needs.filter((source) => !recorder.kinds.has(source)),

@@ -56,6 +56,8 @@ export interface Check {
   tier: number;
   /** kinds and readings without which it is not evaluated */
   needs: readonly string[];
+  /** readings that tell the same in different ways: it is not evaluated where none of them was read */
+  needsOneOf?: readonly string[];
   /** kinds and readings that sharpen the answer where they are there, and whose absence turns none */
   uses?: readonly string[];
   /** ids of symptoms that this failure explains: they are not causes of their own where it holds */

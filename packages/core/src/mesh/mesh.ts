@@ -15,6 +15,7 @@ import { isReadable, type Permission, type SourceStatus } from '../state/source-
 import { findFormer, remember } from './lineage.ts';
 import { groupBy, type Lookup, perSlice } from './look-up.ts';
 import { Memory, newSlot } from './memory.ts';
+import { metricsIndex } from './metrics-index.ts';
 import { indexPods, type PodIndex } from './pod-index.ts';
 import { noteRead, unrecorded } from './reads.ts';
 import {
@@ -189,7 +190,6 @@ const gatewayClassIndex = perSlice((list: readonly GatewayClass[]) => byName(lis
 const dumpIndex = perSlice((list: readonly ZtunnelDump[]) => byPod(list));
 const readinessIndex = perSlice((list: readonly ZtunnelReadiness[]) => byPod(list));
 const logIndex = perSlice((list: readonly ComponentLog[]) => byPod(list));
-const metricsIndex = perSlice((list: readonly ComponentMetrics[]) => byPod(list));
 const clustersIndex = perSlice((list: readonly EnvoyClusters[]) => byPod(list));
 const versionIndex = perSlice((list: readonly ComponentVersion[]) => byPod(list));
 const ambientIndex = perSlice((list: readonly AmbientView[]) => byPod(list));

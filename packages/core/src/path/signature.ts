@@ -1,5 +1,6 @@
 /** Pods that cannot differ in outcome are walked once: this is what they must have in common. */
 
+import { logMark } from '../mesh/connection-log.ts';
 import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
 import { perSlice } from '../mesh/look-up.ts';
@@ -18,7 +19,7 @@ export const signatureOf = perMesh((mesh: Mesh, pod: Pod): string => {
   const bypass = pod.annotations['ambient.istio.io/bypass-inbound-capture'] ?? '';
   const names = `${pod.annotations['ambient.istio.io/dns-capture'] ?? ''} ${pod.dnsPolicy} ${pod.hasDnsConfig}`;
   const seen = `${proxy} ${certificate} ${bypass} ${names} ${nodeSignature(mesh, pod.node)}`;
-  return `${own}|${seen}|${containersOf(pod)}|${labelsOf(mesh, pod)}|${handoverMark(mesh, pod)}`;
+  return `${own}|${seen}|${containersOf(pod)}|${labelsOf(mesh, pod)}|${handoverMark(mesh, pod)}|${logMark(mesh, pod)}`;
 });
 
 /** A number for all pods of one signature: quicker to tell apart than texts. */

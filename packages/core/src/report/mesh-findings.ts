@@ -32,7 +32,7 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
   const notEvaluated: NotEvaluated[] = [];
   const judging: Check[] = [];
   for (const check of checks) {
-    const missing = check.needs.filter((need) => !isAnywhereReadable(mesh, need));
+    const missing = missingOf(mesh, check);
     if (missing.length > 0) {
       const why = missing.map((need) => gapOf(mesh, need)?.why ?? `${need} was not read`).join('; ');
       notEvaluated.push({ check: check.id, reason: why, missing });
@@ -42,6 +42,12 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     if (check.detect) all.push(...detectSafely(check, check.detect, mesh, notEvaluated));
   }
   return { all, notEvaluated, judging, checks: CHECKS_BY_ID, on: findingsBySubject(mesh, all, notEvaluated) };
+}
+
+/** Needs that were not read; of readings of which one is enough all are missing, or none. */
+function missingOf(mesh: Mesh, { needs, needsOneOf = [] }: Check): string[] {
+  const isUnread = (need: string): boolean => !isAnywhereReadable(mesh, need);
+  return [...needs.filter(isUnread), ...(needsOneOf.every(isUnread) ? needsOneOf : [])];
 }
 
 /** A need is there when any scope of it was read: then what is found holds, and each hop asks for its own scope. */

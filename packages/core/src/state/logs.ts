@@ -94,6 +94,8 @@ export const LogReason = Type.Enum([
   'unauthenticated',
   'unavailable',
   'reset',
+  /** istiod knows no such pod on the node: usually it was just deleted */
+  'not-on-node',
 ]);
 export type LogReason = Static<typeof LogReason>;
 

@@ -7,6 +7,7 @@ import { cniSandboxFailure } from './cni-sandbox-failure.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { workloadCertExpired } from './workload-cert-expired.ts';
 import { workloadCertUnavailable } from './workload-cert-unavailable.ts';
+import { ztunnelCaRefused } from './ztunnel-ca-refused.ts';
 import { ztunnelCrashloop } from './ztunnel-crashloop.ts';
 import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './ztunnel-not-ready.ts';
@@ -22,6 +23,7 @@ export const NODES_SCENARIOS: readonly Scenario[] = [
   ...ztunnelCrashloop,
   ...ztunnelNotReady,
   ...ztunnelXdsDisconnected,
+  ...ztunnelCaRefused,
   ...workloadCertUnavailable,
   ...workloadCertExpired,
 ];

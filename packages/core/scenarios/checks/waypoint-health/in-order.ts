@@ -9,6 +9,7 @@ import { waypointPodsUnhealthy } from './waypoint-pods-unhealthy.ts';
 import { waypointPortBlocked } from './waypoint-port-blocked.ts';
 import { waypointProtocolMismatch } from './waypoint-protocol-mismatch.ts';
 import { waypointSingleReplica } from './waypoint-single-replica.ts';
+import { waypointUpstreamRefused } from './waypoint-upstream-refused.ts';
 
 export const WAYPOINT_HEALTH_SCENARIOS: readonly Scenario[] = [
   ...waypointDeploymentNotCreated,
@@ -18,6 +19,7 @@ export const WAYPOINT_HEALTH_SCENARIOS: readonly Scenario[] = [
   ...waypointPodsUnhealthy,
   ...waypointPortBlocked,
   ...netpolBlocksWaypointToDestination,
+  ...waypointUpstreamRefused,
   ...waypointSingleReplica,
   ...waypointProtocolMismatch,
 ];

@@ -18,7 +18,7 @@ export const captureAnnotationStale: Check = {
   tier: 2,
   needs: ['Pod', 'ztunnel-config'],
   uses: ['ztunnel-ready'],
-  explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext'],
+  explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext', 'hbone-refused'],
   why: 'Callers are told to use the encrypted port, but nobody listens on it inside this pod. What it sends itself leaves in plain text. Often after the node restarted.',
   notProof: 'A dump older than the pod, a pod that just started, a dump of a release that does not list its pods.',
   cite: 'E6; istio/istio#60882, #55968, #56652',

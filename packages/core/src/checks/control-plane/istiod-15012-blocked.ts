@@ -1,7 +1,9 @@
+import { factsOf } from '../../mesh/component-logs.ts';
 import { XDS_PORT, xdsDecisionOf } from '../../mesh/control-plane-access.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { NetworkPolicy, Pod } from '../../state/kubernetes.ts';
+import type { LogFact } from '../../state/logs.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, reading, remedy } from '../evidence.ts';
@@ -17,11 +19,11 @@ export const istiod15012Blocked: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel', 'waypoint'],
   tier: 0,
   needs: ['NetworkPolicy', 'Pod', 'Namespace'],
-  uses: ['Gateway', 'istiod-syncz', 'Node'],
+  uses: ['Gateway', 'istiod-syncz', 'Node', 'ztunnel-log', 'waypoint-log'],
   explains: ['ztunnel-xds-disconnected', 'unknown-local-workload', 'workload-cert-unavailable'],
   why: 'ztunnels, waypoints and gateways get all they know, and their certificates, from port 15012 of istiod. A proxy that cannot reach it goes on with what it has and learns nothing new.',
   notProof:
-    'A proxy that istiod lists as connected; one replica that may be reached is enough. A network plugin that does not enforce NetworkPolicy is not known here.',
+    'A proxy that istiod lists as connected, or whose log says that it connected later; one replica that may be reached is enough. A network plugin that does not enforce NetworkPolicy is not known here.',
   cite: 'N4, N6, CP1; ztunnel: src/xds/client.rs',
   detect(mesh) {
     const proxies = [
@@ -67,13 +69,24 @@ function blockedBy(mesh: Mesh, pod: Pod): Blocked[] {
 }
 
 const isConnected = (mesh: Mesh, pod: Pod): boolean =>
-  mesh.state.syncStatus.some(({ proxies }) => proxies.some(({ proxy }) => proxy === nameOf(pod)));
+  mesh.state.syncStatus.some(({ proxies }) => proxies.some(({ proxy }) => proxy === nameOf(pod))) ||
+  lastAttempt(mesh, pod)?.kind === 'control-plane-connected';
+
+/** The last that its log says of the way to istiod: of a state that holds, the newest word counts. */
+function lastAttempt(mesh: Mesh, pod: Pod): LogFact | undefined {
+  const facts = factsOf(mesh, nameOf(pod), 'control-plane-failed', 'control-plane-connected');
+  const timeOf = ({ lastAt }: LogFact): number => (lastAt === null ? 0 : Date.parse(lastAt));
+  return [...facts].sort((a, b) => timeOf(b) - timeOf(a))[0];
+}
+
+const sourceOf = (mesh: Mesh, pod: Pod): string => mesh.logs.get(nameOf(pod))?.source ?? 'ztunnel-log';
 
 function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
   const { pod, policy, direction } = blocked[0]!;
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
   const who = blocked.length === 1 ? `\`${nameOf(pod)}\`` : `${blocked.length} proxies`;
   const answers = mesh.state.syncStatus;
+  const attempt = lastAttempt(mesh, pod);
   return {
     subject,
     sentence: `NetworkPolicy \`${nameOf(policy)}\` does not let ${who} reach the control plane on port ${XDS_PORT}: no news and no new certificates get there.`,
@@ -88,9 +101,21 @@ function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
       ...answers.map(({ pod: istiod, at }) =>
         reading('istiod-syncz', istiod, `${nameOf(pod)} is not connected`, 'connected', at),
       ),
+      ...(attempt
+        ? [
+            reading(
+              sourceOf(mesh, pod),
+              nameOf(pod),
+              `${attempt.count} attempts to connect to istiod failed`,
+              'connected',
+              attempt.lastAt,
+              3,
+            ),
+          ]
+        : []),
     ],
     // Whether the network plugin enforces policies shows only where istiod says who is connected.
-    certainty: answers.length > 0 ? 'confirmed' : 'likely',
+    certainty: answers.length > 0 || attempt ? 'confirmed' : 'likely',
     objects: blocked.slice(0, 20).map((entry) => ref('Pod', entry.pod.namespace, entry.pod.name)),
     fix: [
       remedy(

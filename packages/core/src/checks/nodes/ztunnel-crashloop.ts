@@ -17,6 +17,7 @@ export const ztunnelCrashloop: Check = {
   tier: 0,
   needs: ['Pod'],
   explains: [
+    'hbone-refused',
     'ztunnel-not-ready',
     'ztunnel-missing-on-node',
     'ztunnel-xds-disconnected',

@@ -24,6 +24,7 @@ export const waypointIdentityNotAllowed: Check = {
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod', 'Gateway', 'Service'],
   uses: ['Namespace', 'GatewayClass', 'Deployment', 'ConfigMap'],
+  explains: ['waypoint-upstream-refused'],
   why: 'Behind a waypoint the destination sees the waypoint as the caller. A policy that lists only the original callers refuses it.',
   notProof: 'Evaluated with the identity of the waypoint that is on this road.',
   cite: 'A10, A12; istio.io: content/en/docs/ambient/usage/l4-policy',
