@@ -3,6 +3,7 @@ import type { ComponentMetrics, ComponentSample } from '../state/component-metri
 import { intern, shortened } from './fields.ts';
 import { METRICS, type MetricRule } from './metric-names.ts';
 import { isMetricsPage, readMetricsText, type Sample } from './metrics-text.ts';
+import { readAnswer, readQuery } from './prometheus.ts';
 import { isTraffic } from './traffic.ts';
 import type { Answered } from './ztunnel-config.ts';
 
@@ -28,8 +29,19 @@ export function readComponentMetrics(source: string, content: unknown, answered:
   return { metrics: metricsOf(source, samples, 'total', answered), unknown: unknown.size };
 }
 
+/** Prometheus' answer to a query for one of them; null where it asks for none, or calculates. */
+export function readComponentAnswer(body: unknown, query: string, answered: Answered): ComponentMetrics | null {
+  const form = readQuery(query, true);
+  if (form === null || (form.metric !== '' && metricOf(form.metric) === null)) return null;
+  const samples = readAnswer(body, form);
+  if (samples === null) return null;
+  const unit = form.perSecond === null ? 'total' : 'per-second';
+  const metrics = metricsOf('prometheus', samples, unit, { ...answered, pod: '' });
+  return metrics.samples.length === 0 && form.metric === '' ? null : metrics;
+}
+
 /** Samples of known metrics, added up over the labels that do not matter. */
-export function metricsOf(
+function metricsOf(
   source: string,
   samples: readonly Sample[],
   unit: ComponentMetrics['unit'],
@@ -63,7 +75,7 @@ function labelsOf(sample: Sample, rule: MetricRule, ofPrometheus: boolean): Reco
 }
 
 /** The name as signals.md spells it: exporters add or leave out `_total`, the agent of a proxy puts its own prefix before. */
-export function metricOf(spelling: string): { name: string; rule: MetricRule } | null {
+function metricOf(spelling: string): { name: string; rule: MetricRule } | null {
   const bare = spelling.replace(/^istio_agent_(?=istiod_|cert_)/, '');
   const other = bare.endsWith('_total') ? bare.slice(0, -'_total'.length) : `${bare}_total`;
   for (const name of [bare, other]) {

@@ -85,7 +85,7 @@ function refusalOf(text: string, { fields }: LogLine): Statement {
 function readGatewayFailure(text: string, { level, fields }: LogLine): Statement | null {
   if (level !== 'error' && level !== 'warn') return null;
   if (/object has been modified|already exists/i.test(text)) return null;
-  const isGateway = fields['controller'] === 'gateway deployment' || /gateway/i.test(text);
+  const isGateway = fields['controller']?.startsWith('gateway') === true || /gateway/i.test(text);
   const match =
     /error handling ([\w.-]+\/[\w.-]+)|fail\w* to (?:render|apply|reconcile)[^:]*?([\w.-]+\/[\w.-]+)?/i.exec(text);
   if (!isGateway || !match) return null;

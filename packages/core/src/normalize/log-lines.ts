@@ -37,7 +37,7 @@ const PREFIX = /^\[pod\/\S+\] |^(?=\d{4}-\d\d-\d\dT\S+ \d{4}-\d\d-\d\dT)\S+ /;
 const KLOG = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\s+\d+ ([\w./-]+):\d+\]\s*(.*)$/s;
 const STAMP = /^(\d{4}-\d\d-\d\dT\S+)\s+/;
 const LEVEL = /^(trace|debug|info|warn|warning|error|fatal|critical)\s+/i;
-const SCOPE = /^([\w:./-]+(?:\{[^}]*\})*(?::[\w-]+\{[^}]*\})*)\t/;
+const SCOPE = /^(envoy [\w ./:-]+|[\w:./-]+(?:\{[^}]*\})*(?::[\w-]+\{[^}]*\})*)\t/;
 
 /** A line in its parts; what is no known form is a message without anything else. `year` completes klog's dates. */
 export function readLine(line: string, year: string): LogLine {

@@ -16,7 +16,7 @@ describe('what a query tells', () => {
     [`sum by (a-b) (increase(${METRIC}[1h30m]))`, { metric: METRIC, fixed: {}, perSecond: 1 / 5400 }],
     [`rate({__name__=~"istio_.*"}[5m])`, { metric: '', fixed: {}, perSecond: 1 }],
     [`rate(${METRIC}{path="/a*b-c"}[5m])`, { metric: METRIC, fixed: { path: '/a*b-c' }, perSecond: 1 }],
-    ['ztunnel_connected', { metric: '', fixed: {}, perSecond: null }],
+    ['ztunnel_connected', { metric: 'ztunnel_connected', fixed: {}, perSecond: null }],
     ['', { metric: '', fixed: {}, perSecond: null }],
   ])('%s', (query, expected) => {
     expect(readQuery(query)).toEqual(expected);

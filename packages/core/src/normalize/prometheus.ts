@@ -13,14 +13,18 @@ export interface QueryForm {
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
-const METRIC = /\bistio_[a-z_]+\b/g;
+const METRIC =
+  /\b(?:istio|istiod|pilot|citadel|galley|envoy|workload_manager|ztunnel|nodeagent|process|remote_cluster|sidecar_injection)_[a-z0-9_]+\b/g;
 
-/** The form of a query; null for one that calculates with its values, so that they are no longer what was counted. */
-export function readQuery(query: string): QueryForm | null {
+/**
+ * The form of a query; null for one that calculates with its values, so that they are no longer what was counted. The least
+ * or the greatest of several is still a value of a gauge.
+ */
+export function readQuery(query: string, ofGauge = false): QueryForm | null {
   const plain = query.replace(STRING, '""');
   const outside = plain.replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\bwithout\s*\([^)]*\)/g, ' ');
-  if (/[-+*/%^]|\b(?:histogram_quantile|avg|min|max|count|quantile|topk|bottomk|and|or|unless)\b/.test(outside))
-    return null;
+  if (/[-+*/%^]|\b(?:histogram_quantile|avg|count|quantile|topk|bottomk|and|or|unless)\b/.test(outside)) return null;
+  if (!ofGauge && /\b(?:min|max)\b/.test(outside)) return null;
   const metrics = new Set(outside.match(METRIC));
   const window = /\b(rate|irate|increase)\s*\(/.exec(outside)?.[1];
   const seconds = secondsOf(/\[\s*([^\]:]+?)\s*[\]:]/.exec(plain)?.[1] ?? '');

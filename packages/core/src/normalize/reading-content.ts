@@ -7,7 +7,7 @@ import type { SyncStatus, ZtunnelDump, ZtunnelReadiness } from '../state/reading
 import type { TrafficReading } from '../state/traffic.ts';
 import { readCniLine } from './cni-log.ts';
 import { readCniReady, readIstiodMesh, readVersion } from './component-answers.ts';
-import { readComponentMetrics } from './component-metrics.ts';
+import { readComponentAnswer, readComponentMetrics } from './component-metrics.ts';
 import { readEnvoyClusters } from './envoy-clusters.ts';
 import { readAmbientz } from './istiod-ambientz.ts';
 import { readIstiodLine } from './istiod-log.ts';
@@ -93,7 +93,10 @@ const logReader =
 const readPrometheus: ContentReader = (content, answered, query) => {
   const answer = readTrafficAnswer(content, query, answered);
   if (answer.kind === 'unreadable') return answer.why;
-  if (answer.kind === 'other') return {};
+  if (answer.kind === 'other') {
+    const metrics = readComponentAnswer(content, query, answered);
+    return metrics === null ? {} : { metrics, ...told(metrics.samples.length, metrics.omitted) };
+  }
   return { value: answer.reading, ...told(answer.reading.series.length, answer.reading.omitted) };
 };
 

@@ -96,6 +96,7 @@ export function meaningOf(error: string): ErrorMeaning {
 }
 
 const REASONS: readonly (readonly [RegExp, LogReason])[] = [
+  [/no instances of .* found on node/i, 'not-on-node'],
   [/not allowed to impersonate|permission|permissiondenied|not authorized/i, 'permission'],
   [/unauthenticated|authentication|does not have valid|invalid token|401/i, 'unauthenticated'],
   [/unknown ?issuer|unknown ?ca\b/i, 'issuer'],
