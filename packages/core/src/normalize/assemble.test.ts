@@ -92,3 +92,17 @@ test('what ConfigMaps and readings bring, and the network of the cluster (MC2)',
 test('texts are sorted and once each', () => {
   expect(sortEntities(['b', 'a', 'b'])).toEqual(['a', 'b']);
 });
+
+test('without its ConfigMap the mesh configuration is the one that istiod works with', () => {
+  const told = normalizeReading({ source: 'istiod-mesh', pod: 'istio-system/istiod', body: { trustDomain: 'td' } });
+  const state = assembleState({ takenAt: 'x', cluster: '', normalized: [], readings: [told] });
+  expect(state.meshConfig).toMatchObject({ trustDomain: 'td', rootNamespace: 'istio-system', revision: 'default' });
+  const own = normalizeObject({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace: 'istio-system', name: 'istio' },
+    data: { mesh: 'trustDomain: own' },
+  });
+  const both = assembleState({ takenAt: 'x', cluster: '', normalized: [own!], readings: [told] });
+  expect(both.meshConfig?.trustDomain).toBe('own');
+});

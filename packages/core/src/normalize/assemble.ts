@@ -42,7 +42,8 @@ export function assembleState(parts: StateParts): MeshState {
     cluster: parts.cluster,
   };
   state.sources = sources.sort(bySource);
-  state.meshConfig = chooseMeshConfig(configs, state.controllers);
+  // What an istiod works with is as good as the ConfigMap that it was read from.
+  state.meshConfig = chooseMeshConfig(configs, state.controllers) ?? state.istiodMeshes[0]?.config ?? null;
   state.cniConfig = firstOf(configs, 'cniConfig') as CniConfig | null;
   state.ciliumConfig = firstOf(configs, 'ciliumConfig') as Record<string, string> | null;
   state.domainSuffix = parts.domainSuffix ?? domainOf(state);

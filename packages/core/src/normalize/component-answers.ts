@@ -34,7 +34,7 @@ function versionOfText(text: string, answered: Answered): ComponentVersion | nul
 export function readIstiodMesh(content: unknown, answered: Answered): IstiodMesh | null {
   const raw = typeof content === 'string' ? parseYaml(content) : content;
   if (!isRecord(raw) || !KEYS.some((key) => raw[key] !== undefined)) return null;
-  return { ...answered, config: readMeshConfig(raw, '', answered.pod.split('/')[0] ?? '') };
+  return { ...answered, config: readMeshConfig(raw, 'default', answered.pod.split('/')[0] ?? '') };
 }
 
 const KEYS = [
