@@ -1,5 +1,5 @@
 /** docs/checks.md: every check as it describes itself. */
-import type { Check, Stage } from '../../packages/core/src/index.ts';
+import { type Check, persistenceOf, type Stage } from '../../packages/core/src/index.ts';
 import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
 import { isInferred } from '../../packages/core/src/mesh/rules.ts';
 import { sectionLink } from './rules-page.ts';
@@ -34,6 +34,9 @@ diagnosis: what is sick in an early stage explains much of what looks sick below
   next change. It is the usual one; a check may say less where the evidence says less.
 - **Blame**: whose it is. \`kubernetes\`, \`application\`, \`istio\` (a running component of Istio) or \`configuration\`.
 - **Hops**: where on the path it can show, the usual place first. [The user guide](user-guide.md#hops) explains them.
+- **Holds**: how long it must have held to count, by the transition times of objects and by what the server remembers. Until
+  then a way is *unknown* and not *blocked*, so that a rollout does not show as an outage. A single look at objects that tell
+  no time takes it as lasting.
 - **Tier**: the lowest evidence that it works with. 0 is Kubernetes objects, 1 answers of pods, 2 dumps of ztunnel and istiod.
 - **Needs**: what must have been read. With a need that was read nowhere the check is *not evaluated*, which never counts as
   healthy; one that was read in some namespaces only leaves the hops of the others unknown.
@@ -81,7 +84,7 @@ function renderCheck(check: Check): string[] {
     explains = [],
     cite,
   } = check;
-  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier}`;
+  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier} · holds ${persistenceOf(check)} s`;
   return [
     `### ${id}`,
     '',

@@ -61,6 +61,7 @@ export { WaypointTraffic, waypointTraffic } from './question/waypoint-traffic.ts
 export { WhatIf, whatIf } from './question/what-if.ts';
 export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
+export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';

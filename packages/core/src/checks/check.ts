@@ -58,6 +58,8 @@ export interface Check {
   needs: readonly string[];
   /** kinds and readings that sharpen the answer where they are there, and whose absence turns none */
   uses?: readonly string[];
+  /** seconds that it must have held to count; 60 where it is left out, 0 where it counts at once */
+  persistence?: number;
   /** ids of symptoms that this failure explains: they are not causes of their own where it holds */
   explains?: readonly string[];
   /** one or two plain sentences for the reference page: what it means and what proves it */
@@ -73,6 +75,9 @@ export interface Check {
   /** What a finding of `detect` means for one hop; null = nothing. Without it the finding's own severity holds. */
   onPath?(mesh: Mesh, trace: WalkTrace, hop: WalkHop, found: Detection): Severity | null;
 }
+
+/** Seconds that a finding of a check must have held to count. */
+export const persistenceOf = (check: Pick<Check, 'persistence'> | undefined): number => check?.persistence ?? 60;
 
 /** Completes a finding with what its check says of all its findings. */
 export function completed(check: Check, found: Found): Detection {

@@ -19,6 +19,8 @@ export interface LinkJudgement {
   state: LinkState;
   /** every finding on the way; `breaks` where the link fails or suffers by it */
   findings: readonly { detection: Detection; breaks: boolean }[];
+  /** what has not held long enough to count */
+  settling: readonly Detection[];
   /** what would have to be read to be certain, where the verdict is unknown */
   gaps: readonly NotChecked[];
 }
@@ -33,17 +35,19 @@ const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly Lin
 );
 
 const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
-  const result = judgePath(mesh, link.query);
+  const result = judgePath(mesh, link.query, 'link');
   const causes = causesOn(result);
   return {
     id: link.id,
     state: linkState(mesh, result, causes),
     findings: causes.map((cause) => ({ detection: cause.detection, breaks: breaks(cause, result) })),
+    settling: result.settling?.map((cause) => cause.detection) ?? NOTHING,
     gaps: result.verdict === 'unknown' ? result.notChecked.filter((gap) => gap.decisive) : NO_GAPS,
   };
 });
 
 const NO_GAPS: readonly NotChecked[] = [];
+const NOTHING: readonly Detection[] = [];
 
 const causesOn = (result: PathJudgement): readonly Cause[] => [
   ...(result.firstBlocker ? [result.firstBlocker] : []),

@@ -2,12 +2,12 @@
 
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
-import type { HopState, Verdict } from '../path/hop-kind.ts';
+import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import { isObserved } from '../path/observed.ts';
 import { tracePath } from '../path/walk.ts';
 import { formatAsk, formatTo, type PathQuery } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
-import { type JudgedTrace, judgeTrace } from './judge-trace.ts';
+import { type HopFinding, type JudgedTrace, judgeTrace } from './judge-trace.ts';
 import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Cause, NotChecked, PathResult } from './path-result.ts';
@@ -23,17 +23,20 @@ export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf'> {
   refusal: Refusal | null;
 }
 
-/** Judges a question over an index. */
-export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
+/** Judges a question over an index; `link` where it is asked of every state anew (see `young.ts`). */
+export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' = 'once'): PathJudgement {
   const walk = tracePath(mesh, query);
-  if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal);
+  if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal, asked);
   const findings = meshFindings(mesh);
-  const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace)));
+  const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace, asked)));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
   const causes = groups.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
   const weaker = groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
   const risks = dedupe(weaker);
+  const settling = dedupe(
+    groups.flatMap((group) => causesIn(group.trace, ({ young, explained }) => young && !explained)),
+  );
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
@@ -50,6 +53,7 @@ export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
     firstBlocker,
     alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
     risks,
+    ...(settling.length > 0 ? { settling } : {}),
     notChecked: gapsOf(groups),
     waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
   };
@@ -132,17 +136,18 @@ function failingShare(groups: readonly OutcomeGroup[]): number {
   return groups.filter(isBlocked).reduce((sum, group) => sum + group.weight, 0);
 }
 
-function causesOf(judged: JudgedTrace, severity: 'broken' | 'degraded' | 'latent'): Cause[] {
+const causesOf = (judged: JudgedTrace, severity: Severity): Cause[] =>
+  causesIn(judged, (finding) => finding.severity === severity && !finding.explained && !finding.young);
+
+function causesIn(judged: JudgedTrace, wants: (finding: HopFinding) => boolean): Cause[] {
   return judged.hops.flatMap((entry, i) =>
-    entry.findings
-      .filter((finding) => finding.severity === severity && !finding.explained)
-      .map((finding) => ({
-        detection: finding.detection.severity === severity ? finding.detection : { ...finding.detection, severity },
-        hopKind: entry.hop.kind,
-        hopSeq: i + 1,
-        hopCount: judged.hops.length,
-        hopTitle: entry.hop.title,
-      })),
+    entry.findings.filter(wants).map(({ detection, severity }) => ({
+      detection: detection.severity === severity ? detection : { ...detection, severity },
+      hopKind: entry.hop.kind,
+      hopSeq: i + 1,
+      hopCount: judged.hops.length,
+      hopTitle: entry.hop.title,
+    })),
   );
 }
 

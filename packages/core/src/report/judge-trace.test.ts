@@ -72,11 +72,19 @@ describe('states of hops', () => {
 
   it('are not reached where a cause before explains what shows there', () => {
     const { states, hops } = judged([
-      saying('a', 'source-ztunnel', 'broken', { explains: ['b'] }),
+      saying('a', 'source-ztunnel', 'broken', { stage: 'client', explains: ['b'] }),
       saying('b', 'destination', 'broken'),
     ]);
     expect(states.at(-1)).toBe('destination not-reached');
     expect(hops.at(-1)?.findings[0]?.explained).toBe(true);
+  });
+
+  it('block by themselves where what is sick on one node would explain another node', () => {
+    const { states } = judged([
+      saying('a', 'source-ztunnel', 'broken', { explains: ['b'] }),
+      saying('b', 'destination', 'broken'),
+    ]);
+    expect(states.at(-1)).toBe('destination would-block');
   });
 
   it('stay unknown after a block where they cannot be seen', () => {

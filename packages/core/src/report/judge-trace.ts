@@ -6,7 +6,9 @@ import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
+import { explainsOnTrace } from './root-cause.ts';
 import { silentStopOf } from './silent-stop.ts';
+import { gapOfYoung } from './young.ts';
 
 /** One finding on one hop, with what it means for this trace. */
 export interface HopFinding {
@@ -14,6 +16,8 @@ export interface HopFinding {
   severity: Severity;
   /** another blocking finding explains it: a symptom */
   explained: boolean;
+  /** it has not held long enough to count */
+  young: boolean;
   number: number;
 }
 
@@ -34,11 +38,17 @@ export interface JudgedTrace {
 }
 
 /** Judges one trace. */
-export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace): JudgedTrace {
+export function judgeTrace(
+  mesh: Mesh,
+  findings: MeshFindings,
+  trace: WalkTrace,
+  asked: 'link' | 'once' = 'once',
+): JudgedTrace {
   const hops: Draft[] = trace.hops.map((hop) => ({ hop, findings: [] }));
   for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
   for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
-  markExplained(findings, hops);
+  markYoung(findings, hops, asked);
+  markExplained(mesh, findings, hops);
   for (const entry of hops) {
     entry.findings.sort(byHarm);
     const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
@@ -70,6 +80,7 @@ function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly D
     detection: { ...detection, certainty },
     severity: detection.severity,
     explained: false,
+    young: false,
     number: check.number,
   });
 }
@@ -87,7 +98,7 @@ function attempt<T>(check: Check, hops: readonly Draft[], covers: (entry: Draft)
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 const byHarm = (a: HopFinding, b: HopFinding): number =>
-  Number(a.explained) - Number(b.explained) ||
+  Number(a.explained || a.young) - Number(b.explained || b.young) ||
   RANK[a.severity] - RANK[b.severity] ||
   a.number - b.number ||
   causeKey(a.detection).localeCompare(causeKey(b.detection));
@@ -101,19 +112,32 @@ function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entr
       const judge = (): Severity | null =>
         check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
       const severity = attempt(check, [entry], () => true, judge);
-      if (severity) entry.findings.push({ detection, severity, explained: false, number: check.number });
+      if (severity) entry.findings.push({ detection, severity, explained: false, young: false, number: check.number });
+    }
+  }
+}
+
+/** What has just begun stops nothing yet, and lets nothing pass either. */
+function markYoung(findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+  for (const entry of hops) {
+    for (const finding of entry.findings) {
+      finding.young = findings.isYoung({ ...finding.detection, severity: finding.severity }, asked);
+      if (finding.young && isStop(finding))
+        addGap(entry, gapOfYoung(finding.detection, findings.checks.get(finding.detection.check)));
     }
   }
 }
 
 /** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
-function markExplained(findings: MeshFindings, hops: readonly Draft[]): void {
+function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[]): void {
+  const explains = (cause: Detection, symptom: Detection): boolean =>
+    explainsOnTrace(mesh, findings.checks, cause, symptom);
   const all = hops.flatMap((entry) => entry.findings);
   for (const cause of all) {
     if (cause.severity !== 'broken' || cause.explained) continue;
-    const symptoms = findings.checks.get(cause.detection.check)?.explains ?? [];
     for (const finding of all)
-      if (finding !== cause && symptoms.includes(finding.detection.check)) finding.explained = true;
+      if (finding !== cause && !(cause.young && !finding.young) && explains(cause.detection, finding.detection))
+        finding.explained = true;
   }
 }
 
@@ -131,7 +155,7 @@ function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
 }
 
 function ownState(entry: Draft): HopState {
-  const open = entry.findings.filter((finding) => !finding.explained);
+  const open = entry.findings.filter((finding) => !finding.explained && !finding.young);
   if (open.some((finding) => finding.severity === 'broken')) return 'block';
   if (entry.hop.gaps.some((gap) => gap.decisive)) return 'unknown';
   return open.some((finding) => finding.severity === 'degraded') ? 'warn' : 'pass';

@@ -10,6 +10,7 @@ import { isSameList } from '../mesh/shards.ts';
 import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
+import { type IsYoung, youthOf } from './young.ts';
 
 export interface MeshFindings {
   all: readonly Detection[];
@@ -19,6 +20,8 @@ export interface MeshFindings {
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
+  /** it does not count yet, see `young.ts` */
+  isYoung: IsYoung;
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
@@ -41,7 +44,14 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     if (check.judge) judging.push(check);
     if (check.detect) all.push(...detectSafely(check, check.detect, mesh, notEvaluated));
   }
-  return { all, notEvaluated, judging, checks: CHECKS_BY_ID, on: findingsBySubject(mesh, all, notEvaluated) };
+  return {
+    all,
+    notEvaluated,
+    judging,
+    checks: CHECKS_BY_ID,
+    on: findingsBySubject(mesh, all, notEvaluated),
+    isYoung: youthOf(mesh, CHECKS_BY_ID, all),
+  };
 }
 
 /** A need is there when any scope of it was read: then what is found holds, and each hop asks for its own scope. */

@@ -7,7 +7,8 @@ import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-q
 import { ref } from '../state/refs.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
-import type { Hop, PathResult, Trace } from './path-result.ts';
+import type { Hop, NotChecked, PathResult, Trace } from './path-result.ts';
+import { gapOfYoung } from './young.ts';
 
 const CODES: Record<Refusal['code'], string> = {
   'from-unknown': 'source-pod-not-running',
@@ -17,30 +18,45 @@ const CODES: Record<Refusal['code'], string> = {
 };
 
 /** Blocked where the end is known to be missing, unknown where it may not be seen. */
-export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): PathJudgement {
-  const unknown = refusal.code === 'not-readable';
-  const detection = unknown ? null : (deeperCause(mesh, refusal) ?? detectionOf(refusal));
-  const verdict = unknown ? 'unknown' : 'blocked';
-  const sentence = detection?.sentence ?? refusal.sentence;
-  const hopTitle = titleOf(query, refusal);
+export function judgeRefusal(
+  mesh: Mesh,
+  query: PathQuery,
+  refusal: Refusal,
+  asked: 'link' | 'once' = 'once',
+): PathJudgement {
+  const found = refusal.code === 'not-readable' ? null : (deeperCause(mesh, refusal) ?? detectionOf(refusal));
+  const isYoung = found !== null && meshFindings(mesh).isYoung(found, asked);
+  const detection = isYoung ? null : found;
+  const verdict = detection ? 'blocked' : 'unknown';
+  const causes = found
+    ? [{ detection: found, hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle: titleOf(query, refusal) }]
+    : [];
   return {
     query,
     ask: formatAsk(query),
     verdict,
     expected: verdict,
-    sentence: unknown ? sentence : `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${sentence}`,
+    sentence: detection
+      ? `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${detection.sentence}`
+      : refusal.sentence,
     basis: 'configuration',
     blame: detection?.blame ?? null,
     certainty: detection?.certainty ?? null,
-    firstBlocker: detection ? { detection, hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle } : null,
+    firstBlocker: (detection && causes[0]) ?? null,
     alsoBlocking: [],
     risks: [],
-    notChecked: refusal.gap ? [{ ...refusal.gap, decisive: true }] : [],
+    ...(isYoung ? { settling: causes } : {}),
+    notChecked: gapsOf(refusal, isYoung ? found : null),
     waypoint: null,
     groups: [],
     judged: [],
     refusal,
   };
+}
+
+function gapsOf({ gap }: Refusal, young: Detection | null): NotChecked[] {
+  const gaps = [...(gap ? [gap] : []), ...(young ? [gapOfYoung(young)] : [])];
+  return gaps.map((one) => ({ ...one, decisive: true }));
 }
 
 /** The single hop that such an answer has. */

@@ -16,6 +16,7 @@ export const unknownLocalWorkload: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 2,
+  persistence: 5,
   needs: ['Pod', 'ztunnel-config'],
   uses: ['ztunnel-ready', 'Gateway'],
   why: 'ztunnel waits five seconds for the control plane to tell it who a pod is, and then fails each of its connections.',

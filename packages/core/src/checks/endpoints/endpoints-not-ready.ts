@@ -4,7 +4,7 @@ import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, remedy, unreadySince } from '../evidence.ts';
 
 /** Catalogue 55 (L1): pods are there, and none is ready. */
 export const endpointsNotReady: Check = {
@@ -34,7 +34,7 @@ function unready(mesh: Mesh, service: Service): Found[] {
   if (pods.length === 0 || pods.some((pod) => pod.ready)) return [];
   const subject = ref('Service', service.namespace, service.name);
   const reason = reasonOf(pods[0]!);
-  const since = conditionOf(pods[0]!.conditions, 'Ready')?.since ?? null;
+  const since = unreadySince(pods);
   return [
     {
       subject,

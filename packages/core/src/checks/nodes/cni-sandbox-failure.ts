@@ -2,7 +2,7 @@ import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { eventEvidence, remedy } from '../evidence.ts';
+import { eventEvidence, remedy, unreadySince } from '../evidence.ts';
 
 const ISTIO_TEXT = /istio-cni|no ztunnel connection|failed to contact node Istio CNI agent/i;
 
@@ -55,7 +55,7 @@ function finding(pod: Pod, event: KubernetesEvent): Found {
     sentence: `Pod \`${pod.namespace}/${pod.name}\` cannot start because Istio's network plugin failed on node \`${pod.node}\`.`,
     evidence: [eventEvidence(event)],
     objects: [ref('Node', '', pod.node)],
-    since: event.lastAt,
+    since: unreadySince([pod]),
     fix: [
       remedy(
         'Mend istio-cni and ztunnel on that node; the kubelet tries again by itself.',

@@ -12,6 +12,7 @@ export const ztunnelDefaultDeny: Check = {
   severity: 'broken',
   hops: ['destination-ztunnel'],
   tier: 0,
+  persistence: 30,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
   uses: ['Namespace', 'Gateway'],
   why: 'At least one ALLOW policy holds for the destination, so everything that no rule lists is refused.',
