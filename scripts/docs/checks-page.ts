@@ -1,27 +1,8 @@
 /** docs/checks.md: every check as it describes itself. */
-import { type Check, persistenceOf, type Stage } from '../../packages/core/src/index.ts';
+import { type Check, persistenceOf, STAGES, type Stage } from '../../packages/core/src/index.ts';
 import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
 import { isInferred } from '../../packages/core/src/mesh/rules.ts';
 import { sectionLink } from './rules-page.ts';
-
-/** In the order of diagnosis. */
-const STAGES: Readonly<Record<Stage, [title: string, what: string]>> = {
-  'control-plane': ['Control plane', 'istiod, which tells every proxy what there is and who may call whom.'],
-  nodes: ['Nodes', 'What runs once on each node: Kubernetes itself, the CNI agent, ztunnel and its certificates.'],
-  client: ['Caller', 'The pod that calls, and how its traffic gets into the mesh.'],
-  dns: ['Names', 'From a host name to an address.'],
-  endpoints: ['Service and endpoints', 'From a Service and a port to a pod that can take the call.'],
-  'waypoint-binding': ['Waypoint binding', 'Which waypoint a call must pass, and whether it really does.'],
-  'waypoint-health': ['Waypoint health', 'Whether that waypoint can be reached and can reach on.'],
-  'l7-config': ['HTTP rules', 'Routes and rules about HTTP, and who applies them.'],
-  policy: ['Policies', 'Who may call whom.'],
-  destination: ['Destination', 'The pod that is called, and how traffic gets into it.'],
-  application: ['Application', 'The program in the pod.'],
-  gateways: ['Gateways', 'The way in from outside.'],
-  egress: ['Way out', 'Calls to hosts outside the cluster.'],
-  multicluster: ['Several clusters', 'Calls from one cluster to another.'],
-  'catch-all': ['Everything else', 'Failures that only show as a rise of errors.'],
-};
 
 const HEAD = `<!-- Generated from packages/core/src/checks by npm run docs. Change the check, not this page. -->
 # Checks
@@ -54,14 +35,16 @@ export function renderChecks(checks: readonly Check[]): string {
     members: checks.filter((check) => check.stage === stage).sort((a, b) => a.number - b.number),
   }));
   const present = groups.filter(({ members }) => members.length > 0);
-  const empty = groups.filter(({ members }) => members.length === 0).map(({ stage }) => STAGES[stage][0].toLowerCase());
+  const empty = groups
+    .filter(({ members }) => members.length === 0)
+    .map(({ stage }) => STAGES[stage].title.toLowerCase());
   const nothing = empty.length === 0 ? '' : `\nNo check of this version is about: ${empty.join(', ')}.\n`;
   const contents = present.map(({ stage, members }) => [
-    `- [${STAGES[stage][0]}](#${slugOf(STAGES[stage][0])})`,
+    `- [${STAGES[stage].title}](#${slugOf(STAGES[stage].title)})`,
     ...members.map(({ id, title }) => `  - [${title}](#${id})`),
   ]);
   const sections = present.map(({ stage, members }) => {
-    const [title, what] = STAGES[stage];
+    const { title, what } = STAGES[stage];
     return [`## ${title}`, '', what, ...members.flatMap((check) => ['', ...renderCheck(check)])].join('\n');
   });
   const total = `${checks.length} checks in ${present.length} stages:`;

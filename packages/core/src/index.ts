@@ -3,6 +3,7 @@
 export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
+export { STAGES } from './checks/stages.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';
 export * from './graph/traffic-graph.ts';

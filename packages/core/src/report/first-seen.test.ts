@@ -68,7 +68,12 @@ describe('a rollout', () => {
     expect(counts).toMatchObject({ blocked: 0, unknown: 1 });
     expect(headline.second).toMatch(/1 failure has just begun and may pass\./);
     expect(nodes['service:shop/server']?.state).toBe('unknown');
-    const { verdict, traces, settling } = explain(during!.state, questionOf(`${CLIENT} -> ${SERVER}`));
+    const { verdict, expected, sentence, traces, settling } = explain(
+      during!.state,
+      questionOf(`${CLIENT} -> ${SERVER}`),
+    );
+    expect(expected).toBe('unknown');
+    expect(sentence).toMatch(/is unknown, because it began less than 60 seconds ago and may pass: None of the 2 pods/);
     expect([verdict, settling?.map(({ detection }) => detection.check)]).toEqual(['unknown', ['endpoints-not-ready']]);
     expect(traces[0]?.hops.flatMap(({ checks }) => checks).find(({ code }) => code === 'endpoints-not-ready')).toEqual(
       expect.objectContaining({ result: 'note', proof: 'has just begun; it counts once it has lasted 60 seconds' }),

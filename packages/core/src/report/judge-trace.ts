@@ -149,7 +149,9 @@ function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
     state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]!,
   }));
   const isDegraded = own.includes('warn');
-  const expected: Verdict = firstBlock >= 0 ? 'blocked' : isDegraded ? 'degraded' : 'delivered';
+  const hasBegun = entries.some(({ findings }) => findings.some((finding) => finding.young && isStop(finding)));
+  const unstopped: Verdict = isDegraded ? 'degraded' : 'delivered';
+  const expected: Verdict = firstBlock >= 0 ? 'blocked' : hasBegun ? 'unknown' : unstopped;
   const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;
   return { trace, hops, verdict, expected, firstBlock };
 }
