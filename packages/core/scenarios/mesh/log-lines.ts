@@ -57,6 +57,26 @@ export function earlyDenyLines(
   );
 }
 
+/** A request or connection as a waypoint's access log tells it, in Istio's default form. */
+export interface EnvoyAccess {
+  code: number;
+  flags: string;
+  details: string;
+  /** `ns/name` of the workload it was sent to */
+  to: string;
+  port: number;
+  times?: number;
+  ago?: number;
+}
+
+/** The lines of what it ended with. */
+export function envoyLine({ code, flags, details, to, port, ...when }: EnvoyAccess): string[] {
+  return moments(when).map(
+    (at) =>
+      `[${at}] "- - -" ${code} ${flags} ${details} - "-" 0 0 1 - "-" "-" "-" "-" "$ip(${to}):${port}" inbound-vip|5432|tcp|postgres.db.svc.cluster.local - 10.96.0.9:5432 10.244.0.5:40000 - -`,
+  );
+}
+
 function moments({ times = 1, ago = 10 }: Pick<Access, 'times' | 'ago'>): string[] {
   return Array.from({ length: times }, (_, i) => shiftTime(TAKEN_AT, -(ago + times - 1 - i)).replace(/Z$/, '.000000Z'));
 }
