@@ -1,3 +1,6 @@
+import { blameOfPolicies } from './blame/of-policies.ts';
+import { blameOfTheNetwork } from './blame/of-the-network.ts';
+import { blameOfTheProgram } from './blame/of-the-program.ts';
 import { catalogueScenarios } from './checks/catalogue-scenarios.ts';
 import { chapters } from './demo/chapters.ts';
 import { healthy, healthyTier0 } from './healthy.ts';
@@ -21,6 +24,9 @@ export const scenarios: readonly Scenario[] = [
   ...story5,
   ...story6,
   ...story7,
+  ...blameOfTheNetwork,
+  ...blameOfPolicies,
+  ...blameOfTheProgram,
   ...catalogueScenarios,
   ...chapters,
 ];

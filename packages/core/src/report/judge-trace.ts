@@ -6,7 +6,7 @@ import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
-import { explainsOnTrace } from './root-cause.ts';
+import { explainsAnywhere, explainsOnTrace } from './root-cause.ts';
 import { silentStopOf } from './silent-stop.ts';
 import { gapOfYoung } from './young.ts';
 
@@ -49,6 +49,7 @@ export function judgeTrace(
   for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
   markYoung(findings, hops, asked);
   markExplained(mesh, findings, hops);
+  for (const entry of hops) addRootCauses(mesh, findings, entry);
   for (const entry of hops) {
     entry.findings.sort(byHarm);
     const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
@@ -139,6 +140,26 @@ function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[
       if (finding !== cause && !(cause.young && !finding.young) && explains(cause.detection, finding.detection))
         finding.explained = true;
   }
+}
+
+/** A sick control plane or node that explains what blocks here blocks here, also where it is no stop for others. */
+function addRootCauses(mesh: Mesh, findings: MeshFindings, entry: Draft): void {
+  const blocking = entry.findings.filter((finding) => isStop(finding) && !finding.explained && !finding.young);
+  for (const symptom of blocking) {
+    const cause = findings
+      .dependencies()
+      .find((one) => !findings.isYoung(one, 'link') && explainsAnywhere(mesh, findings.checks, one, symptom.detection));
+    if (!cause) continue;
+    symptom.explained = true;
+    const known = entry.findings.find(({ detection }) => causeKey(detection) === causeKey(cause));
+    if (known) Object.assign(known, { severity: 'broken', explained: false });
+    else entry.findings.push(asRootCause(findings, cause));
+  }
+}
+
+function asRootCause(findings: MeshFindings, detection: Detection): HopFinding {
+  const number = findings.checks.get(detection.check)?.number ?? 0;
+  return { detection, severity: 'broken', explained: false, young: false, number };
 }
 
 function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {

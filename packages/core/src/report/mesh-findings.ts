@@ -20,6 +20,8 @@ export interface MeshFindings {
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
+  /** what is sick of the control plane and of nodes: it may be why something fails elsewhere */
+  dependencies(): readonly Detection[];
   /** it does not count yet, see `young.ts` */
   isYoung: IsYoung;
 }
@@ -50,6 +52,7 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     judging,
     checks: CHECKS_BY_ID,
     on: findingsBySubject(mesh, all, notEvaluated),
+    dependencies: sickDependencies(mesh, all),
     isYoung: youthOf(mesh, CHECKS_BY_ID, all),
   };
 }
@@ -115,6 +118,18 @@ function findingsBySubject(
     const list = namespaces.get(subject.namespace)?.get(refId(subject));
     noteRead(list ?? names.get(subject.namespace) ?? elsewhere);
     return list ?? NONE;
+  };
+}
+
+function sickDependencies(mesh: Mesh, all: readonly Detection[]): MeshFindings['dependencies'] {
+  const isDependency = ({ check, severity }: Detection): boolean => {
+    const stage = CHECKS_BY_ID.get(check)?.stage;
+    return severity !== 'latent' && (stage === 'control-plane' || stage === 'nodes');
+  };
+  const kept = mesh.memory.keep('sick dependencies', all.filter(isDependency), saySame);
+  return () => {
+    noteRead(kept);
+    return kept;
   };
 }
 

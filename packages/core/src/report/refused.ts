@@ -104,7 +104,7 @@ function detectionOf(refusal: Refusal): Detection {
     certainty: 'confirmed',
     blame: 'application',
     sentence: refusal.sentence,
-    evidence: [evaluation(isCaller ? 'H1' : 'S1', refusal.sentence, '', refusal.object)],
+    evidence: [evaluation(isCaller ? 'E10' : 'S1', refusal.sentence, '', refusal.object)],
     objects: refusal.object ? [refusal.object] : [],
     fix: [
       isCaller
