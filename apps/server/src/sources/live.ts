@@ -1,5 +1,5 @@
 /** A live cluster: every change becomes a new state, soon when it was quiet and not too often when it is not. */
-import { assembleState, firstSeenAfter, KINDS, type MeshState, type Normalized, normalizeObject } from '@hopscope/core';
+import { assembleState, KINDS, type MeshState, type Normalized, normalizeObject } from '@hopscope/core';
 import type { ClientOptions } from '../kubernetes/client.ts';
 import type { ScopedStatus } from '../kubernetes/kind-watch.ts';
 import type { KubeconfigOptions } from '../kubernetes/kubeconfig.ts';
@@ -54,14 +54,7 @@ export function createLiveSource(options: LiveOptions = {}): MeshSource & { cont
       if (!watched.ok) return { ok: false, reason: watched.message };
       const { value: found } = watched;
       cluster = found;
-      let firstSeen: MeshState['firstSeen'];
-      const next = (): void => {
-        const state = { ...stateOf(found, slice), ...(firstSeen ? { firstSeen } : {}) };
-        emit(state);
-        // What it found is judged by now; to tell since when it holds costs no second judgement.
-        firstSeen = firstSeenAfter(state);
-      };
-      pace = createPace(next, timing);
+      pace = createPace(() => emit(stateOf(found, slice)), timing);
       void firstSync(found, timing.firstMs, ending.signal).then(() => pace?.open());
       return { ok: true };
     },
