@@ -17,7 +17,7 @@ diagnosis: what is sick in an early stage explains much of what looks sick below
 - **Hops**: where on the path it can show, the usual place first. [The user guide](user-guide.md#hops) explains them.
 - **Holds**: how long it must have held to count, by the transition times of objects and by what the server remembers. Until
   then a way is *unknown* and not *blocked*, so that a rollout does not show as an outage. A single look at objects that tell
-  no time takes it as lasting.
+  no time takes it as lasting. Logs and metrics must show it often enough instead, which holds 0 s.
 - **Tier**: the lowest evidence that it works with. 0 is Kubernetes objects, 1 answers of pods, 2 dumps of ztunnel and istiod.
 - **Needs**: what must have been read. With a need that was read nowhere the check is *not evaluated*, which never counts as
   healthy; one that was read in some namespaces only leaves the hops of the others unknown.

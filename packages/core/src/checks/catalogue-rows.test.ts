@@ -93,6 +93,13 @@ const DIFFERS: Readonly<Record<string, { severity?: string; blame?: string }>> =
   'trust-domain-mismatch': { severity: 'certificates of the old domain live on for a day' },
   'gateway-address-pending': { severity: 'callers inside and by NodePort still arrive' },
   'gateway-externaltrafficpolicy-local': { severity: 'load balancers that look at health leave such nodes out' },
+  'cni-ztunnel-disconnected': { severity: NEW_PODS_ONLY },
+  'cni-config-removed-by-primary-cni': { severity: 'new pods go on in plain text' },
+  'ztunnel-stale-state': { severity: 'only calls to what it has missed fail, and those are judged one by one' },
+  'ext-authz-failing': { severity: 'a provider may be told to let pass what it cannot judge' },
+  'remote-cluster-not-synced': { severity: 'calls inside this cluster go on' },
+  'cross-cluster-port-mismatch': { severity: 'calls inside this cluster go on' },
+  'unencrypted-path': { blame: 'both ends are set up rightly, so it is what runs there' },
   'multinetwork-feature-off': { severity: 'calls inside one network go on' },
 };
 

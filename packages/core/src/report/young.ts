@@ -44,7 +44,7 @@ export function youthOf(mesh: Mesh, checks: ReadonlyMap<string, Check>, all: rea
 }
 
 /** Why a hop with a young finding is neither well nor broken. */
-export function gapOfYoung({ check, sentence }: Detection, by?: Pick<Check, 'persistence'>): Gap {
+export function gapOfYoung({ check, sentence }: Detection, by?: Check): Gap {
   const why = `it began less than ${persistenceOf(by)} seconds ago and may pass: ${sentence.replace(/\.$/, '')}`;
   return { source: check, scope: null, why, permission: null };
 }
