@@ -1,14 +1,13 @@
 /** Everything in the mesh that may call: running workloads, gateways, the API server, kubelets, and a client outside. */
 import { ingressGateways } from '../mesh/gateway.ts';
-import { groupBy } from '../mesh/look-up.ts';
 import { inEachNamespace, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
+import { groupAlikePods } from '../path/alike.ts';
 import { callerOf, resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';
-import { signatureOf } from '../path/signature.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { type From, formatFrom } from '../state/path-query.ts';
-import { classOf, isAlike, type NodeViews, nodeViews } from './caller-class.ts';
+import { classOf, type NodeViews, nodeViews } from './caller-class.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** One possible caller, with the pods that the walk takes for it. */
@@ -84,15 +83,7 @@ const workloadCallers = inEachNamespace((mesh, { namespace }): PossibleCaller[] 
 });
 
 function workloadCaller(mesh: Mesh, views: NodeViews, from: From, pods: readonly Pod[]): PossibleCaller {
-  const groups = groupsOf(mesh, views, pods);
-  const callers = groups.map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
+  const callers = groupAlikePods(mesh, pods).map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
   const end = { ...endOf(from), pods: pods.length, identity: callers[0]!.identity };
   return classed(mesh, views, { from, callers, end });
-}
-
-/** Pods as the walk groups them; that they are all alike, as most are, shows without asking it. */
-function groupsOf(mesh: Mesh, views: NodeViews, pods: readonly Pod[]): (readonly Pod[])[] {
-  const first = pods[0]!;
-  if (pods.every((pod) => pod === first || isAlike(mesh, views, first, pod))) return [pods];
-  return [...groupBy(pods, (pod) => signatureOf(mesh, pod)).values()];
 }

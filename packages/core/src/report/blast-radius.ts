@@ -1,7 +1,7 @@
 /** What hangs on every component: links that pass it, pods, services and namespaces behind them. */
 import type { MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
 import { capturedByNode } from '../mesh/captured.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { groupBy, perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { isSameList } from '../mesh/shards.ts';
 import type { Cell, LinkState } from './mesh-report.ts';
@@ -79,42 +79,63 @@ interface Tally {
 
 /** For every component the links of a namespace pass: how many, and what stands at their ends. */
 const tallyIn = perSlice(({ links, states, nodes }: Inbound): ReadonlyMap<string, Tally> => {
-  const targets = new Map(nodes.map((node) => [node.id, node] as const));
   const tallies = new Map<string, Tally>();
-  const seen = new Set<string>();
-  links.forEach((link, i) => {
-    for (const key of passedBy(link, states[i]!)) {
-      const tally = tallies.get(key) ?? { links: 0, pods: 0, services: 0, nodes: 0 };
-      tallies.set(key, tally);
-      tally.links += 1;
-      const target = targets.get(link.to);
-      if (!target || seen.has(`${key} ${link.to}`)) continue;
-      seen.add(`${key} ${link.to}`);
-      tally.nodes += 1;
-      tally.pods += target.pods;
-      if (target.kind === 'service') tally.services += 1;
+  const targets = new Map(nodes.map((node) => [node.id, node] as const));
+  const byTarget = groupBy(
+    links.map((link, i) => ({ link, state: states[i]! })),
+    ({ link }) => link.to,
+  );
+  for (const [id, inbound] of byTarget) {
+    const seen = new Set<Tally>();
+    for (const { link, state } of inbound) {
+      for (const key of passedBy(link, state)) {
+        const tally = tallyOf(tallies, key);
+        tally.links += 1;
+        seen.add(tally);
+      }
     }
-  });
+    const target = targets.get(id);
+    if (target) for (const tally of seen) addTarget(tally, target);
+  }
   return tallies;
 });
 
-/** Keys of the components a link passes. */
-function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): string[] {
-  const keys = ztunnels.map(keyOfNode);
+function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
+  let tally = tallies.get(key);
+  if (tally === undefined) {
+    tally = { links: 0, pods: 0, services: 0, nodes: 0 };
+    tallies.set(key, tally);
+  }
+  return tally;
+}
+
+function addTarget(tally: Tally, target: MeshNode): void {
+  tally.nodes += 1;
+  tally.pods += target.pods;
+  if (target.kind === 'service') tally.services += 1;
+}
+
+/** Keys of the components a link passes; a node by its bare name, which is there already for each of thousands of links. */
+function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): readonly string[] {
+  const isFromGateway = link.from.startsWith('gateway:');
+  if (ztunnels.length === 0 && waypoint === '' && !isFromGateway) return NONE;
+  const keys = [...ztunnels, MESH];
   if (waypoint !== '') keys.push(`waypoint ${waypoint}`);
-  if (link.from.startsWith('gateway:')) keys.push(`gateway ${link.from.slice('gateway:'.length)}`);
-  if (keys.length > 0) keys.push('mesh');
+  if (isFromGateway) keys.push(`gateway ${link.from.slice('gateway:'.length)}`);
   return keys;
 }
 
-const keyOfNode = (node: string): string => `node ${node}`;
+const NONE: readonly string[] = [];
+
+/** No node is called like this, nor like what has two words. */
+const MESH = ' ';
 
 function keyOf(reach: Reach): string {
   switch (reach.kind) {
     case 'mesh':
-      return 'mesh';
+      return MESH;
     case 'node':
-      return keyOfNode(reach.node);
+      return reach.node;
     case 'new-pods':
       return `new-pods ${reach.node}`;
     default:

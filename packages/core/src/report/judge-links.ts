@@ -9,6 +9,7 @@ import type { MeshLink } from '../graph/mesh-graph.ts';
 import { concat } from '../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
+import type { Pod } from '../state/kubernetes.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
 import type { LinkState } from './mesh-report.ts';
 import type { Cause, NotChecked } from './path-result.ts';
@@ -83,14 +84,14 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
 }
 
 function addCallerNodes(mesh: Mesh, { served, caller }: WalkTrace, nodes: Set<string>): void {
-  if (!served || !caller.pod) return;
-  const { namespace, workload } = caller.pod;
-  for (const node of nodesOfWorkload(mesh, `${namespace}/${workload.kind}/${workload.name}`)) nodes.add(node);
+  if (served && caller.pod) for (const node of nodesBeside(mesh, caller.pod)) nodes.add(node);
 }
 
-const nodesOfWorkload = perMesh((mesh: Mesh, workload: string): readonly string[] => [
-  ...new Set((mesh.pods.byWorkload.get(workload) ?? []).map((pod) => pod.node)),
-]);
+/** The nodes of all pods of a pod's workload. */
+const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] => {
+  const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
+  return [...new Set(pods.map((pod) => pod.node))];
+});
 
 function addReceiverNodes({ receivedBy, destination, choice }: WalkTrace, nodes: Set<string>): void {
   if (!receivedBy || !destination) return;

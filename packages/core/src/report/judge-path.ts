@@ -31,46 +31,58 @@ export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' =
   const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace, asked)));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const causes = groups.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
-  const weaker = groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
+  const found = groups.filter(hasFindings);
+  const causes = found.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
+  const weaker = found.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
   const risks = dedupe(weaker);
   const settling = dedupe(
-    groups.flatMap((group) => causesIn(group.trace, ({ young, explained }) => young && !explained)),
+    found.flatMap((group) => causesIn(group.trace, ({ young, explained }) => young && !explained)),
   );
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
     (verdict === 'degraded' ? (risks.find((risk) => risk.detection.severity === 'degraded') ?? null) : null);
-  const stop = groups[0]?.trace.trace.waypoint;
-  const base = {
-    query,
-    ask: formatAsk(query),
-    verdict,
-    expected: overall(groups, (trace) => trace.expected),
-    basis: isObserved(mesh, walk.traces) ? ('observed' as const) : ('configuration' as const),
-    blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
-    certainty: lead?.detection.certainty ?? (restsOnInferred(groups) ? ('likely' as const) : null),
-    firstBlocker,
-    alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
-    risks,
-    ...(settling.length > 0 ? { settling } : {}),
-    notChecked: gapsOf(groups),
-    waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
-  };
-  const caller = groups[0]?.trace.trace.caller.name ?? '';
+  const first = groups[0]?.trace.trace;
+  const waypoint = first?.waypoint?.gateway ?? null;
+  const expected = overall(groups, (trace) => trace.expected);
+  const notChecked = gapsOf(groups);
   const sentence = sentenceOf({
-    ...base,
-    caller,
+    verdict,
+    expected,
+    caller: first?.caller.name ?? '',
     target: formatTo(query.to),
     lead,
+    waypoint,
+    notChecked,
     failing: failingShare(groups),
     answered: answerWords(groups),
   });
-  return { ...base, sentence, groups, judged, refusal: null };
+  // Written out: every link comes through here.
+  const judgement: PathJudgement = {
+    query,
+    ask: formatAsk(query),
+    verdict,
+    expected,
+    basis: isObserved(mesh, walk.traces) ? 'observed' : 'configuration',
+    blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
+    certainty: lead?.detection.certainty ?? (restsOnInferred(groups) ? 'likely' : null),
+    firstBlocker,
+    alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
+    risks,
+    notChecked,
+    waypoint: waypoint && ref('Gateway', waypoint.namespace, waypoint.name),
+    sentence,
+    groups,
+    judged,
+    refusal: null,
+  };
+  if (settling.length > 0) judgement.settling = settling;
+  return judgement;
 }
 
 /** R11: an HTTP request that a waypoint or gateway cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
-function maskRetried(judged: readonly JudgedTrace[]): JudgedTrace[] {
+function maskRetried(judged: JudgedTrace[]): JudgedTrace[] {
+  if (judged.every((trace) => trace.firstBlock < 0)) return judged;
   return judged.map((trace) => {
     const isMasked =
       isRetried(trace) &&
@@ -119,11 +131,14 @@ const MASKED: Partial<Record<HopState, HopState>> = {
 
 /** Something that passes does so by a rule that is only inferred: what nothing was found against is then likely, not sure. */
 const restsOnInferred = (groups: readonly OutcomeGroup[]): boolean =>
-  groups.some(({ trace }) => trace.hops.some(({ hop }) => (hop.inferred ?? []).length > 0));
+  groups.some(({ trace }) => trace.hops.some(({ hop }) => hop.inferred !== undefined && hop.inferred.length > 0));
+
+const hasFindings = ({ trace }: OutcomeGroup): boolean => trace.hops.some(({ findings }) => findings.length > 0);
 
 const isBlocked = (group: OutcomeGroup): boolean => group.trace.verdict === 'blocked';
 
 function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Verdict): Verdict {
+  if (groups.length === 1) return of(groups[0]!.trace);
   const verdicts = new Set(groups.map((group) => of(group.trace)));
   if (verdicts.size === 1) return [...verdicts][0]!;
   if (verdicts.has('blocked')) return 'varies';
@@ -154,7 +169,8 @@ function causesIn(judged: JudgedTrace, wants: (finding: HopFinding) => boolean):
 const keyOf = ({ detection }: Cause): string =>
   `${detection.check} ${detection.subject.kind} ${detection.subject.namespace}/${detection.subject.name}`;
 
-function dedupe(causes: readonly Cause[]): Cause[] {
+function dedupe(causes: Cause[]): Cause[] {
+  if (causes.length < 2) return causes;
   const seen = new Map<string, Cause>();
   for (const cause of causes) if (!seen.has(keyOf(cause))) seen.set(keyOf(cause), cause);
   return [...seen.values()];
@@ -165,5 +181,5 @@ function gapsOf(groups: readonly OutcomeGroup[]): NotChecked[] {
   for (const { trace } of groups) {
     for (const { hop } of trace.hops) for (const gap of hop.gaps) seen.set(`${gap.source}|${gap.scope}`, gap);
   }
-  return [...seen.values()];
+  return seen.size === 0 ? [] : [...seen.values()];
 }

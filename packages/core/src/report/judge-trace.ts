@@ -1,10 +1,10 @@
 /** Joins facts and checks: the state of every hop of one trace, and its verdict. */
 
-import { type Check, causeKey, completed, weakened } from '../checks/check.ts';
+import { type Check, causeKey, completed, type Found, weakened } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
-import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
+import type { HopKind, HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import { explainsAnywhere, explainsOnTrace } from './root-cause.ts';
 import { silentStopOf } from './silent-stop.ts';
@@ -46,16 +46,23 @@ export function judgeTrace(
 ): JudgedTrace {
   const hops: Draft[] = trace.hops.map((hop) => ({ hop, findings: [] }));
   for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
-  for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
-  markYoung(findings, hops, asked);
-  markExplained(mesh, findings, hops);
-  for (const entry of hops) addRootCauses(mesh, findings, entry);
+  addOfTrace(mesh, findings, trace, hops);
+  if (hops.some((entry) => entry.findings.length > 0)) weigh(mesh, findings, hops, asked);
   for (const entry of hops) {
-    entry.findings.sort(byHarm);
     const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
     if (stop) addGap(entry, stop);
   }
   return withStates(trace, hops);
+}
+
+/** Which of the findings count, and which only follow from others. */
+function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+  markYoung(findings, hops, asked);
+  markExplained(mesh, findings, hops);
+  for (const entry of hops) {
+    addRootCauses(mesh, findings, entry);
+    entry.findings.sort(byHarm);
+  }
 }
 
 const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';
@@ -69,11 +76,25 @@ interface Draft {
   findings: HopFinding[];
 }
 
-function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly Draft[]): void {
-  const covers = ({ hop }: Draft): boolean => check.hops.includes(hop.kind);
-  const found = attempt(check, hops, covers, () => check.judge?.(mesh, trace) ?? null);
-  if (!found) return;
-  const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find(covers);
+/** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
+function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly Draft[]): void {
+  // Every check sees every trace, and hardly one finds anything: nothing is allocated for those that do not.
+  for (const check of findings.judgingOn(trace.hops)) {
+    try {
+      const found = check.judge!(mesh, trace);
+      if (found) place(check, found, hops);
+    } catch (error) {
+      for (const entry of hops) if (covers(check, entry)) addGap(entry, failureOf(check, error));
+    }
+  }
+}
+
+const covers = (check: Check, { hop }: Draft): boolean => check.hops.includes(hop.kind);
+
+/** Puts what a check found on its hop, unless it is there already. */
+function place(check: Check, found: Found & { hop?: HopKind }, hops: readonly Draft[]): void {
+  const at =
+    (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find((entry) => covers(check, entry));
   const detection = completed(check, found);
   if (!at || at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) return;
   const certainty = weakened(detection.certainty, at.hop.inferred ?? []);
@@ -86,15 +107,9 @@ function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly D
   });
 }
 
-/** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
-function attempt<T>(check: Check, hops: readonly Draft[], covers: (entry: Draft) => boolean, judge: () => T): T | null {
-  try {
-    return judge();
-  } catch (error) {
-    const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
-    for (const entry of hops.filter(covers)) addGap(entry, { source: check.id, scope: null, why, permission: null });
-    return null;
-  }
+function failureOf(check: Check, error: unknown): Gap {
+  const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { source: check.id, scope: null, why, permission: null };
 }
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
@@ -105,16 +120,19 @@ const byHarm = (a: HopFinding, b: HopFinding): number =>
   causeKey(a.detection).localeCompare(causeKey(b.detection));
 
 function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
-  const { hop } = entry;
-  for (const object of hop.objects) {
-    for (const detection of findings.on(object)) {
-      const check = findings.checks.get(detection.check);
-      if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
-      const judge = (): Severity | null =>
-        check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
-      const severity = attempt(check, [entry], () => true, judge);
-      if (severity) entry.findings.push({ detection, severity, explained: false, young: false, number: check.number });
-    }
+  for (const object of entry.hop.objects)
+    for (const detection of findings.on(object)) addOfObject(mesh, findings, trace, entry, detection);
+}
+
+/** What was found on an object that the hop stands on, as far as it matters there. */
+function addOfObject(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft, detection: Detection): void {
+  const check = findings.checks.get(detection.check);
+  if (!check || check.judge || !covers(check, entry)) return;
+  try {
+    const severity = check.onPath ? check.onPath(mesh, trace, entry.hop, detection) : detection.severity;
+    if (severity) entry.findings.push({ detection, severity, explained: false, young: false, number: check.number });
+  } catch (error) {
+    addGap(entry, failureOf(check, error));
   }
 }
 
@@ -165,9 +183,10 @@ function asRootCause(findings: MeshFindings, detection: Detection): HopFinding {
 function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
   const own = entries.map(ownState);
   const firstBlock = own.indexOf('block');
-  const hops = entries.map((entry, i) => ({
-    ...entry,
-    state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]!,
+  const hops = entries.map(({ hop, findings }, i) => ({
+    hop,
+    findings,
+    state: firstBlock >= 0 && i > firstBlock ? afterBlock({ findings }, own[i]!) : own[i]!,
   }));
   const isDegraded = own.includes('warn');
   const hasBegun = entries.some(({ findings }) => findings.some((finding) => finding.young && isStop(finding)));
@@ -178,10 +197,11 @@ function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
 }
 
 function ownState(entry: Draft): HopState {
-  const open = entry.findings.filter((finding) => !finding.explained && !finding.young);
-  if (open.some((finding) => finding.severity === 'broken')) return 'block';
+  const has = (severity: Severity): boolean =>
+    entry.findings.some((finding) => !finding.explained && !finding.young && finding.severity === severity);
+  if (has('broken')) return 'block';
   if (entry.hop.gaps.some((gap) => gap.decisive)) return 'unknown';
-  return open.some((finding) => finding.severity === 'degraded') ? 'warn' : 'pass';
+  return has('degraded') ? 'warn' : 'pass';
 }
 
 function afterBlock(entry: { findings: HopFinding[] }, own: HopState): HopState {

@@ -7,6 +7,7 @@ import { groupBy, perSlice } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { noteRead } from '../mesh/reads.ts';
 import { isSameList } from '../mesh/shards.ts';
+import { HopKind } from '../path/hop-kind.ts';
 import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
@@ -17,6 +18,8 @@ export interface MeshFindings {
   notEvaluated: readonly NotEvaluated[];
   /** checks that judge single traces and whose needs are there */
   judging: readonly Check[];
+  /** those of them that can say anything of a trace with such hops */
+  judgingOn(hops: readonly { kind: HopKind }[]): readonly Check[];
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
@@ -50,10 +53,28 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     all,
     notEvaluated,
     judging,
+    judgingOn: selectJudging(judging),
     checks: CHECKS_BY_ID,
     on: findingsBySubject(mesh, all, notEvaluated),
     dependencies: sickDependencies(mesh, all),
     isYoung: youthOf(mesh, CHECKS_BY_ID, all),
+  };
+}
+
+/** Traces are many, and the sets of kinds their hops have are few: what covers each set is found once. */
+function selectJudging(judging: readonly Check[]): MeshFindings['judgingOn'] {
+  const bits = new Map(HopKind.enum.map((kind, i) => [kind, 1 << i] as const));
+  const setOf = (kinds: readonly HopKind[]): number => kinds.reduce((set, kind) => set | bits.get(kind)!, 0);
+  const known = new Map<number, readonly Check[]>();
+  return (hops) => {
+    let set = 0;
+    for (const { kind } of hops) set |= bits.get(kind)!;
+    let selected = known.get(set);
+    if (selected === undefined) {
+      selected = judging.filter((check) => (setOf(check.hops) & set) !== 0);
+      known.set(set, selected);
+    }
+    return selected;
   };
 }
 
@@ -115,7 +136,9 @@ function findingsBySubject(
   const elsewhere = memory.keep('namespaces with findings', [...names.keys()], isSameList);
   return (subject) => {
     noteRead(checks);
-    const list = namespaces.get(subject.namespace)?.get(refId(subject));
+    const found = namespaces.get(subject.namespace);
+    // Most namespaces have no finding: no id is put together for them.
+    const list = found?.get(refId(subject));
     noteRead(list ?? names.get(subject.namespace) ?? elsewhere);
     return list ?? NONE;
   };
