@@ -23,7 +23,9 @@ export const endpointsNotReady: Check = {
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
-    const found = trace.backend ? unready(mesh, trace.backend)[0] : undefined;
+    // One ready pod is an endpoint, so there is nothing to look for where any was found.
+    const isServed = trace.choice !== null && trace.choice.endpoints.length > 0;
+    const found = trace.backend && !isServed ? unready(mesh, trace.backend)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;
   },
 };

@@ -26,18 +26,26 @@ export const cniSandboxFailure: Check = {
     failuresIn(mesh, namespace).map(({ pod, event }) => finding(pod, event)),
   ),
   judge(mesh, trace) {
-    const stopped =
-      trace.choice && trace.choice.endpoints.length === 0
-        ? trace.choice.excluded.map((entry) => entry.pod)
-        : [trace.caller.pod, trace.destination];
-    const failure = stopped
-      .flatMap((pod) => (pod ? failuresIn(mesh, pod.namespace) : []))
-      .find(({ pod }) => stopped.includes(pod));
+    const isEmpty = trace.choice !== null && trace.choice.endpoints.length === 0;
+    const failure = isEmpty
+      ? firstOf(trace.choice!.excluded, ({ pod }) => failureOf(mesh, pod))
+      : (failureOf(mesh, trace.caller.pod) ?? failureOf(mesh, trace.destination));
     if (!failure) return null;
     const hop = failure.pod === trace.caller.pod ? 'client' : trace.choice ? trace.choiceHop : 'destination';
     return { ...finding(failure.pod, failure.event), hop };
   },
 };
+
+function firstOf<T, V>(list: readonly T[], find: (item: T) => V | undefined): V | undefined {
+  for (const item of list) {
+    const found = find(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const failureOf = (mesh: Mesh, pod: Pod | null) =>
+  pod ? failuresIn(mesh, pod.namespace).find((failure) => failure.pod === pod) : undefined;
 
 /** Pods that are still not up, with the event that says why. */
 const failuresIn = perMesh((mesh: Mesh, namespace: string): readonly { pod: Pod; event: KubernetesEvent }[] =>
