@@ -28,7 +28,7 @@ function analyzeMesh(mesh: Mesh, asOf: string, sources: MeshReport['sources']): 
   for (const { id, state } of judged) links[id] = state;
   const { causes, symptoms, settling } = groupCauses(mesh, findings, graph, judged);
   const counts = countLinks(judged);
-  const chain = buildChain(mesh, findings, graph, links);
+  const chain = buildChain(mesh, findings, graph);
   const cannotJudge = gapsByLinks(judged);
   return {
     asOf,

@@ -14,18 +14,13 @@ import { conditionOf } from '../state/metadata.ts';
 import { nameOf, type Ref } from '../state/refs.ts';
 import { countBlasts, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
-import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
+import type { Cell, ChainStage } from './mesh-report.ts';
 
 type Draft = Omit<Cell, 'blast' | 'causes' | 'state'> & { subjects: Ref[]; state: Cell['state']; reach: Reach };
 
 /** CP5: the chain in order of dependency; a stage without members says so. */
-export function buildChain(
-  mesh: Mesh,
-  findings: MeshFindings,
-  graph: MeshGraph,
-  links: Readonly<Record<string, LinkState>>,
-): ChainStage[] {
-  const blastOf = countBlasts(mesh, graph, links);
+export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph): ChainStage[] {
+  const blastOf = countBlasts(mesh, graph);
   const finish = (draft: Draft): Cell => {
     const own = draft.subjects.flatMap((subject) => findings.on(subject));
     const { subjects: _subjects, reach, ...cell } = draft;

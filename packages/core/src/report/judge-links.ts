@@ -31,7 +31,8 @@ export function judgeLinks(mesh: Mesh): LinkJudgement[] {
   return concat(linkLists(mesh).map((links) => judgeList(mesh, links)));
 }
 
-const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
+/** The judgement of each link of a list, in its order; the same list as long as what they rest on is the same. */
+export const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
   links.map((link) => judgeLink(mesh, link)),
 );
 
