@@ -35,7 +35,9 @@ await main(async ([entry, ...args]) => {
   const file = join(folder, 'main.mjs');
   try {
     await bundle(path, file);
-    return await foreground(process.execPath, [...NODE_FLAGS, '--enable-source-maps', file, ...args], { cwd: process.cwd() });
+    return await foreground(process.execPath, [...NODE_FLAGS, '--enable-source-maps', file, ...args], {
+      cwd: process.cwd(),
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

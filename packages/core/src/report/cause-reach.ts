@@ -1,6 +1,7 @@
 /** What hangs on a cause: the links it breaks, and the services, namespaces, nodes and pods behind them. */
 import type { Detection } from '../checks/detection.ts';
-import type { MeshGraph, MeshNode } from '../graph/mesh-graph.ts';
+import { serviceNodesIn } from '../graph/build-graph.ts';
+import { type MeshGraph, type MeshLink, type MeshNode, namespaceOfNode } from '../graph/mesh-graph.ts';
 import { capturedByNode } from '../mesh/captured.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
@@ -12,7 +13,7 @@ type Reach = Pick<CauseGroup, 'links' | 'services' | 'namespaces' | 'nodes' | 'p
 
 /** The reach of a cause by the links it breaks; what no known link shows is what its own object serves. */
 export function reachOfCauses(mesh: Mesh, graph: MeshGraph): (detection: Detection, links: string[]) => Reach {
-  const index = indexGraph(graph);
+  const index = indexGraph(mesh, graph);
   return ({ subject, objects }, links) => {
     const own = nodesOf(mesh, [subject, ...objects.filter(({ kind }) => kind === 'Pod' || kind === 'Node')]);
     const { callers, targets } = endsOf(index, links);
@@ -35,13 +36,13 @@ const sorted = (names: readonly string[]): string[] => [...new Set(names)].filte
 
 type GraphIndex = ReturnType<typeof indexGraph>;
 
-function endsOf({ linkById, nodeById }: GraphIndex, links: readonly string[]) {
+function endsOf({ linkById, nodeAt }: GraphIndex, links: readonly string[]) {
   const callers = new Set<MeshNode>();
   const targets = new Set<MeshNode>();
   for (const id of links) {
     const link = linkById.get(id);
-    const from = nodeById.get(link?.from ?? '');
-    const to = nodeById.get(link?.to ?? '');
+    const from = link && nodeAt(link.from);
+    const to = link && nodeAt(link.to);
     if (from) callers.add(from);
     if (to) targets.add(to);
   }
@@ -50,31 +51,48 @@ function endsOf({ linkById, nodeById }: GraphIndex, links: readonly string[]) {
 
 /** What is bound to a waypoint; the services with pods on a node. */
 function servedBy(mesh: Mesh, index: GraphIndex, subject: Ref, places: readonly string[]): readonly MeshNode[] {
-  if (subject.kind === 'Gateway') return index.byWaypoint.get(`${subject.namespace}/${subject.name}`) ?? [];
-  return servesNode(mesh, subject) ? places.flatMap((place) => index.byPlace.get(place) ?? []) : [];
+  if (subject.kind === 'Gateway') return index.byWaypoint().get(`${subject.namespace}/${subject.name}`) ?? [];
+  return servesNode(mesh, subject) ? places.flatMap((place) => index.byPlace().get(place) ?? []) : [];
 }
 
 const nameOfNode = ({ namespace, name }: MeshNode): string => `${namespace}/${name}`;
 
-const indexGraph = perSlice((graph: MeshGraph) => {
-  const byWaypoint = new Map<string, MeshNode[]>();
-  const byPlace = new Map<string, MeshNode[]>();
-  const add = (map: Map<string, MeshNode[]>, key: string, node: MeshNode): void => {
-    const list = map.get(key);
-    if (list) list.push(node);
-    else map.set(key, [node]);
-  };
-  for (const node of graph.nodes) {
-    if (node.waypoint !== '') add(byWaypoint, node.waypoint, node);
-    if (node.kind === 'service') for (const place of node.nodes) add(byPlace, place, node);
-  }
+/** Ways through the graph, each made when it is first gone: one pod's trouble looks at a handful of nodes of thousands. */
+function indexGraph(mesh: Mesh, graph: MeshGraph) {
+  const others = once(() => new Map(graph.nodes.map((node) => [node.id, node] as const)));
+  const nodeAt = (id: string): MeshNode | undefined =>
+    id.startsWith('service:')
+      ? serviceNodesIn(mesh, namespaceOfNode(id)).find((node) => node.id === id)
+      : others().get(id);
   return {
-    linkById: new Map(graph.links.map((link) => [link.id, link] as const)),
-    nodeById: new Map(graph.nodes.map((node) => [node.id, node] as const)),
-    byWaypoint,
-    byPlace,
+    linkById: linksById(graph.links),
+    nodeAt,
+    byWaypoint: once(() => nodesBy(graph, ({ waypoint }) => (waypoint === '' ? [] : [waypoint]))),
+    byPlace: once(() => nodesBy(graph, ({ kind, nodes }) => (kind === 'service' ? nodes : []))),
   };
-});
+}
+
+const linksById = perSlice((links: readonly MeshLink[]) => new Map(links.map((link) => [link.id, link] as const)));
+
+function nodesBy(graph: MeshGraph, keysOf: (node: MeshNode) => readonly string[]): Map<string, MeshNode[]> {
+  const map = new Map<string, MeshNode[]>();
+  for (const node of graph.nodes) {
+    for (const key of keysOf(node)) {
+      const list = map.get(key);
+      if (list) list.push(node);
+      else map.set(key, [node]);
+    }
+  }
+  return map;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /** A node, and what runs once on it for all its pods. */
 function servesNode(mesh: Mesh, { kind, namespace, name }: Ref): boolean {
