@@ -4,8 +4,11 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scenarios } from '../packages/core/scenarios/index.ts';
+import { CATALOGUE } from '../packages/core/src/checks/catalogue.ts';
 import { CHECKS, KINDS } from '../packages/core/src/index.ts';
 import { RULES } from '../packages/core/src/mesh/rules.ts';
+import { renderCatalogue } from './docs/catalogue-page.ts';
 import { renderChecks } from './docs/checks-page.ts';
 import { type Citation, readCitations } from './docs/citations.ts';
 import { findProblems } from './docs/page-problems.ts';
@@ -25,10 +28,13 @@ const CITING: readonly [folder: string, files: RegExp][] = [
 const OF_CITING = /\/rule-citations(?:\.test)?\.ts$/;
 const ruleSources: RuleSources = { rules: RULES, reasons: UNAPPLIED_RULES, citations: listCitations(), checks: CHECKS };
 const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/catalogue.md': () => renderCatalogue({ catalogue: CATALOGUE, checks: CHECKS, scenarios: titles() }),
   'docs/checks.md': () => renderChecks(CHECKS),
   'docs/rbac.yaml': () => renderRbac(KINDS),
   'docs/rules.md': () => renderRules(ruleSources),
 };
+
+const titles = (): Map<string, string> => new Map(scenarios.map(({ id, title }) => [id, title] as const));
 
 function read(path: string): string {
   return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '';

@@ -3,6 +3,7 @@ import './node-version.mjs';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureInstalled } from './install.mjs';
+import { NODE_FLAGS } from './node-flags.mjs';
 import { Failure, foreground, main, ROOT } from './process.mjs';
 
 /** Inside the repository, so that what stays outside the bundle is found in its node_modules. */
@@ -34,7 +35,9 @@ await main(async ([entry, ...args]) => {
   const file = join(folder, 'main.mjs');
   try {
     await bundle(path, file);
-    return await foreground(process.execPath, ['--enable-source-maps', file, ...args], { cwd: process.cwd() });
+    return await foreground(process.execPath, [...NODE_FLAGS, '--enable-source-maps', file, ...args], {
+      cwd: process.cwd(),
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,11 +2,12 @@
 import './node-version.mjs';
 import { ensureBuilt, PRODUCT } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { NODE_FLAGS } from './node-flags.mjs';
 import { foreground, main } from './process.mjs';
 import { chooseCommand } from './product-command.mjs';
 
 await main(async (args) => {
   await ensureInstalled();
   await ensureBuilt();
-  return foreground(process.execPath, [PRODUCT, ...chooseCommand(args)]);
+  return foreground(process.execPath, [...NODE_FLAGS, PRODUCT, ...chooseCommand(args)]);
 });

@@ -172,6 +172,18 @@ test('a reason shows the links that it breaks, and all links again', async ({ pa
   await expect(rows).toHaveCount(67);
 });
 
+test('the code of a reason leads to what its check looks for, on a page of its own', async ({ page }) => {
+  await openChapter(page, 'A waypoint loses its pods');
+  const reason = reasonOf(page, /^Waypoint shop\/waypoint has no running pods/);
+  const opening = page.waitForEvent('popup');
+  await reason.getByRole('link', { name: 'waypoint-no-pods' }).click();
+  const described = await opening;
+  await expect(described).toHaveURL(/\/checks#waypoint-no-pods$/);
+  const check = described.getByRole('article').filter({ hasText: 'A waypoint has no pods' });
+  await expect(check).toBeInViewport();
+  await expect(check).toContainText('What looks like it and is not');
+});
+
 test('the story plays, pauses and goes on', async ({ page, request }) => {
   await openChapter(page, 'At rest');
   const story = page.getByRole('complementary', { name: 'The demo’s story' });

@@ -1,27 +1,8 @@
 /** docs/checks.md: every check as it describes itself. */
-import type { Check, Stage } from '../../packages/core/src/index.ts';
+import { type Check, persistenceOf, STAGES, type Stage } from '../../packages/core/src/index.ts';
 import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
 import { isInferred } from '../../packages/core/src/mesh/rules.ts';
 import { sectionLink } from './rules-page.ts';
-
-/** In the order of diagnosis. */
-const STAGES: Readonly<Record<Stage, [title: string, what: string]>> = {
-  'control-plane': ['Control plane', 'istiod, which tells every proxy what there is and who may call whom.'],
-  nodes: ['Nodes', 'What runs once on each node: Kubernetes itself, the CNI agent, ztunnel and its certificates.'],
-  client: ['Caller', 'The pod that calls, and how its traffic gets into the mesh.'],
-  dns: ['Names', 'From a host name to an address.'],
-  endpoints: ['Service and endpoints', 'From a Service and a port to a pod that can take the call.'],
-  'waypoint-binding': ['Waypoint binding', 'Which waypoint a call must pass, and whether it really does.'],
-  'waypoint-health': ['Waypoint health', 'Whether that waypoint can be reached and can reach on.'],
-  'l7-config': ['HTTP rules', 'Routes and rules about HTTP, and who applies them.'],
-  policy: ['Policies', 'Who may call whom.'],
-  destination: ['Destination', 'The pod that is called, and how traffic gets into it.'],
-  application: ['Application', 'The program in the pod.'],
-  gateways: ['Gateways', 'The way in from outside.'],
-  egress: ['Way out', 'Calls to hosts outside the cluster.'],
-  multicluster: ['Several clusters', 'Calls from one cluster to another.'],
-  'catch-all': ['Everything else', 'Failures that only show as a rise of errors.'],
-};
 
 const HEAD = `<!-- Generated from packages/core/src/checks by npm run docs. Change the check, not this page. -->
 # Checks
@@ -34,6 +15,9 @@ diagnosis: what is sick in an early stage explains much of what looks sick below
   next change. It is the usual one; a check may say less where the evidence says less.
 - **Blame**: whose it is. \`kubernetes\`, \`application\`, \`istio\` (a running component of Istio) or \`configuration\`.
 - **Hops**: where on the path it can show, the usual place first. [The user guide](user-guide.md#hops) explains them.
+- **Holds**: how long it must have held to count, by the transition times of objects and by what the server remembers. Until
+  then a way is *unknown* and not *blocked*, so that a rollout does not show as an outage. A single look at objects that tell
+  no time takes it as lasting. Logs and metrics must show it often enough instead, which holds 0 s.
 - **Tier**: the lowest evidence that it works with. 0 is Kubernetes objects, 1 answers of pods, 2 dumps of ztunnel and istiod.
 - **Needs**: what must have been read. With a need that was read nowhere the check is *not evaluated*, which never counts as
   healthy; one that was read in some namespaces only leaves the hops of the others unknown.
@@ -51,14 +35,16 @@ export function renderChecks(checks: readonly Check[]): string {
     members: checks.filter((check) => check.stage === stage).sort((a, b) => a.number - b.number),
   }));
   const present = groups.filter(({ members }) => members.length > 0);
-  const empty = groups.filter(({ members }) => members.length === 0).map(({ stage }) => STAGES[stage][0].toLowerCase());
+  const empty = groups
+    .filter(({ members }) => members.length === 0)
+    .map(({ stage }) => STAGES[stage].title.toLowerCase());
   const nothing = empty.length === 0 ? '' : `\nNo check of this version is about: ${empty.join(', ')}.\n`;
   const contents = present.map(({ stage, members }) => [
-    `- [${STAGES[stage][0]}](#${slugOf(STAGES[stage][0])})`,
+    `- [${STAGES[stage].title}](#${slugOf(STAGES[stage].title)})`,
     ...members.map(({ id, title }) => `  - [${title}](#${id})`),
   ]);
   const sections = present.map(({ stage, members }) => {
-    const [title, what] = STAGES[stage];
+    const { title, what } = STAGES[stage];
     return [`## ${title}`, '', what, ...members.flatMap((check) => ['', ...renderCheck(check)])].join('\n');
   });
   const total = `${checks.length} checks in ${present.length} stages:`;
@@ -82,7 +68,7 @@ function renderCheck(check: Check): string[] {
     explains = [],
     cite,
   } = check;
-  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier}`;
+  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier} · holds ${persistenceOf(check)} s`;
   return [
     `### ${id}`,
     '',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { createLiveSource } from './live/live-source.ts';
 import type { OpenedBundle } from './offline/open-bundle.ts';
@@ -11,6 +11,9 @@ import { FileNotice } from './shell/FileNotice.tsx';
 import { Header } from './shell/Header.tsx';
 import { useFileDrop } from './shell/use-file-drop.ts';
 import { ReportProvider } from './use-report.ts';
+
+/** It holds every check, which a live page has no use for. */
+const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
 
 export function App() {
   const [page] = useLocation();
@@ -46,6 +49,11 @@ export function App() {
           <Switch>
             <Route path="/" component={MeshPage} />
             <Route path="/path" component={PathPage} />
+            <Route path="/checks">
+              <Suspense fallback={<main id="main" aria-busy="true" />}>
+                <ChecksPage />
+              </Suspense>
+            </Route>
             <Route component={NotFound} />
           </Switch>
         </Crash>

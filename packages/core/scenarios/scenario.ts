@@ -25,6 +25,7 @@ export interface Ask {
 }
 
 export type Verdict = 'delivered' | 'degraded' | 'blocked' | 'varies' | 'unknown';
+export type Certainty = 'confirmed' | 'likely' | 'suspected';
 export type Blame = 'kubernetes' | 'application' | 'istio' | 'configuration';
 
 /** Alternatives are equally right; a field left out is not judged. */
@@ -37,6 +38,10 @@ export interface Expectation {
   readonly blame?: Blame;
   readonly notCauses?: readonly string[];
   readonly notBlame?: readonly Blame[];
+  /** How sure the answer may be at most; what is left out is not judged. */
+  readonly certainty?: readonly Certainty[];
+  /** Words that the sentence must not hold. */
+  readonly notSaid?: readonly string[];
   /** The waypoint on the path, `namespace/name`; null: none. */
   readonly waypoint?: string | null;
 }

@@ -3,6 +3,7 @@
 export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
+export { STAGES } from './checks/stages.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';
 export * from './graph/traffic-graph.ts';
@@ -61,6 +62,7 @@ export { WaypointTraffic, waypointTraffic } from './question/waypoint-traffic.ts
 export { WhatIf, whatIf } from './question/what-if.ts';
 export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
+export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';

@@ -10,6 +10,7 @@ export * from './map/MeshMap.tsx';
 export * from './map/map-view.ts';
 export * from './map/walk-map.ts';
 export * from './marks/BlameChip.tsx';
+export * from './marks/CheckLink.tsx';
 export * from './marks/mark-shape.ts';
 export * from './marks/Prose.tsx';
 export * from './marks/StateIcon.tsx';

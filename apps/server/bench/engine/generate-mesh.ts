@@ -78,12 +78,22 @@ function stamp(text: string, index: number, nodes: number): Stamped {
   copy.pods = copy.pods.map((pod) => {
     const node = `node-${(turn++ % nodes) + 1}`;
     nodeOf.set(pod.name, node);
-    return { ...pod, node };
+    return { ...pod, labels: shared(pod.labels), node };
   });
   for (const slice of copy.endpointSlices)
     for (const endpoint of slice.endpoints) endpoint.node = nodeOf.get(endpoint.pod) ?? endpoint.node;
   return copy;
 }
+
+/** As the reader does, one object for all equal sets of labels. */
+function shared(labels: Pod['labels']): Pod['labels'] {
+  const text = JSON.stringify(labels);
+  const known = labelSets.get(text) ?? labels;
+  labelSets.set(text, known);
+  return known;
+}
+
+const labelSets = new Map<string, Pod['labels']>();
 
 /** As many nodes as asked, each with a ztunnel that has answered for its own pods, and an istio-cni. */
 function withNodes(state: MeshState, count: number, block: MeshState): MeshState {

@@ -1,8 +1,9 @@
 /** `hopscope check`: all findings. */
-import { analyze, type CauseGroup, type MeshReport } from '@hopscope/core';
+import { analyze, type CauseGroup, type MeshReport, nameOf } from '@hopscope/core';
 import { type Changed, changeMesh } from './change.ts';
 import { formatWhatIf } from './change-text.ts';
 import type { Command } from './command-line.ts';
+import { docsOf } from './docs-section.ts';
 import { runExpectations } from './expect.ts';
 import { readMesh } from './read-mesh.ts';
 import { toSarif } from './sarif.ts';
@@ -40,12 +41,26 @@ function runChanged(
 
 function formOf(report: MeshReport, form: 'text' | 'json' | 'sarif', paint: Painter): string {
   if (form === 'text') return formatFindings(report, paint);
-  const { asOf, cluster, headline, counts, causes, symptoms, notEvaluated, cannotJudge } = report;
-  const value =
-    form === 'sarif'
-      ? toSarif(report)
-      : { asOf, cluster, headline, counts, causes, symptoms, notEvaluated, cannotJudge };
+  const value = form === 'sarif' ? toSarif(report) : toJson(report);
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Every finding names the section that describes its check. */
+function toJson(report: MeshReport): object {
+  const { asOf, cluster, headline, counts, causes, settling = [], symptoms, notEvaluated, cannotJudge } = report;
+  const documented = (groups: readonly CauseGroup[]) =>
+    groups.map((group) => ({ ...group, docs: docsOf(group.check) }));
+  return {
+    asOf,
+    cluster,
+    headline,
+    counts,
+    causes: documented(causes),
+    settling: documented(settling),
+    symptoms: documented(symptoms),
+    notEvaluated,
+    cannotJudge,
+  };
 }
 
 const SEVERITIES: Readonly<Record<CauseGroup['severity'], [mark: string, paint: Paint]>> = {
@@ -54,9 +69,9 @@ const SEVERITIES: Readonly<Record<CauseGroup['severity'], [mark: string, paint: 
   latent: ['·', 'dim'],
 };
 
-/** All findings in plain words, the headline first. */
+/** All findings in plain words: the headline, then the causes in the order of harm, what has just begun, what is not known. */
 export function formatFindings(report: MeshReport, paint: Painter): string {
-  const { headline, causes, cannotJudge, asOf } = report;
+  const { headline, causes, settling = [], symptoms, cannotJudge, asOf } = report;
   const gaps = cannotJudge.map(
     ({ gap, links }) =>
       `  ${paint('blue', '?')} ${plain(`${gap.source}${gap.scope === null ? '' : ` of ${gap.scope}`}: ${gap.why}`)} (${amount(links, 'link')})`,
@@ -66,26 +81,60 @@ export function formatFindings(report: MeshReport, paint: Painter): string {
     ...(headline.second === '' ? [] : [plain(headline.second)]),
     paint('dim', `As of ${asOf}.`),
     ...causes.flatMap((cause) => ['', ...formatGroup(cause, paint)]),
+    ...listOf('Just begun, and may pass:', settling, paint),
+    ...listOf('Explained by the above:', symptoms, paint),
     ...(gaps.length === 0 ? [] : ['', 'What cannot be judged, and why:', ...gaps]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function listOf(title: string, groups: readonly CauseGroup[], paint: Painter): string[] {
+  if (groups.length === 0) return [];
+  return ['', title, ...groups.map(({ sentence, check }) => `  ${plain(sentence)} ${paint('dim', docsOf(check))}`)];
+}
+
 function formatGroup(cause: CauseGroup, paint: Painter): string[] {
   const [mark, color] = SEVERITIES[cause.severity];
-  const owner = cause.owner === '' ? '' : `, owner ${cause.owner}`;
-  const since = cause.since === null ? '' : `, since ${cause.since}`;
-  const breaks = cause.links.length === 0 ? 'no link' : amount(cause.links.length, 'link');
   return [
     `${paint(color, `${mark} ${cause.severity}`)} ${plain(cause.sentence)}`,
-    paint(
-      'dim',
-      plain(`    ${cause.check}; blame: ${cause.blame}${owner}; ${cause.certainty}; hits ${breaks}${since}`),
-    ),
+    paint('dim', plain(`    ${whoseOf(cause)}`)),
+    paint('dim', plain(`    hits ${reachOf(cause)}`)),
     ...cause.detection.fix
       .slice(0, 1)
       .map(({ text, command }) => `    ${plain(text)}${command === '' ? '' : ` ${printable(command)}`}`),
+    paint('dim', `    ${docsOf(cause.check)}`),
   ];
+}
+
+/** The object at fault, its team, whose kind of problem it is, how sure that is and since when. */
+function whoseOf({ detection, owner, blame, certainty, since }: CauseGroup): string {
+  const { kind, name } = detection.subject;
+  const parts = [
+    name === '' ? '' : `${kind} ${nameOf(detection.subject)}`,
+    owner === '' ? '' : `owner ${owner}`,
+    `blame ${blame}`,
+    certainty,
+    since === null ? '' : `since ${since}`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Links, services, namespaces and nodes; a few are named, many are counted. */
+function reachOf({ links, services, namespaces, nodes, pods }: CauseGroup): string {
+  const named = (names: readonly string[], what: string): string =>
+    names.length === 0
+      ? ''
+      : names.length > 3
+        ? amount(names.length, what)
+        : `${what}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  const parts = [
+    links.length === 0 ? 'no known link' : amount(links.length, 'link'),
+    named(services, 'service'),
+    namespaces.length > 1 ? named(namespaces, 'namespace') : '',
+    named(nodes, 'node'),
+    pods === 0 ? '' : amount(pods, 'pod'),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function amount(count: number, what: string): string {

@@ -1,11 +1,13 @@
 /** Findings as SARIF 2.1.0, the form that code-scanning services read. */
 import {
   type CauseGroup,
+  CHECKS,
   type ExpectationReport,
   type ExpectationResult,
   type MeshReport,
   refId,
 } from '@hopscope/core';
+import { docsOf } from './docs-section.ts';
 import { VERSION } from './version.ts';
 
 const LEVELS: Readonly<Record<CauseGroup['severity'], 'error' | 'warning' | 'note'>> = {
@@ -22,11 +24,25 @@ export function toSarif(report: MeshReport, before: MeshReport | null = null): o
     ...resultOf(cause, rules.indexOf(cause.check)),
     ...(before ? { baselineState: known.has(cause.key) ? 'unchanged' : 'new' } : {}),
   }));
-  return sarifRun(
-    rules.map((id) => ({ id, name: id })),
-    results,
-    report.asOf,
-  );
+  return sarifRun(rules.map(ruleOf), results, report.asOf);
+}
+
+const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
+
+/** What a check says of itself; some causes are no check's. */
+function ruleOf(id: string): object {
+  const check = CHECKS_BY_ID.get(id);
+  const help = { text: `See ${docsOf(id)}.` };
+  if (!check) return { id, name: id, help };
+  return {
+    id,
+    name: id,
+    shortDescription: { text: `${check.title}.` },
+    fullDescription: { text: check.why },
+    help: { text: `${check.why} What looks like it and is not: ${check.notProof} ${help.text}` },
+    defaultConfiguration: { level: LEVELS[check.severity] },
+    properties: { tags: [check.stage, check.blame] },
+  };
 }
 
 function sarifRun(rules: readonly object[], results: readonly object[], asOf: string): object {
@@ -98,7 +114,11 @@ function resultOf(cause: CauseGroup, ruleIndex: number): object {
       blame: cause.blame,
       owner: cause.owner,
       links: cause.links,
+      services: cause.services,
       namespaces: cause.namespaces,
+      nodes: cause.nodes,
+      pods: cause.pods,
+      docs: docsOf(cause.check),
       since: cause.since,
     },
   };

@@ -1,7 +1,7 @@
 /** `hopscope serve` and `hopscope demo`: a source, a store and a server, until somebody wants them to end. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyze, type Ignored, type MeshState } from '@hopscope/core';
+import { analyze, firstSeenAfter, type Ignored, type MeshState } from '@hopscope/core';
 import { buildApp } from '../app.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
@@ -29,8 +29,8 @@ type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
 
 /** Serves until interrupted; resolves to the exit code. */
 export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
-  const store = createMeshStore({ analyze });
   const mesh = chooseMesh(command, terminal);
+  const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;

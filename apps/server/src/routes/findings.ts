@@ -8,6 +8,7 @@ import type { App, Served } from './served.ts';
 export const FindingsAnswer = answerOf('Findings grouped by cause, with what each breaks.', {
   counts: Counts,
   causes: Type.Array(CauseGroup),
+  settling: Type.Array(CauseGroup, { description: 'findings that have just begun and do not count yet' }),
   symptoms: Type.Array(CauseGroup, { description: 'findings that a cause explains: no reasons of their own' }),
   notEvaluated: Type.Array(NotEvaluated, { description: 'checks that could not run, and what they miss' }),
   cannotJudge: MeshReport.properties.cannotJudge,
@@ -23,8 +24,8 @@ export function registerFindings(app: App, { store, bodies }: Served): void {
   app.get('/findings', { schema }, async (request, reply) => {
     const snapshot = requireSnapshot(store, reply);
     if (snapshot === null) return reply;
-    const { counts, causes, symptoms, notEvaluated, cannotJudge } = snapshot.report;
-    const make = () => ({ ...envelopeOf(snapshot), counts, causes, symptoms, notEvaluated, cannotJudge });
+    const { counts, causes, settling = [], symptoms, notEvaluated, cannotJudge } = snapshot.report;
+    const make = () => ({ ...envelopeOf(snapshot), counts, causes, settling, symptoms, notEvaluated, cannotJudge });
     return sendBody(request, reply, snapshot, bodies.at(snapshot.revision, 'findings', make));
   });
 }

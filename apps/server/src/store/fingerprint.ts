@@ -28,7 +28,13 @@ export function fingerprintOf(report: MeshReport): Fingerprint {
     headline: JSON.stringify([report.headline, report.cluster]),
     counts: JSON.stringify(report.counts),
     chain: JSON.stringify(report.chain),
-    findings: JSON.stringify([report.causes, report.symptoms, report.notEvaluated, report.cannotJudge]),
+    findings: JSON.stringify([
+      report.causes,
+      report.settling,
+      report.symptoms,
+      report.notEvaluated,
+      report.cannotJudge,
+    ]),
     sources: JSON.stringify(report.sources.map(({ at: _at, count: _count, ...status }) => status)),
   };
   const { links, nodes, ...texts } = parts;

@@ -1,4 +1,4 @@
-import { analyze, type MeshReport } from '@hopscope/core';
+import { analyze, firstSeenAfter, type MeshReport, type MeshState } from '@hopscope/core';
 import { describe, expect, it } from 'vitest';
 import { demoState } from '../routes/serve-scenario.ts';
 import { createMeshStore } from './mesh-store.ts';
@@ -16,6 +16,24 @@ describe('createMeshStore', () => {
     store.accept({ ...base, takenAt: '2026-11-20T10:00:01Z' });
     expect(store.current()).toMatchObject({ revision: 5, etag: first.etag });
     expect(store.current()!.report.asOf).toBe('2026-11-20T10:00:01Z');
+  });
+
+  it('remembers since when a finding holds, where it is told how', () => {
+    const store = createMeshStore({ analyze, remember: firstSeenAfter });
+    const at = (state: MeshState, seconds: number): MeshState => ({
+      ...state,
+      takenAt: new Date(Date.parse('2026-11-20T10:00:00Z') + seconds * 1000).toISOString(),
+    });
+    const blocked = (): number => store.current()!.report.counts.blocked;
+    store.accept(at(demoState('rest'), 0));
+    const denied = demoState('network-policy');
+    store.accept(at(denied, 10));
+    expect([blocked(), store.current()!.report.settling?.length]).toEqual([0, 1]);
+    store.accept(at(denied, 69));
+    expect(blocked()).toBe(0);
+    store.accept(at(denied, 70));
+    expect(blocked()).toBeGreaterThan(0);
+    expect(store.current()!.report.settling).toBeUndefined();
   });
 
   it('tells what changed, keyed by id', () => {

@@ -17,6 +17,8 @@ export interface MeshStore {
 
 export interface StoreOptions {
   analyze: (state: MeshState) => MeshReport;
+  /** For a mesh that is read again and again: since when each finding of a state holds. */
+  remember?: (state: MeshState) => MeshState['firstSeen'];
   /** First revision; by default the time in milliseconds, so that revisions grow over restarts too. */
   firstRevision?: number;
   /** How many changes can be replayed. */
@@ -30,7 +32,10 @@ export function createMeshStore(options: StoreOptions): MeshStore {
   const ring: Delta[] = [];
   let held: Held | null = null;
 
-  const accept = (state: MeshState): void => {
+  let firstSeen: MeshState['firstSeen'];
+
+  const accept = (read: MeshState): void => {
+    const state = firstSeen ? { ...read, firstSeen } : read;
     const report = options.analyze(state);
     const next = follow(held, state, report, options.firstRevision);
     const delta = next.revision === held?.revision || held === null ? null : deltaBetween(held, next);
@@ -38,6 +43,7 @@ export function createMeshStore(options: StoreOptions): MeshStore {
     if (delta !== null) ring.push(delta);
     if (ring.length > ringSize) ring.shift();
     for (const listener of listeners) listener(delta);
+    firstSeen = options.remember?.(state);
   };
   return {
     current: () => held,

@@ -27,7 +27,7 @@ interface MeshAnswer extends Enveloped {
 
 type Findings = Enveloped &
   Pick<MeshReport, 'counts' | 'causes' | 'notEvaluated' | 'cannotJudge'> &
-  Partial<Pick<MeshReport, 'symptoms'>>;
+  Partial<Pick<MeshReport, 'symptoms' | 'settling'>>;
 
 const TRIES = 4;
 
@@ -43,8 +43,8 @@ export async function readMesh(signal: AbortSignal): Promise<MeshReading> {
     const isWhole = [graph, findings, sources].every(({ revision }) => revision === mesh.revision);
     if (!isWhole && left > 1) continue;
     const { asOf, revision, mode, label, cluster, headline, counts, chain } = mesh;
-    const { causes, symptoms = [], notEvaluated, cannotJudge } = findings;
-    const parts = { causes, symptoms, notEvaluated, cannotJudge, ...graph.view, sources: sources.statuses };
+    const { causes, settling = [], symptoms = [], notEvaluated, cannotJudge } = findings;
+    const parts = { causes, settling, symptoms, notEvaluated, cannotJudge, ...graph.view, sources: sources.statuses };
     return { report: { asOf, cluster, headline, counts, chain, ...parts }, revision, mode, label };
   }
 }
@@ -59,10 +59,11 @@ export async function followDelta(reading: MeshReading, delta: Delta, signal: Ab
   ]);
   const isLate = [graph, findings, sources].some((part) => part !== null && part.revision !== delta.revision);
   if (isLate) return readMesh(signal);
-  const { causes, symptoms = [], notEvaluated, cannotJudge } = findings ?? reading.report;
+  const { causes, settling = [], symptoms = [], notEvaluated, cannotJudge } = findings ?? reading.report;
   const report = {
     ...applyDelta(reading.report, delta),
     causes,
+    settling,
     symptoms,
     notEvaluated,
     cannotJudge,

@@ -12,6 +12,7 @@ import {
 } from '@hopscope/panels';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useNow } from '../shell/use-now.ts';
@@ -87,6 +88,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           report={report}
           now={now}
           shown={url.cause}
+          checkHref={checkUrl}
           onShow={(key) => change({ cause: key === url.cause ? '' : key, selected: '' })}
         />
         <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />

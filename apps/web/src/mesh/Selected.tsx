@@ -1,5 +1,6 @@
 import type { MeshReport } from '@hopscope/core';
 import { LinkDetails, NodeDetails } from '@hopscope/panels';
+import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { NodeReach } from './NodeReach.tsx';
 
@@ -16,12 +17,20 @@ export interface SelectedProps {
 export function Selected({ report, selected, onSelect, reach, onReach }: SelectedProps) {
   const link = report.graph.links.find(({ id }) => id === selected);
   if (link) {
-    return <LinkDetails link={link} report={report} href={writeAskUrl(askOf(link.query))} onSelect={onSelect} />;
+    return (
+      <LinkDetails
+        link={link}
+        report={report}
+        href={writeAskUrl(askOf(link.query))}
+        onSelect={onSelect}
+        checkHref={checkUrl}
+      />
+    );
   }
   const node = report.graph.nodes.find(({ id }) => id === selected);
   if (!node) return null;
   return (
-    <NodeDetails node={node} report={report} onSelect={onSelect}>
+    <NodeDetails node={node} report={report} onSelect={onSelect} checkHref={checkUrl}>
       <NodeReach node={node} open={reach} onOpen={onReach} />
     </NodeDetails>
   );

@@ -43,6 +43,9 @@ export function HelpDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogEl
         To look at a dump instead of the live mesh, drop a file anywhere on the page; it is judged in the browser and
         leaves it for nowhere.
       </p>
+      <p className="help-note">
+        What Hopscope looks for, and what it takes for proof: <a href="/checks">all checks</a>.
+      </p>
       <form method="dialog">
         <button type="submit" className="hs-button">
           Close

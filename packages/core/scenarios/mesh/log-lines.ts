@@ -71,6 +71,18 @@ export interface Request {
   ago?: number;
 }
 
+/** A request or connection as a waypoint's access log tells it, in Istio's default form. */
+export interface EnvoyAccess {
+  code: number;
+  flags: string;
+  details: string;
+  /** `ns/name` of the workload it was sent to */
+  to: string;
+  port: number;
+  times?: number;
+  ago?: number;
+}
+
 /** The lines of the requests. */
 export function requestLines(request: Request): string[] {
   const { from, to, port, service, servicePort, code, flags = '-', details = 'via_upstream' } = request;
@@ -80,6 +92,14 @@ export function requestLines(request: Request): string[] {
   return moments(request).map(
     (at, i) =>
       `[${at.replace('.000000Z', '.000Z')}] "GET /items HTTP/1.1" ${code} ${flags} ${details} - "${failure}" 0 91 4 - "-" "curl/8" "id-${i}" "${name}.${namespace}" "$ip(${to}):${port}" inbound-vip|${servicePort}|http|${host} envoy://internal_client_address/ $vip(${service}):${servicePort} $ip(${from}):${41_000 + i} - default`,
+  );
+}
+
+/** The lines of what it ended with. */
+export function envoyLine({ code, flags, details, to, port, ...when }: EnvoyAccess): string[] {
+  return moments(when).map(
+    (at) =>
+      `[${at}] "- - -" ${code} ${flags} ${details} - "-" 0 0 1 - "-" "-" "-" "-" "$ip(${to}):${port}" inbound-vip|5432|tcp|postgres.db.svc.cluster.local - 10.96.0.9:5432 10.244.0.5:40000 - -`,
   );
 }
 

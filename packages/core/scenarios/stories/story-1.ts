@@ -1,3 +1,4 @@
+import { accessLines } from '../mesh/log-lines.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { mesh } from '../mesh/mesh.ts';
 import type { Scenario } from '../scenario.ts';
@@ -14,6 +15,14 @@ function monitored(): Mesh {
     .app('grafana/grafana', { nodes: ['n1'], calls: [TO], ports: [{ port: 3000, target: 3000, name: 'http' }] })
     .app('monitoring/prometheus', { nodes: ['n2'], ports: HTTP });
 }
+
+const ACCESS = { direction: 'outbound', to: 'monitoring/prometheus', port: 9090, times: 40 } as const;
+const HINT = 'connection timed out, maybe a NetworkPolicy is blocking HBONE port 15008: deadline has elapsed';
+
+const timedOut = (): string[] =>
+  accessLines({ ...ACCESS, from: 'grafana/grafana', service: 'monitoring/prometheus', error: HINT });
+const sameNode = (): string[] =>
+  accessLines({ ...ACCESS, from: 'grafana/agent', service: 'monitoring/prometheus', bytes: 900 });
 
 /** The chart's policy that looks correct. */
 export const story1: readonly Scenario[] = [
@@ -39,15 +48,48 @@ export const story1: readonly Scenario[] = [
     silent: ['ztunnel-not-ready', 'endpoints-not-ready', 'netpol-egress-blocks-hbone'],
   },
   {
-    // Only metrics or logs show the timeouts of this variant; objects alone must not invent a reason.
-    id: 'story-1a',
-    title: 'No policy explains the timeouts between two nodes',
+    id: 'story-1a-unseen',
+    title: 'Only a log would show the timeouts, and none was read: objects alone must not invent a reason',
     bundle: () => monitored().bundle(),
     asks: [
       {
         from: FROM,
         to: TO,
         expect: { verdict: ['delivered', 'unknown'], hop: null, notBlame: ['istio', 'application', 'configuration'] },
+      },
+    ],
+    silent: ['netpol-ingress-blocks-hbone', 'netpol-egress-blocks-hbone', 'ztunnel-not-ready', 'endpoints-not-ready'],
+  },
+  {
+    id: 'story-1a',
+    title: 'No policy explains the timeouts between two nodes, and callers on the same node succeed',
+    bundle: () =>
+      monitored()
+        .app('grafana/agent', { nodes: ['n2'], calls: [TO], ports: [{ port: 3000, target: 3000, name: 'http' }] })
+        .says('ztunnel-log', 'istio-system/ztunnel@n1', ...timedOut())
+        .says('ztunnel-log', 'istio-system/ztunnel@n2', ...sameNode())
+        .quiet(`${FROM} ${TO}`)
+        .bundle(),
+    asks: [
+      {
+        from: FROM,
+        to: TO,
+        expect: {
+          verdict: ['blocked', 'degraded', 'unknown', 'delivered'],
+          certainty: ['suspected'],
+          notCauses: [
+            'netpol-ingress-blocks-hbone',
+            'netpol-egress-blocks-hbone',
+            'ztunnel-not-ready',
+            'endpoints-not-ready',
+          ],
+          notBlame: ['istio', 'application', 'configuration'],
+        },
+      },
+      {
+        from: 'grafana/agent',
+        to: TO,
+        expect: { verdict: ['delivered', 'degraded'], hop: null, notBlame: ['istio', 'application', 'configuration'] },
       },
     ],
     silent: ['netpol-ingress-blocks-hbone', 'netpol-egress-blocks-hbone', 'ztunnel-not-ready', 'endpoints-not-ready'],

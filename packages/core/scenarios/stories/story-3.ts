@@ -1,3 +1,4 @@
+import { accessLines } from '../mesh/log-lines.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { mesh } from '../mesh/mesh.ts';
 import type { Scenario } from '../scenario.ts';
@@ -59,12 +60,44 @@ export const story3: readonly Scenario[] = [
     silent: NEVER,
   },
   {
-    // Only the callers' logs show the refusals of this variant.
-    id: 'story-3b',
-    title: 'The proxy is there and yet every connection is refused',
+    id: 'story-3b-unseen',
+    title: 'Only the callers’ logs would show the refusals, and none was read',
     bundle: () => scraped().bundle(),
     asks: [{ from: FROM, to: LOST, expect: { verdict: ['delivered', 'unknown'], hop: null, notCauses: NEVER } }],
     silent: [...NEVER, 'capture-annotation-stale'],
+  },
+  {
+    id: 'story-3b',
+    title: 'The proxy is there and yet every connection is refused, and no policy refuses',
+    bundle: () =>
+      scraped()
+        .says(
+          'ztunnel-log',
+          'istio-system/ztunnel@n2',
+          ...accessLines({
+            direction: 'outbound',
+            from: FROM,
+            to: 'payments/api',
+            port: 8080,
+            error: 'io error: Connection refused (os error 111)',
+            times: 40,
+          }),
+        )
+        .says('ztunnel-log', 'istio-system/ztunnel@n1')
+        .bundle(),
+    asks: [
+      {
+        from: FROM,
+        to: LOST,
+        expect: {
+          verdict: ['blocked', 'degraded', 'unknown', 'delivered'],
+          certainty: ['likely', 'suspected'],
+          notCauses: [...NEVER, 'app-not-listening'],
+          notBlame: ['application', 'configuration', 'kubernetes'],
+        },
+      },
+    ],
+    silent: [...NEVER, 'capture-annotation-stale', 'app-not-listening'],
   },
   {
     id: 'story-3c',

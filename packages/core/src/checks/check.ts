@@ -60,6 +60,8 @@ export interface Check {
   needsOneOf?: readonly string[];
   /** kinds and readings that sharpen the answer where they are there, and whose absence turns none */
   uses?: readonly string[];
+  /** seconds that it must have held to count; left out: 60, or none where logs and metrics must show it often enough */
+  persistence?: number;
   /** ids of symptoms that this failure explains: they are not causes of their own where it holds */
   explains?: readonly string[];
   /** one or two plain sentences for the reference page: what it means and what proves it */
@@ -77,6 +79,13 @@ export interface Check {
   /** What a finding of `detect` means for one hop; null = nothing. Without it the finding's own severity holds. */
   onPath?(mesh: Mesh, trace: WalkTrace, hop: WalkHop, found: Detection): Severity | null;
 }
+
+/** Logs and counters tell of what has happened, and how often. */
+const isSampled = (source: string): boolean => /-(?:log|metrics)$|^prometheus$/.test(source);
+
+/** Seconds that a finding of a check must have held to count. */
+export const persistenceOf = (check: Pick<Check, 'persistence' | 'needs'> | undefined): number =>
+  check?.persistence ?? (check?.needs.some(isSampled) ? 0 : 60);
 
 /** Completes a finding with what its check says of all its findings. */
 export function completed(check: Check, found: Found): Detection {

@@ -1,7 +1,7 @@
 /** Short forms for the evidence and remedies that checks give. */
 
-import type { KubernetesEvent } from '../state/kubernetes.ts';
-import type { Condition } from '../state/metadata.ts';
+import type { KubernetesEvent, Pod } from '../state/kubernetes.ts';
+import { type Condition, conditionOf } from '../state/metadata.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import type { Evidence, Remedy } from './detection.ts';
 
@@ -69,6 +69,12 @@ export function eventEvidence(event: KubernetesEvent): Evidence {
 /** What would mend it in words, the command to look or mend, and the change as a YAML diff. */
 export function remedy(text: string, command = '', diff: string[] = []): Remedy {
   return { text, command, diff };
+}
+
+/** Since when none of these pods is ready: the moment of the last of them; null where one does not tell. */
+export function unreadySince(pods: readonly Pod[]): string | null {
+  const times = pods.map((pod) => conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt);
+  return times.includes(null) ? null : (times.sort().at(-1) ?? null);
 }
 
 /** Seconds between two RFC 3339 times; null where one of them is missing or unreadable. */

@@ -6,6 +6,7 @@ import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
 import { podsOfService } from '../mesh/selection.ts';
 import { isSameList } from '../mesh/shards.ts';
 import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
+import { formatFrom, formatTo } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import { callerNodesIn, isShown, nodeOver } from './callers.ts';
 import { gatewayLinks, type LinksOfNamespace, linksIn } from './links.ts';
@@ -31,9 +32,16 @@ export const linkLists = onlyOfMesh((mesh: Mesh): readonly (readonly MeshLink[])
 const allLinks = perSlice((lists: readonly (readonly MeshLink[])[]): MeshLink[] => concat(lists));
 
 const areSameLinks = (a: readonly MeshLink[], b: readonly MeshLink[]): boolean =>
+  a === b || (a.length === b.length && a.every((link, i) => isSameLink(link, b[i]!)));
+
+/** The id says the ends; what is asked may still be another address or kind of caller. */
+const isSameLink = (a: MeshLink, b: MeshLink): boolean =>
   a === b ||
-  (a.length === b.length &&
-    a.every((link, i) => link.id === b[i]!.id && JSON.stringify(link) === JSON.stringify(b[i]!)));
+  (a.id === b.id &&
+    formatFrom(a.query.from) === formatFrom(b.query.from) &&
+    formatTo(a.query.to) === formatTo(b.query.to) &&
+    a.basis.length === b.basis.length &&
+    a.basis.every((basis, i) => basis === b.basis[i]));
 
 /** Ids begin with the kind, and shards are in the order of ids: externals, gateways, services, workloads. */
 function nodesOf(mesh: Mesh): MeshNode[] {
@@ -56,7 +64,8 @@ function calling(part: LinksOfNamespace, workloads: readonly MeshNode[]): readon
 
 const callersOf = perSlice((links: readonly MeshLink[]): ReadonlySet<string> => new Set(links.map(({ from }) => from)));
 
-const serviceNodesIn = perMesh((mesh: Mesh, namespace: string): readonly MeshNode[] =>
+/** The nodes of a namespace that may be called, sorted by id. */
+export const serviceNodesIn = perMesh((mesh: Mesh, namespace: string): readonly MeshNode[] =>
   (mesh.services.byNamespace.get(namespace) ?? [])
     .filter((service) => isShown(mesh, service))
     .map((service) => {

@@ -6,7 +6,7 @@ import { isFinished } from '../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
 import { servicesOfPod } from '../mesh/selection.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
-import { nameOf, ref } from '../state/refs.ts';
+import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { MeshNode } from './mesh-graph.ts';
 
 /** The callers of one namespace. */
@@ -59,18 +59,16 @@ export function nodeOver(
   pods: readonly Pod[],
 ): Omit<MeshNode, 'ref' | 'waypoint'> {
   const living = pods.filter((pod) => !isFinished(pod));
-  const workloads = new Map(
-    living.map((pod) => [
-      `${pod.workload.kind}/${pod.workload.name}`,
-      ref(pod.workload.kind, pod.namespace, pod.workload.name),
-    ]),
-  );
+  const workloads: Ref[] = [];
+  for (const { workload } of living)
+    if (!workloads.some((known) => known.kind === workload.kind && known.name === workload.name))
+      workloads.push(ref(workload.kind, living[0]!.namespace, workload.name));
   return {
     id,
     kind,
     namespace,
     name,
-    workloads: [...workloads.values()],
+    workloads,
     pods: living.length,
     readyPods: living.filter((pod) => pod.ready && pod.deletedAt === null).length,
     mesh: participation(living),
@@ -79,7 +77,10 @@ export function nodeOver(
 }
 
 function participation(pods: readonly Pod[]): MeshNode['mesh'] {
-  const kinds = new Set(pods.map((pod) => (hasSidecar(pod) ? 'sidecar' : isRedirected(pod) ? 'ambient' : 'none')));
-  if (kinds.size > 1) return 'mixed';
-  return [...kinds][0] ?? 'none';
+  if (pods.length === 0) return 'none';
+  const first = participationOf(pods[0]!);
+  return pods.every((pod) => participationOf(pod) === first) ? first : 'mixed';
 }
+
+const participationOf = (pod: Pod): MeshNode['mesh'] =>
+  hasSidecar(pod) ? 'sidecar' : isRedirected(pod) ? 'ambient' : 'none';

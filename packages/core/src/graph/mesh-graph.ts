@@ -33,6 +33,13 @@ export const MeshNode = Type.Object({
 });
 export type MeshNode = Static<typeof MeshNode>;
 
+/** The namespace in the id of a node; '' for what lies outside. */
+export function namespaceOfNode(id: string): string {
+  if (id.startsWith('external:')) return '';
+  const slash = id.indexOf('/');
+  return slash < 0 ? '' : id.slice(id.indexOf(':') + 1, slash);
+}
+
 /** Why we believe that the one calls the other. */
 export const LinkBasis = Type.Union([
   /** live connections in a ztunnel dump, calls that a proxy or Prometheus counted */

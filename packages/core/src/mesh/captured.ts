@@ -16,9 +16,17 @@ const countByNode = perSlice((pods: readonly Pod[]): ReadonlyMap<string, number>
 });
 
 /** By node, '' for those that have none yet; nodes without captured pods are not there. */
-export const capturedByNode = ofMesh((mesh: Mesh): ReadonlyMap<string, number> => {
+export const capturedByNode = ofMesh(
+  (mesh: Mesh): ReadonlyMap<string, number> => sum(mesh.chunks.map((names) => capturedInAll(mesh, names))),
+);
+
+const capturedInAll = perMesh(
+  (mesh: Mesh, names: readonly string[]): ReadonlyMap<string, number> =>
+    sum(names.map((namespace) => capturedIn(mesh, namespace))),
+);
+
+function sum(parts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const namespace of mesh.shards.keys())
-    for (const [node, count] of capturedIn(mesh, namespace)) counts.set(node, (counts.get(node) ?? 0) + count);
+  for (const part of parts) for (const [node, count] of part) counts.set(node, (counts.get(node) ?? 0) + count);
   return counts;
-});
+}

@@ -134,7 +134,9 @@ function handWritten(
   published: PublishedService,
   servicePort: PublishedPort,
 ): Endpoint[] {
-  return slicesOf(mesh, service).flatMap((slice) => {
+  const slices = slicesOf(mesh, service);
+  if (slices.every(({ endpoints }) => endpoints.every(({ pod }) => pod !== ''))) return [];
+  return slices.flatMap((slice) => {
     const port = slice.addressType === 'FQDN' ? null : dialledPort(servicePort, targetPortsOfSlice(published, slice));
     return slice.endpoints.flatMap((endpoint) => {
       const ip = addressFor(published, endpoint.addresses);
@@ -159,7 +161,8 @@ function endpointOf(service: PublishedService, servicePort: PublishedPort, pod: 
 function addressFor(service: PublishedService, addresses: readonly string[]): string | undefined {
   if (service.ipFamilies !== 'IPV4_ONLY' && service.ipFamilies !== 'IPV6_ONLY') return addresses[0];
   const wantsColon = service.ipFamilies === 'IPV6_ONLY';
-  return addresses.find((ip) => ip.includes(':') === wantsColon);
+  for (const ip of addresses) if (ip.includes(':') === wantsColon) return ip;
+  return undefined;
 }
 
 /** L3: STRICT lets none but matching endpoints through; FAILOVER only prefers, so it narrows nothing that fails. */

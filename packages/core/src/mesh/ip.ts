@@ -41,8 +41,11 @@ function parseIpv6(text: string): { value: bigint; bits: 128 } | { value: bigint
 
 /** True for `a.b.c.d`, an IPv6 address or either with a prefix length. */
 export function isIp(text: string): boolean {
-  return parseIp(text) !== null;
+  // Names are asked far more often than addresses.
+  return (DIGIT_FIRST.test(text) || text.includes(':')) && parseIp(text) !== null;
 }
+
+const DIGIT_FIRST = /^\d/;
 
 /** True for an address, or an address with a prefix length that fits its family. */
 export function isCidr(text: string): boolean {
@@ -70,10 +73,14 @@ export function compileCidr(cidr: string): (ip: IpAddress) => boolean {
 
 /** An address in the form istiod and ztunnel write it; null where the text is none. */
 export function canonicalIp(text: string): string | null {
-  if (/^\d/.test(text) && !text.includes(':')) return parseIpv4(text) && withoutZeros(text);
+  if (CANONICAL_V4.test(text)) return text;
+  if (DIGIT_FIRST.test(text) && !text.includes(':')) return parseIpv4(text) && withoutZeros(text);
   const ip = parseIp(text);
   return ip && formatIp(ip.value, ip.bits);
 }
+
+/** Nearly every address that is met. */
+const CANONICAL_V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 const withoutZeros = (text: string): string => text.split('.').map(Number).join('.');
 

@@ -13,7 +13,7 @@ import type { MeshState } from '../state/mesh-state.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
 import { findFormer, remember } from './lineage.ts';
-import { groupBy, type Lookup, perSlice } from './look-up.ts';
+import { concat, groupBy, type Lookup, perSlice } from './look-up.ts';
 import { Memory, newSlot } from './memory.ts';
 import { metricsIndex } from './metrics-index.ts';
 import { indexPods, type PodIndex } from './pod-index.ts';
@@ -75,6 +75,8 @@ export interface Mesh {
   readonly sources: ReadonlyMap<string, ReadonlyMap<string, SourceStatus>>;
   /** by namespace: who asks which there are is asked again when one comes or goes; `inEachNamespace` notes each one's content */
   readonly shards: ReadonlyMap<string, Shard>;
+  /** the names of the shards in lists that stay the same objects, so that what is found in all of one list is taken over at once */
+  readonly chunks: readonly (readonly string[])[];
   readonly memory: Memory;
 }
 
@@ -125,6 +127,10 @@ export function indexMesh(state: MeshState): Mesh {
       noteRead(names);
       return shards;
     },
+    get chunks() {
+      noteRead(names);
+      return chunksOf(names);
+    },
     memory,
   };
   remember(state, mesh);
@@ -156,6 +162,12 @@ export function onlyOfMesh<V>(compute: (mesh: Mesh) => V): (mesh: Mesh) => V {
   };
 }
 
+const CHUNK = 24;
+
+const chunksOf = perSlice((names: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(names.length / CHUNK) }, (_, i) => names.slice(i * CHUNK, (i + 1) * CHUNK)),
+);
+
 /** Goes through the mesh namespace by namespace; each is asked again only when something it read has changed. */
 export function inEachNamespace<T>(find: (mesh: Mesh, part: Shard) => readonly T[]): (mesh: Mesh) => T[] {
   const inNamespace = perMesh((mesh: Mesh, namespace: string) => {
@@ -164,11 +176,10 @@ export function inEachNamespace<T>(find: (mesh: Mesh, part: Shard) => readonly T
     noteRead(shard);
     return find(mesh, shard);
   });
-  return (mesh) => {
-    const found: T[] = [];
-    for (const namespace of mesh.shards.keys()) for (const item of inNamespace(mesh, namespace)) found.push(item);
-    return found;
-  };
+  const inChunk = perMesh((mesh: Mesh, names: readonly string[]) =>
+    concat(names.map((namespace) => inNamespace(mesh, namespace))),
+  );
+  return (mesh) => concat(mesh.chunks.map((names) => inChunk(mesh, names)));
 }
 
 /** S8: the trust domain of workloads as istiod told it to ztunnel; empty is `cluster.local`. Aliases are not told. */

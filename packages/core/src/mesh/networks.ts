@@ -58,6 +58,10 @@ export const remoteEndpointsOf = perMesh((mesh: Mesh, service: Service): readonl
   return [...networks.values()];
 });
 
+/** P8: whether a Service has endpoints elsewhere; quick where there is no other network at all. */
+export const hasRemote = (mesh: Mesh, service: Service): boolean =>
+  remoteByService(mesh.state.ztunnelDumps).size > 0 && remoteEndpointsOf(mesh, service).length > 0;
+
 /** Every other network that anything in this cluster names, and what names it first. */
 export const otherNetworks = ofMesh((mesh: Mesh): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();

@@ -19,9 +19,8 @@ interface Holder {
   since: string;
 }
 
-/** The holders of one namespace; `text` is all that they say. */
+/** The holders of one namespace. */
 interface Holders {
-  text: string;
   list: readonly Holder[];
 }
 
@@ -35,9 +34,19 @@ const holdersIn = perSlice((pods: readonly Pod[]): Holders => {
       going: pod.deletedAt !== null,
       since: pod.createdAt ?? '',
     }));
-  const text = list.map((one) => `${one.key} ${one.ips.join()} ${one.hostNetwork} ${one.going} ${one.since}`);
-  return { text: text.join('\n'), list };
+  return { list };
 });
+
+/** Pods are other objects whenever anything about them changes; what they hold mostly is the same. */
+const holdSame = (a: Holders, b: Holders): boolean =>
+  a === b || (a.list.length === b.list.length && a.list.every((holder, i) => isSameHolder(holder, b.list[i]!)));
+
+const isSameHolder = (a: Holder, b: Holder): boolean =>
+  a.key === b.key &&
+  a.hostNetwork === b.hostNetwork &&
+  a.going === b.going &&
+  a.since === b.since &&
+  isSameList(a.ips, b.ips);
 
 /** Pods by address: those of their own network, and those in the network of their node. */
 export function indexAddresses(
@@ -46,7 +55,7 @@ export function indexAddresses(
   memory: Memory,
 ): { byIp: Lookup<Pod>; byHostIp: Lookup<Pod> } {
   const holders = [...shards].map(([namespace, { pods }]) =>
-    memory.keep(`addresses in ${namespace}`, holdersIn(pods), (a, b) => a === b || a.text === b.text),
+    memory.keep(`addresses in ${namespace}`, holdersIn(pods), holdSame),
   );
   const part = memory.keep('addresses', holders, isSameList);
   const lookup = (which: 'own' | 'host'): Lookup<Pod> => {

@@ -7,7 +7,28 @@
 /** Anything whose identity stands for its content. */
 export type Part = object;
 
-let reading: Set<Part> | null = null;
+/** Each part once. Most computations read a handful: those are found quicker by going through them than by hashing. */
+class Recording {
+  parts: Part[] = [];
+  private known: Set<Part> | null = null;
+
+  add(part: Part): void {
+    const { parts } = this;
+    if (this.known !== null) {
+      if (this.known.has(part)) return;
+      this.known.add(part);
+    } else {
+      // From the end: what was read last is mostly read again.
+      for (let i = parts.length - 1; i >= 0; i--) if (parts[i] === part) return;
+      if (parts.length === HANDFUL) this.known = new Set(parts).add(part);
+    }
+    parts.push(part);
+  }
+}
+
+const HANDFUL = 16;
+
+let reading: Recording | null = null;
 
 /** Says that the running computation depends on a part. Every look-up of what may change from state to state does so. */
 export function noteRead(part: Part): void {
@@ -21,9 +42,6 @@ export function noteReads(parts: readonly Part[]): void {
   for (let i = 0; i < parts.length; i++) reading.add(parts[i]!);
 }
 
-/** Emptied sets, to be filled again: recordings are many and short. */
-const spare: Set<Part>[] = [];
-
 /** Runs a computation and tells what it looked at; whoever runs around it has looked at that as well. */
 export function recordReads<M, K, V>(
   compute: (mesh: M, key: K) => V,
@@ -31,16 +49,14 @@ export function recordReads<M, K, V>(
   key: K,
 ): { value: V; reads: readonly Part[] } {
   const outer = reading;
-  const own = spare.pop() ?? new Set<Part>();
+  const own = new Recording();
   reading = own;
   try {
     const value = compute(mesh, key);
-    return { value, reads: [...own] };
+    return { value, reads: own.parts };
   } finally {
     reading = outer;
-    if (outer !== null) for (const part of own) outer.add(part);
-    own.clear();
-    spare.push(own);
+    noteReads(own.parts);
   }
 }
 

@@ -46,7 +46,7 @@ const serviceSelectors = perSlice((own: readonly Service[]) => indexSelectors(ow
 /** S3: pods that a Service selects, or, where it has no selector, that its EndpointSlices name; none that has finished. */
 export function podsOfService(mesh: Mesh, service: Service): readonly Pod[] {
   if (hasSelector(service.selector)) return podsByService(mesh, service.namespace).get(service) ?? NONE;
-  return podsNamedIn(mesh, slicesOf(mesh, service));
+  return podsNamedIn(mesh, slicesOf(mesh, service), () => true);
 }
 
 /** S3: the Services that a pod belongs to, in the order of their names. */
@@ -60,7 +60,10 @@ export function servicesOfPod(mesh: Mesh, pod: Pod): readonly Service[] {
 /** S3: pods that the EndpointSlices of a Service name although it does not select them. */
 export function podsOnlyNamed(mesh: Mesh, service: Service): readonly Pod[] {
   if (!hasSelector(service.selector)) return NONE;
-  return podsNamedIn(mesh, slicesOf(mesh, service)).filter((pod) => !matchesLabels(service.selector!, pod.labels));
+  // Mostly the slices name just what is selected: only others are looked up.
+  const selected = podsOfService(mesh, service);
+  const others = podsNamedIn(mesh, slicesOf(mesh, service), (name) => !selected.some((pod) => pod.name === name));
+  return others.length === 0 ? NONE : others.filter((pod) => !matchesLabels(service.selector!, pod.labels));
 }
 
 /** The EndpointSlices Kubernetes keeps for a Service. */
@@ -144,13 +147,13 @@ export function serviceOfSlice(mesh: Mesh, slice: EndpointSlice): PublishedServi
   return service?.source.kind === 'Service' ? service : undefined;
 }
 
-/** S3: only the very pod that a targetRef means, by namespace and UID; each once. */
-function podsNamedIn(mesh: Mesh, slices: readonly EndpointSlice[]): readonly Pod[] {
+/** S3: only the very pod that a targetRef means, by namespace and UID; each once, as far as its name is `wanted`. */
+function podsNamedIn(mesh: Mesh, slices: readonly EndpointSlice[], wanted: (name: string) => boolean): readonly Pod[] {
   const pods = new Set<Pod>();
   for (const slice of slices) {
     if (slice.addressType === 'FQDN') continue;
     for (const endpoint of slice.endpoints) {
-      if (endpoint.pod === '' || endpoint.podNamespace !== slice.namespace) continue;
+      if (endpoint.pod === '' || endpoint.podNamespace !== slice.namespace || !wanted(endpoint.pod)) continue;
       const pod = mesh.pods.byName.get(`${slice.namespace}/${endpoint.pod}`);
       if (pod && pod.uid === endpoint.podUid && !isFinished(pod)) pods.add(pod);
     }

@@ -2,7 +2,6 @@
 
 import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import { isIp } from '../mesh/ip.ts';
-import { groupBy } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isFinished } from '../mesh/pod-addresses.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
@@ -13,8 +12,8 @@ import type { Pod } from '../state/kubernetes.ts';
 import type { From } from '../state/path-query.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
+import { groupAlike, groupAlikePods } from './alike.ts';
 import type { Caller, Refusal } from './facts.ts';
-import { alikeKey } from './signature.ts';
 
 /** The callers of a question, or why there are none. `perNode` keeps pods of different nodes apart (L3). */
 export function resolveCallers(mesh: Mesh, from: From, perNode = false): { callers: Caller[] } | { refusal: Refusal } {
@@ -132,8 +131,13 @@ function runningPods(mesh: Mesh, workload: string): Pod[] {
 }
 
 function grouped(mesh: Mesh, pods: readonly Pod[], perNode: boolean): Caller[] {
-  const groups = groupBy(pods, (pod) => (perNode ? `${alikeKey(mesh, pod)} ${pod.node}` : alikeKey(mesh, pod)));
-  return [...groups.values()].map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
+  const groups = groupAlike(
+    mesh,
+    pods,
+    (pod) => pod,
+    (pod) => (perNode ? pod.node : ''),
+  );
+  return groups.map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
 }
 
 function gatewayCallers(mesh: Mesh, namespace: string, name: string): { callers: Caller[] } | { refusal: Refusal } {
@@ -145,9 +149,8 @@ function gatewayCallers(mesh: Mesh, namespace: string, name: string): { callers:
       : unknown(ref('Gateway', namespace, name), `There is no Gateway \`${name}\` in namespace \`${namespace}\`.`);
   const pods = podsOfGateway(mesh, gateway).filter((pod) => pod.ready && pod.deletedAt === null);
   if (pods.length === 0) return { callers: [{ ...bare('gateway', `${namespace}/${name}`), gateway, namespace }] };
-  const groups = groupBy(pods, (pod) => alikeKey(mesh, pod));
   return {
-    callers: [...groups.values()].map((group) => ({
+    callers: groupAlikePods(mesh, pods).map((group) => ({
       ...callerOf(mesh, group[0]!, group.length, pods.length),
       gateway,
       kind: 'gateway' as const,

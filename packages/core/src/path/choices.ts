@@ -3,15 +3,13 @@
 import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
 import { chooseEntryEndpoints } from '../mesh/entry-endpoints.ts';
 import { isFlagSet } from '../mesh/flags.ts';
-import { groupBy } from '../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { remoteEndpointsOf } from '../mesh/networks.ts';
+import { hasRemote, remoteEndpointsOf } from '../mesh/networks.ts';
 import { describeService } from '../mesh/published-services.ts';
 import { matchesLabels } from '../mesh/selector.ts';
-import { waypointOfPod } from '../mesh/waypoint.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
+import { groupAlike } from './alike.ts';
 import type { Caller, Choice } from './facts.ts';
-import { alikeKey } from './signature.ts';
 import type { Target } from './target.ts';
 
 /** L1-L5, P5: whom the sender may choose. */
@@ -21,7 +19,7 @@ export function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoin
   // A waypoint or gateway (Envoy) balances by itself; internalTrafficPolicy binds ztunnel and kube-proxy.
   const node = viaWaypoint || caller.kind === 'gateway' || caller.kind === 'sidecar' ? '' : caller.node;
   if (addressee.kind === 'service') {
-    const isFar = crosses(mesh, caller, viaWaypoint);
+    const isFar = hasRemote(mesh, addressee.service) && crosses(mesh, caller, viaWaypoint);
     if (target.subset)
       return grouped(mesh, withinSubset(chooseEndpoints(mesh, addressee.service, target.port, node), target.subset));
     return choicesOfPort(
@@ -55,11 +53,11 @@ export function headlessTargets(mesh: Mesh, caller: Caller, target: Target): Tar
 /** L4: endpoints that cannot differ in outcome together, weighted by their capacity. */
 function grouped(mesh: Mesh, choice: EndpointChoice): Choice[] {
   if (choice.endpoints.length === 0) return [{ choice, endpoint: wouldBeEndpoint(choice), alike: 1, of: 1 }];
-  const groups = groupBy([...choice.endpoints], (endpoint) => endpointSignature(mesh, endpoint));
+  const groups = groupAlike(mesh, choice.endpoints, ({ pod }) => pod, endpointMark);
   const weightOf = (endpoints: readonly Endpoint[]): number =>
     endpoints.reduce((sum, endpoint) => sum + (endpoint.outside?.weight ?? 1), 0);
   const of = weightOf(choice.endpoints);
-  return [...groups.values()].map((group) => ({ choice, endpoint: group[0]!, alike: weightOf(group), of }));
+  return groups.map((group) => ({ choice, endpoint: group[0]!, alike: weightOf(group), of }));
 }
 
 /** R5: only pods with the labels of the subset, where the rule names one. */
@@ -98,10 +96,9 @@ function crosses(mesh: Mesh, caller: Caller, viaWaypoint: boolean): boolean {
   return caller.kind === 'ambient';
 }
 
-const endpointSignature = (mesh: Mesh, endpoint: Endpoint): string =>
-  endpoint.pod
-    ? `${alikeKey(mesh, endpoint.pod)}:${endpoint.port}${waypointOfPod(mesh, endpoint.pod).state}`
-    : `${endpoint.ip}:${endpoint.port}:${endpoint.remote?.network ?? ''}`;
+/** What tells endpoints apart besides their pods; what is no pod is like nothing else. */
+const endpointMark = ({ pod, ip, port, remote }: Endpoint): string | number =>
+  pod ? port : `${ip}:${port}:${remote?.network ?? ''}`;
 
 /** With nothing to choose, the walk goes on to a pod that would be chosen if it were well, to find what else would block. */
 function wouldBeEndpoint(choice: EndpointChoice): Endpoint | null {

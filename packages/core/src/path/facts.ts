@@ -43,6 +43,7 @@ export interface Caller {
 
 /** What the ztunnel of a pod's node says of that pod. `proxy` undefined with a dump: it serves no such pod (E6). */
 export interface ServedBy {
+  pod: Pod;
   ztunnel: ZtunnelOnNode;
   node: Node | undefined;
   proxy: ZtunnelProxy | undefined;

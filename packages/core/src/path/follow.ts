@@ -1,23 +1,23 @@
 /** One trace from the caller to the application: the facts of each hop, in the order a packet meets them. */
 import { admissionOf } from '../mesh/admission.ts';
-import type { Endpoint } from '../mesh/endpoints.ts';
 import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
-import type { WaypointBinding } from '../mesh/waypoint.ts';
-import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
+import { principalOfPod } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { principalOf } from '../state/refs.ts';
 import { eastWestOf } from './east-west.ts';
-import type { Admitted, Caller, Choice, Leg, ServedBy, SkippedBecause, WalkTrace, WaypointStop } from './facts.ts';
+import type { Admitted, Caller, Choice, Leg, ServedBy, WalkTrace, WaypointStop } from './facts.ts';
 import { buildHops } from './hops.ts';
 import { isProbe, legsOf } from './legs.ts';
 import { lookupOf } from './name-lookup.ts';
 import { gatewayDecision, waypointStop } from './proxy-stop.ts';
+import { servedBy } from './served-by.ts';
 import type { Target } from './target.ts';
+import type { WaypointUse } from './waypoint-use.ts';
 
 export interface Plan {
   query: PathQuery;
@@ -25,8 +25,7 @@ export interface Plan {
   gatewayRoute: RouteTaken | null;
   /** what is addressed; behind a gateway, what its rules send to */
   target: Target;
-  binding: WaypointBinding;
-  skipped: SkippedBecause | null;
+  use: WaypointUse;
   stop: Gateway | null;
   waypointPod: Pod | null;
   waypointRoute: RouteTaken | null;
@@ -45,14 +44,22 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
   const selfCall = isSelf && destination !== null && destination === caller.pod;
   const waypoint = plan.stop && !selfCall ? waypointStop(mesh, plan, plan.stop) : null;
   const legs = selfCall ? [] : legsOf(mesh, plan, waypoint, destination);
-  const eastWest = eastWestOf(mesh, waypoint ? 'waypoint' : caller.kind, plan.backend ?? target, choice.endpoint);
-  const bare: Omit<WalkTrace, 'hops'> = {
+  const last = plan.backend ?? target;
+  const eastWest = eastWestOf(mesh, waypoint ? 'waypoint' : caller.kind, last, choice.endpoint);
+  const taken = takenIn(plan, legs.at(-1));
+  const trace: WalkTrace = {
     caller,
-    ...addressed(plan),
+    target: target.addressee,
+    naming: target.naming ?? null,
+    gatewayRoute: plan.gatewayRoute,
     gatewayDecision: gatewayDecision(mesh, plan),
+    service: serviceOf(target),
+    port: target.port,
+    backend: plan.backend && serviceOf(plan.backend),
+    backendPort: last.port,
     selfCall,
-    binding: plan.binding,
-    skipped: plan.skipped,
+    binding: plan.use.binding,
+    skipped: plan.use.skipped,
     waypoint,
     choice: choice.choice,
     endpoint: choice.endpoint,
@@ -60,14 +67,18 @@ export function followTrace(mesh: Mesh, plan: Plan): WalkTrace {
     choiceHop: waypoint ? 'upstream-link' : 'resolution',
     lookup: lookupOf(mesh, plan.query, caller, target.addressee),
     served: servingOf(mesh, caller),
-    ...received(mesh, plan, waypoint, legs.at(-1)),
+    receivedBy: taken ? servedBy(mesh, taken.pod) : null,
+    admitted: taken ? admit(mesh, caller, waypoint, taken) : null,
     legs,
     eastWest,
+    endsAt: endOf(plan),
     endpointAlike: choice.alike,
     endpointOf: choice.of,
     share: plan.share,
+    hops: [],
   };
-  return { ...bare, hops: buildHops(mesh, bare) };
+  trace.hops = buildHops(mesh, trace);
+  return trace;
 }
 
 /** P18: the ztunnel that takes what the caller sends; a gateway has one only where it is captured itself. */
@@ -76,34 +87,24 @@ function servingOf(mesh: Mesh, { kind, pod }: Caller): ServedBy | null {
   return isTaken && pod ? servedBy(mesh, pod) : null;
 }
 
-/** What was asked for, and what the rules on the way make of it. */
-function addressed({ target, gatewayRoute, backend, stop }: Plan) {
-  const endsAt = stop ? ('waypoint' as const) : ('gateway' as const);
-  return {
-    target: target.addressee,
-    naming: target.naming ?? null,
-    gatewayRoute,
-    service: serviceOf(target),
-    port: target.port,
-    backend: backend && serviceOf(backend),
-    backendPort: (backend ?? target).port,
-    endsAt: backend ? null : endsAt,
-  };
+/** Without a backend the last proxy on the way answers by itself. */
+function endOf({ backend, stop }: Plan): WalkTrace['endsAt'] {
+  if (backend) return null;
+  return stop ? 'waypoint' : 'gateway';
 }
 
-/** Who takes the last packet in: the destination's ztunnel and its policies, or nobody of the mesh. */
-function received(
-  mesh: Mesh,
-  { caller, choice }: Plan,
-  waypoint: WaypointStop | null,
-  last: Leg | undefined,
-): Pick<WalkTrace, 'receivedBy' | 'admitted'> {
+/** A packet that the destination's ztunnel takes in. */
+interface TakenIn {
+  pod: Pod;
+  port: number;
+  leg: Leg;
+}
+
+/** Whether the last packet is taken in by a ztunnel with its policies, or by nobody of the mesh. */
+function takenIn({ caller, choice }: Plan, last: Leg | undefined): TakenIn | null {
   const { endpoint } = choice;
-  if (!endpoint?.pod || !last || !meetsZtunnel(endpoint.pod, last, caller)) return { receivedBy: null, admitted: null };
-  return {
-    receivedBy: servedBy(mesh, endpoint.pod),
-    admitted: admit(mesh, caller, waypoint, endpoint.pod, endpoint, last),
-  };
+  if (!endpoint?.pod || !last || !meetsZtunnel(endpoint.pod, last, caller)) return null;
+  return { pod: endpoint.pod, port: endpoint.port, leg: last };
 }
 
 /** The Service that is asked for, by its own address or one that is none in the mesh, or by a headless name. */
@@ -119,29 +120,11 @@ function meetsZtunnel(pod: Pod, leg: Leg, caller: Caller): boolean {
   return leg.protocol === 'HBONE' ? !hasNativeTunnel(pod) : !bypassesInbound(pod);
 }
 
-function servedBy(mesh: Mesh, pod: Pod): ServedBy {
-  const ztunnel = ztunnelOn(mesh, pod.node);
-  const proxy = ztunnel.dump ? liveProxyOf(ztunnel.dump, pod) : undefined;
-  return {
-    ztunnel,
-    node: mesh.nodes.get(pod.node),
-    proxy,
-    missing: ztunnel.dump?.hasProxies === true && proxy === undefined,
-  };
-}
-
 /** A9, A10: what the destination ztunnel is asked, with the identity of whoever really connects. */
-function admit(
-  mesh: Mesh,
-  caller: Caller,
-  waypoint: WaypointStop | null,
-  destination: Pod,
-  endpoint: Endpoint,
-  leg: Leg,
-): Admitted {
-  const admission = admissionOf(mesh, destination);
+function admit(mesh: Mesh, caller: Caller, waypoint: WaypointStop | null, { pod, port, leg }: TakenIn): Admitted {
+  const admission = admissionOf(mesh, pod);
   const identity = leg.protocol === 'TCP' ? '' : waypoint ? waypointIdentity(mesh, waypoint) : caller.identity;
-  const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: endpoint.port };
+  const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: port };
   return { admission, seen, decision: decideRbac(admission.policies, seen) };
 }
 

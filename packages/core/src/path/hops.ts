@@ -1,9 +1,8 @@
 /** The hops of a trace in walking order: what stands there, the objects behind it, and what was not read about it. */
 
-import { foreignPolicyGap } from '../mesh/foreign-policies.ts';
 import { isIstioGateway } from '../mesh/gateway.ts';
 import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
-import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
+import { type Gap, gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
@@ -12,6 +11,8 @@ import { hasLostRedirection } from './caller.ts';
 import { eastWestHop } from './east-west.ts';
 import { endHop } from './end-hop.ts';
 import type { Facts, Leg, ServedBy, WalkHop } from './facts.ts';
+import { decisive, joined, NO_GAPS, unique } from './hop-gaps.ts';
+import { emptyLink, linkHop } from './link-hop.ts';
 import { namingGap } from './naming-gap.ts';
 import { routeGaps, routeObjects, waypointHop } from './waypoint-hop.ts';
 
@@ -21,9 +22,7 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   const upstream = facts.legs.find((leg) => leg.hop === 'upstream-link');
   const hops: (WalkHop | null)[] = [
     callerHop(mesh, facts),
-    facts.served
-      ? { ...ztunnelHop(mesh, 'source-ztunnel', facts.served, facts.caller.pod), ...behindGateway(facts) }
-      : null,
+    facts.served ? sourceHop(mesh, facts, facts.served) : null,
     facts.selfCall || facts.endsAt === 'gateway' ? null : resolutionHop(mesh, facts),
     outbound ? spokenAs(mesh, facts, linkHop(mesh, outbound)) : null,
     facts.waypoint ? waypointHop(mesh, facts, facts.waypoint) : null,
@@ -32,24 +31,28 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   return hops.filter((hop) => hop !== null);
 }
 
+/** P18: that a captured gateway is proxied twice is inferred. */
+function sourceHop(mesh: Mesh, { caller }: Facts, served: ServedBy): WalkHop {
+  const hop = sourceZtunnelHop(mesh, served);
+  return caller.kind === 'gateway' ? { ...hop, inferred: ['P18'] } : hop;
+}
+
 function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop | null)[] {
   const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
   return [
-    facts.waypoint ? spokenAs(mesh, facts, { ...link, ...behindRoute(mesh, facts, link) }) : null,
+    facts.waypoint ? spokenAs(mesh, facts, behindRoute(mesh, facts, link)) : null,
     facts.eastWest ? eastWestHop(facts.eastWest) : null,
-    facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy, facts.destination) : null,
+    facts.receivedBy ? destinationZtunnelHop(mesh, facts.receivedBy) : null,
     endHop(facts),
   ];
 }
 
-/** P18: that a captured gateway is proxied twice is inferred. */
-const behindGateway = ({ caller }: Facts): Partial<WalkHop> => (caller.kind === 'gateway' ? { inferred: ['P18'] } : {});
-
 /** Behind a rule that sends to another Service, the link stands on that Service too. */
-function behindRoute(mesh: Mesh, { service, backend }: Facts, link: WalkHop): Partial<WalkHop> {
-  if (!backend || backend === service) return {};
+function behindRoute(mesh: Mesh, { service, backend }: Facts, link: WalkHop): WalkHop {
+  if (!backend || backend === service) return link;
   const subject = ref('Service', backend.namespace, backend.name);
   return {
+    ...link,
     title: `${link.title}, for ${nameOf(backend)}`,
     objects: [subject, ...link.objects],
     gaps: unique([...link.gaps, ...endpointGaps(mesh, backend)]),
@@ -65,12 +68,13 @@ function spokenAs(mesh: Mesh, { caller, waypoint, backend }: Facts, link: WalkHo
 }
 
 /** Without them nobody knows who could answer. */
-const endpointGaps = (mesh: Mesh, service: Service): WalkHop['gaps'] => [
-  ...decisive(gapOf(mesh, 'Pod', service.namespace)),
-  ...(service.selector ? [] : decisive(gapOf(mesh, 'EndpointSlice', service.namespace))),
-];
+const endpointGaps = (mesh: Mesh, service: Service): WalkHop['gaps'] =>
+  joined(
+    decisive(gapOf(mesh, 'Pod', service.namespace)),
+    service.selector ? NO_GAPS : decisive(gapOf(mesh, 'EndpointSlice', service.namespace)),
+  );
 
-const decisive = (gap: Gap | null): WalkHop['gaps'] => (gap ? [{ ...gap, decisive: true }] : []);
+const NO_RULES: readonly string[] = [];
 const podRef = (pod: Pod): Ref => ref('Pod', pod.namespace, pod.name);
 const namespaceRef = (pod: Pod): Ref => ref('Namespace', '', pod.namespace);
 
@@ -126,19 +130,20 @@ function gatewayGaps(mesh: Mesh, { gatewayRoute }: Facts, gateway: Gateway): Wal
   ];
 }
 
-function ztunnelHop(
-  mesh: Mesh,
-  kind: 'source-ztunnel' | 'destination-ztunnel',
-  served: ServedBy,
-  pod: Pod | null,
-): WalkHop {
-  const { ztunnel } = served;
+/** The same for every link of a pod. */
+const sourceZtunnelHop = perMesh((mesh: Mesh, served: ServedBy) => ztunnelHop(mesh, 'source-ztunnel', served));
+const destinationZtunnelHop = perMesh((mesh: Mesh, served: ServedBy) =>
+  ztunnelHop(mesh, 'destination-ztunnel', served),
+);
+
+function ztunnelHop(mesh: Mesh, kind: 'source-ztunnel' | 'destination-ztunnel', served: ServedBy): WalkHop {
+  const { ztunnel, pod } = served;
   const node = ref('Node', '', ztunnel.node);
-  const objects = [...ztunnel.pods.map(podRef), node, ...(pod ? [podRef(pod), namespaceRef(pod)] : [])];
-  const gaps = [...decisive(ztunnel.dumpGap), ...decisive(pod && servingGap(mesh, served, pod))];
+  const objects = [...ztunnel.pods.map(podRef), node, podRef(pod), namespaceRef(pod)];
+  const gaps = [...decisive(ztunnel.dumpGap), ...decisive(servingGap(mesh, served))];
   if (kind === 'destination-ztunnel') {
     for (const source of ['AuthorizationPolicy', 'PeerAuthentication'])
-      gaps.push(...decisive(gapOf(mesh, source, pod?.namespace ?? null)));
+      gaps.push(...decisive(gapOf(mesh, source, pod.namespace)));
   }
   const detail =
     ztunnel.pods.length === 0
@@ -158,7 +163,7 @@ function ztunnelHop(
 }
 
 /** E6: the dump was taken too early to tell whether the pod is served. */
-function servingGap(mesh: Mesh, { ztunnel, missing }: ServedBy, pod: Pod): Gap | null {
+function servingGap(mesh: Mesh, { ztunnel, missing, pod }: ServedBy): Gap | null {
   if (!missing || hasLostRedirection(mesh, pod)) return null;
   const why = `what ztunnel on ${ztunnel.node} serves was read too early to know of pod ${nameOf(pod)}`;
   return { source: 'ztunnel-config', scope: ztunnel.dump?.pod ?? null, why, permission: null };
@@ -168,14 +173,15 @@ function resolutionHop(mesh: Mesh, facts: Facts): WalkHop {
   const { service, target, naming } = facts;
   const aliases = (naming?.aliases ?? []).map((alias) => ref('Service', alias.namespace, alias.name));
   const passedBy = naming?.bypassed ? [entryRef(naming.bypassed.entry)] : [];
-  const base = { kind: 'resolution' as const, title: 'name and address', protocol: '' };
-  const standsOn = (subject: Ref | null, detail: string, gaps: WalkHop['gaps'] = []): WalkHop => ({
-    ...base,
+  const standsOn = (subject: Ref | null, detail: string, gaps: WalkHop['gaps'] = NO_GAPS): WalkHop => ({
+    kind: 'resolution',
+    title: 'name and address',
     detail,
+    protocol: '',
     subject,
-    objects: [...(subject ? [subject] : []), ...aliases, ...passedBy],
-    gaps: [...gaps, ...resolutionGaps(facts), ...decisive(namingGap(mesh, facts))],
-    ...(facts.skipped === 'no-address' ? { inferred: ['W3.none'] } : {}),
+    objects: subject ? [subject, ...aliases, ...passedBy] : [...aliases, ...passedBy],
+    gaps: joined(gaps, resolutionGaps(facts), decisive(namingGap(mesh, facts))),
+    inferred: facts.skipped === 'no-address' ? ['W3.none'] : NO_RULES,
   });
   if (service) {
     const usable = facts.choice?.endpoints.length ?? 0;
@@ -205,44 +211,5 @@ function entryGaps(mesh: Mesh, { namespace, resolution, endpoints }: ServiceEntr
 /** Whether a waypoint is on the way, or a question to DNS gets through, cannot be known. */
 function resolutionGaps({ binding, skipped, lookup }: Facts): WalkHop['gaps'] {
   const open = binding.state === 'unknown' && skipped === null ? binding.gap : null;
-  return [...decisive(open), ...decisive(lookup?.gap ?? null)];
-}
-
-function linkHop(mesh: Mesh, leg: Leg): WalkHop {
-  const ends = [leg.from.pod, leg.to.pod].filter((pod) => pod !== null);
-  const gaps: WalkHop['gaps'] = [];
-  for (const pod of ends) gaps.push(...decisive(gapOf(mesh, 'NetworkPolicy', pod.namespace)));
-  const namespaces = ends.map((pod) => pod.namespace);
-  gaps.push(...decisive(foreignPolicyGap(mesh, namespaces)), ...decisive(leg.policies.gap));
-  const secure = { HBONE: 'encrypted, port 15008', mTLS: 'encrypted by sidecars', TCP: `plain text, port ${leg.port}` }[
-    leg.protocol
-  ];
-  const there = leg.to.pod ? `to ${leg.to.pod.node || 'the pod'}` : `to ${leg.to.ip || 'the target'}`;
-  return {
-    kind: leg.hop,
-    title: there,
-    detail: secure,
-    protocol: leg.protocol,
-    subject: null,
-    objects: ends.map(podRef),
-    gaps: unique(gaps),
-  };
-}
-
-/** Behind a waypoint without any usable endpoint: a link to nowhere, so that its cause has a place. */
-function emptyLink({ backend }: Facts): WalkHop {
-  const subject = backend ? ref('Service', backend.namespace, backend.name) : null;
-  return {
-    kind: 'upstream-link',
-    title: 'to the destination',
-    detail: backend ? 'no pod to send to' : '',
-    protocol: '',
-    subject,
-    objects: subject ? [subject] : [],
-    gaps: [],
-  };
-}
-
-function unique(gaps: WalkHop['gaps']): WalkHop['gaps'] {
-  return [...new Map(gaps.map((gap) => [`${gap.source}|${gap.scope}`, gap])).values()];
+  return joined(decisive(open), decisive(lookup?.gap ?? null));
 }

@@ -21,11 +21,13 @@ export function legsOf(mesh: Mesh, plan: Plan, waypoint: WaypointStop | null, de
   const atWaypoint: PacketEnd = { pod: waypoint?.pod ?? null, ip: waypoint?.pod?.ips[0] ?? '' };
   const start = startOf(mesh, plan.caller, destination, plan.choice.endpoint?.ip ?? '');
   const last = lastHalf(mesh, plan, waypoint !== null, destination);
-  const leg = (hop: Leg['hop'], from: PacketEnd, half: Half): Leg => ({
-    ...half,
+  const leg = (hop: Leg['hop'], from: PacketEnd, { protocol, to, port }: Half): Leg => ({
     hop,
+    protocol,
     from,
-    policies: evaluateNetworkPolicies(mesh, from, half.to, half.port),
+    to,
+    port,
+    policies: evaluateNetworkPolicies(mesh, from, to, port),
   });
   if (!waypoint) return last ? [leg('outbound-link', start, last)] : [];
   const first = leg('outbound-link', start, { protocol: 'HBONE', to: atWaypoint, port: HBONE_PORT });

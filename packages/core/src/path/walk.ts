@@ -3,19 +3,18 @@
  * blocks, so that everything else that would block is found as well.
  */
 import { ingressGateways, isIngressGateway } from '../mesh/gateway.ts';
-import { groupBy } from '../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import { isExposed } from '../mesh/node-ports.ts';
 import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
+import { groupAlikePods } from './alike.ts';
 import { resolveCallers } from './caller.ts';
 import { choicesOf, headlessTargets } from './choices.ts';
 import type { Caller, Choice, Refusal, Walk, WalkTrace } from './facts.ts';
 import { followTrace, type Plan } from './follow.ts';
 import { waysFromGateway, waysFromWaypoint } from './routing.ts';
-import { alikeKey } from './signature.ts';
 import { OUTSIDE, resolveTarget, type Target } from './target.ts';
 import { thinOut } from './thin-out.ts';
 import { waypointsOnTheWay, waypointUse } from './waypoint-use.ts';
@@ -34,7 +33,7 @@ export function tracePath(mesh: Mesh, query: PathQuery): Walk {
   if (shut) return refused(shut);
   const resolved = dependsOnNode(target) ? resolveCallers(mesh, from, true) : first;
   const callers = 'refusal' in resolved ? first.callers : resolved.callers;
-  const plans = callers.flatMap((caller) => plansOf(mesh, query, caller));
+  const plans = callers.flatMap((caller) => plansOf(mesh, query, caller, caller === first.callers[0] ? target : null));
   return { query, traces: followPlans(mesh, plans), refusal: null };
 }
 
@@ -71,8 +70,9 @@ function dependsOnNode(target: Target): boolean {
   );
 }
 
-function plansOf(mesh: Mesh, query: PathQuery, caller: Caller): Plan[] {
-  const target = resolveTarget(mesh, query.to, caller);
+/** `known` is the target as this caller sees it, where it was looked up already. */
+function plansOf(mesh: Mesh, query: PathQuery, caller: Caller, known: Target | null): Plan[] {
+  const target = known ?? resolveTarget(mesh, query.to, caller);
   if ('refusal' in target) return [];
   const ways = fromGateway(mesh, query, caller, target).flatMap((way) => throughWaypoint(mesh, query, caller, way));
   return ways.flatMap((way) => plansOfWay(mesh, query, caller, way));
@@ -91,8 +91,7 @@ function followPlans(mesh: Mesh, plans: readonly Plan[]): WalkTrace[] {
 }
 
 /** One way by the rules of the proxies on it; without a `backend` the last of them answers by itself. */
-interface Way
-  extends Pick<Plan, 'gatewayRoute' | 'target' | 'binding' | 'skipped' | 'stop' | 'waypointRoute' | 'backend'> {
+interface Way extends Pick<Plan, 'gatewayRoute' | 'target' | 'use' | 'stop' | 'waypointRoute' | 'backend'> {
   share: number;
 }
 
@@ -120,13 +119,16 @@ function fromGateway(mesh: Mesh, query: PathQuery, caller: Caller, target: Targe
 function throughWaypoint(mesh: Mesh, query: PathQuery, caller: Caller, entry: Entry): Way[] {
   const { gatewayRoute, target, share } = entry;
   const use = waypointUse(mesh, caller, target);
-  const base = { gatewayRoute, target, ...use };
-  if (entry.isOver) return [{ ...base, stop: null, waypointRoute: null, backend: null, share }];
-  const stops = waypointsOnTheWay(mesh, caller, target, use);
-  if (stops.length === 0) return [{ ...base, stop: null, waypointRoute: null, backend: target, share }];
+  const stops = entry.isOver ? [] : waypointsOnTheWay(mesh, caller, target, use);
+  if (stops.length === 0) {
+    const backend = entry.isOver ? null : target;
+    return [{ gatewayRoute, target, use, stop: null, waypointRoute: null, backend, share }];
+  }
   return stops.flatMap((stop) =>
     waysFromWaypoint(mesh, stop.gateway, target, query).map((way) => ({
-      ...base,
+      gatewayRoute,
+      target,
+      use,
       stop: stop.gateway,
       waypointRoute: way.taken,
       backend: way.target,
@@ -135,16 +137,21 @@ function throughWaypoint(mesh: Mesh, query: PathQuery, caller: Caller, entry: En
   );
 }
 
-function plansOfWay(mesh: Mesh, query: PathQuery, caller: Caller, { share, ...way }: Way): Plan[] {
+function plansOfWay(mesh: Mesh, query: PathQuery, caller: Caller, way: Way): Plan[] {
   const choices = way.backend ? choicesOf(mesh, caller, way.backend, way.stop !== null) : [NO_CHOICE];
   const waypointPods = way.stop ? representatives(mesh, way.stop) : NO_POD;
-  const each = (share * caller.alike) / caller.of / waypointPods.length;
+  const each = (way.share * caller.alike) / caller.of / waypointPods.length;
   return choices.flatMap((choice) =>
     waypointPods.map((waypointPod) => ({
       query,
       caller,
-      ...way,
+      gatewayRoute: way.gatewayRoute,
+      target: way.target,
+      use: way.use,
+      stop: way.stop,
       waypointPod,
+      waypointRoute: way.waypointRoute,
+      backend: way.backend,
       choice,
       share: (each * choice.alike) / choice.of,
     })),
@@ -159,5 +166,5 @@ const NO_POD: readonly (Pod | null)[] = [null];
 const representatives = perMesh((mesh: Mesh, gateway: Gateway): readonly (Pod | null)[] => {
   const healthy = healthyPodsOfGateway(mesh, gateway);
   if (healthy.length === 0) return [podsOfGateway(mesh, gateway)[0] ?? null];
-  return [...groupBy(healthy, (pod) => alikeKey(mesh, pod)).values()].map((group) => group[0]!);
+  return groupAlikePods(mesh, healthy).map((group) => group[0]!);
 });

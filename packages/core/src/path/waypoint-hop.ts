@@ -4,18 +4,17 @@ import type { RouteTaken } from '../mesh/route-decision.ts';
 import { isWaypointGateway } from '../mesh/waypoint.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Facts, WalkHop, WaypointStop } from './facts.ts';
-
-const decisive = (gap: Gap | null): WalkHop['gaps'] => (gap ? [{ ...gap, decisive: true }] : []);
+import { decisive, joined } from './hop-gaps.ts';
 
 /** The waypoint that a trace goes through. */
 export function waypointHop(mesh: Mesh, facts: Facts, stop: WaypointStop): WalkHop {
   const subject = ref('Gateway', stop.gateway.namespace, stop.gateway.name);
-  const gaps = [
-    ...decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
-    ...decisive(syncGap(mesh, stop)),
-    ...decisive(classGap(mesh, stop)),
-    ...routeGaps(mesh, stop.route, rulesReadBy(facts, stop)),
-  ];
+  const gaps = joined(
+    decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
+    decisive(syncGap(mesh, stop)),
+    decisive(classGap(mesh, stop)),
+    routeGaps(mesh, stop.route, rulesReadBy(facts, stop)),
+  );
   const detail = `${stop.healthy.length} of ${stop.pods.length} pods ready`;
   return {
     kind: 'waypoint',

@@ -66,35 +66,6 @@ const ownClass = perSlice((pod: Pod): string => {
 
 const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
-/**
- * Pods that the walk cannot tell apart, found without asking it: everything about them that is no name, time or address is
- * the same, and so is what their nodes are like and what their ztunnels say.
- */
-export function isAlike(mesh: Mesh, views: NodeViews, a: Pod, b: Pod): boolean {
-  return (
-    a.ready === b.ready &&
-    (a.deletedAt === null) === (b.deletedAt === null) &&
-    a.phase === b.phase &&
-    a.hostNetwork === b.hostNetwork &&
-    a.serviceAccount === b.serviceAccount &&
-    a.dnsPolicy === b.dnsPolicy &&
-    a.hasDnsConfig === b.hasDnsConfig &&
-    // Equal labels are one object where they were read as such; where they are not, the walk is asked.
-    a.labels === b.labels &&
-    isSameText(a.annotations, b.annotations) &&
-    containersOf(a) === containersOf(b) &&
-    (a.node === b.node || viewOf(mesh, views, a.node).node === viewOf(mesh, views, b.node).node) &&
-    ztunnelClass(mesh, views, a) === ztunnelClass(mesh, views, b)
-  );
-}
-
-function isSameText(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
-const containersOf = (pod: Pod): string => pod.containers.map(({ waiting, ready }) => `${waiting}${ready}`).join();
-
 /** E6, C1: what the ztunnel of its node says of it. */
 function ztunnelClass(mesh: Mesh, views: NodeViews, pod: Pod): string {
   const { dump } = viewOf(mesh, views, pod.node);

@@ -1,14 +1,11 @@
 /** Everything in the mesh that may call: running workloads, gateways, the API server, kubelets, and a client outside. */
 import { ingressGateways } from '../mesh/gateway.ts';
-import { groupBy } from '../mesh/look-up.ts';
 import { inEachNamespace, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { gatewayOfPod } from '../mesh/pod-index.ts';
-import { callerOf, resolveCallers } from '../path/caller.ts';
+import { resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';
-import { signatureOf } from '../path/signature.ts';
-import type { Pod } from '../state/kubernetes.ts';
 import { type From, formatFrom } from '../state/path-query.ts';
-import { classOf, isAlike, type NodeViews, nodeViews } from './caller-class.ts';
+import { classOf, nodeViews } from './caller-class.ts';
 import type { ReachEnd } from './reach-answer.ts';
 
 /** One possible caller, with the pods that the walk takes for it. */
@@ -36,17 +33,13 @@ export const possibleCallers = onlyOfMesh((mesh: Mesh): readonly PossibleCaller[
 });
 
 /** One of them; null where it cannot call: it does not run, or may not be seen. */
-export function possibleCaller(mesh: Mesh, from: From): PossibleCaller | null {
+export function possibleCaller(mesh: Mesh, from: From, views = nodeViews(mesh)): PossibleCaller | null {
   const resolved = resolveCallers(mesh, from);
   if ('refusal' in resolved) return null;
   const { callers } = resolved;
   const pods = from.kind === 'node' ? 0 : callers.reduce((sum, caller) => sum + (caller.pod ? caller.alike : 0), 0);
   const end = { ...endOf(from), pods, identity: callers[0]?.identity ?? '' };
-  return classed(mesh, nodeViews(mesh), { from, callers, end });
-}
-
-function classed(mesh: Mesh, views: NodeViews, caller: Omit<PossibleCaller, 'class'>): PossibleCaller {
-  return { ...caller, class: classOf(mesh, views, caller) };
+  return { from, end, callers, class: classOf(mesh, views, { end, callers }) };
 }
 
 function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
@@ -66,33 +59,14 @@ function endOf(from: From): Omit<ReachEnd, 'pods' | 'identity'> {
   }
 }
 
-/**
- * Workloads by name, as people ask for them, each as `resolveCallers` gives it but a namespace in one go; the pods of
- * gateways and waypoints call as such.
- */
+/** Workloads by name, as people ask for them: kinds that share a name are one. The pods of gateways and waypoints call as such. */
 const workloadCallers = inEachNamespace((mesh, { namespace }): PossibleCaller[] => {
+  // Asked once: it rests on every node.
   const views = nodeViews(mesh);
-  const byName = new Map<string, Pod[]>();
+  const names = new Set<string>();
   for (const pods of mesh.pods.workloadsIn(namespace).values()) {
-    const running = pods.filter((pod) => pod.phase === 'Running' && pod.deletedAt === null);
-    if (running.length === 0 || gatewayOfPod(running[0]!) !== '') continue;
-    const { name } = running[0]!.workload;
-    // Kinds may share a name: asked by it, they are one.
-    byName.set(name, [...(byName.get(name) ?? []), ...running]);
+    const running = pods.find((pod) => pod.phase === 'Running' && pod.deletedAt === null);
+    if (running && gatewayOfPod(running) === '') names.add(running.workload.name);
   }
-  return [...byName].map(([name, pods]) => workloadCaller(mesh, views, { kind: 'workload', namespace, name }, pods));
+  return [...names].flatMap((name) => possibleCaller(mesh, { kind: 'workload', namespace, name }, views) ?? []);
 });
-
-function workloadCaller(mesh: Mesh, views: NodeViews, from: From, pods: readonly Pod[]): PossibleCaller {
-  const groups = groupsOf(mesh, views, pods);
-  const callers = groups.map((group) => callerOf(mesh, group[0]!, group.length, pods.length));
-  const end = { ...endOf(from), pods: pods.length, identity: callers[0]!.identity };
-  return classed(mesh, views, { from, callers, end });
-}
-
-/** Pods as the walk groups them; that they are all alike, as most are, shows without asking it. */
-function groupsOf(mesh: Mesh, views: NodeViews, pods: readonly Pod[]): (readonly Pod[])[] {
-  const first = pods[0]!;
-  if (pods.every((pod) => pod === first || isAlike(mesh, views, first, pod))) return [pods];
-  return [...groupBy(pods, (pod) => signatureOf(mesh, pod)).values()];
-}

@@ -29,7 +29,9 @@ export function decidersOf(judgement: PathJudgement): Decider[] {
 /** The finding that stops the trace. What is wrong with the caller itself names no object: each caller has its own. */
 function stopperOf(judged: JudgedTrace, http: PathQuery['http']): Decider | null {
   const entry = judged.hops[judged.firstBlock];
-  const found = entry?.findings.find((finding) => finding.severity === 'broken' && !finding.explained);
+  const found = entry?.findings.find(
+    (finding) => finding.severity === 'broken' && !finding.explained && !finding.young,
+  );
   if (!entry || !found) return null;
   const { kind } = entry.hop;
   const { check, subject } = found.detection;

@@ -1,6 +1,7 @@
 /** What if these objects were applied, and those deleted? Both states are judged by the same rules, and what differs is told. */
 import { type Static, Type } from 'typebox';
 import { analyze } from '../report/analyze.ts';
+import { withoutMemory } from '../report/first-seen.ts';
 import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
@@ -27,7 +28,9 @@ export const WhatIf = Type.Object({
 export type WhatIf = Static<typeof WhatIf>;
 
 /** The answer, and the state after the change, of which more can be asked. */
-export function whatIf(state: MeshState, change: Change): { answer: WhatIf; state: MeshState } {
+export function whatIf(known: MeshState, change: Change): { answer: WhatIf; state: MeshState } {
+  // Nothing is remembered of a mesh that is only thought of.
+  const state = withoutMemory(known);
   const applied = applyChange(state, change);
   const diff = compareReports(analyze(state), analyze(applied.state), {
     before: callJudge(state),

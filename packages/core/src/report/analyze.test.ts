@@ -50,7 +50,8 @@ describe.each(each)('%s', (_id, scenario) => {
 
   it('refers from links, nodes and cells to causes of the report only', () => {
     const { report } = answersOf(scenario, state);
-    const keys = new Set([...report.causes, ...report.symptoms].map((group) => group.key));
+    const groups = [...report.causes, ...report.symptoms, ...(report.settling ?? [])];
+    const keys = new Set(groups.map((group) => group.key));
     const cells = report.chain.flatMap((stage) => stage.cells);
     for (const { causes } of [...Object.values(report.links), ...Object.values(report.nodes), ...cells])
       expect(causes.filter((key) => !keys.has(key))).toEqual([]);

@@ -1,5 +1,6 @@
 /** analyze: what is known of the whole mesh, judged. */
 import { causeKey } from '../checks/check.ts';
+import type { Detection } from '../checks/detection.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
 import { perSlice } from '../mesh/look-up.ts';
@@ -25,20 +26,21 @@ function analyzeMesh(mesh: Mesh, asOf: string, sources: MeshReport['sources']): 
   const judged = judgeLinks(mesh);
   const links: Record<string, LinkState> = {};
   for (const { id, state } of judged) links[id] = state;
-  const { causes, symptoms } = groupCauses(mesh, findings, graph, judged);
+  const { causes, symptoms, settling } = groupCauses(mesh, findings, graph, judged);
   const counts = countLinks(judged);
-  const chain = buildChain(mesh, findings, graph, links);
+  const chain = buildChain(mesh, findings, graph);
   const cannotJudge = gapsByLinks(judged);
   return {
     asOf,
     cluster: mesh.state.cluster,
-    headline: headlineOf({ counts, causes, chain, cannotJudge, nodes: graph.nodes.length }),
+    headline: headlineOf({ counts, causes, settling, chain, cannotJudge, nodes: graph.nodes.length }),
     counts,
     chain,
     graph,
     links,
     nodes: nodeStates(graph, findings),
     causes,
+    ...(settling.length > 0 ? { settling } : {}),
     symptoms,
     notEvaluated: [...findings.notEvaluated],
     cannotJudge,
@@ -59,10 +61,18 @@ function nodeStates(graph: MeshGraph, findings: MeshFindings): Record<string, No
       continue;
     }
     const own = [node.ref, ...node.workloads].flatMap((subject) => findings.on(subject));
-    const state = WORST.find((severity) => own.some((detection) => detection.severity === severity)) ?? 'ok';
-    states[node.id] = own.length === 0 ? WELL : { state, causes: own.map(causeKey) };
+    states[node.id] = own.length === 0 ? WELL : stateWith(findings, own);
   }
   return states;
+}
+
+/** What has just begun makes nothing well and nothing broken. */
+function stateWith(findings: MeshFindings, own: readonly Detection[]): NodeState {
+  const lasting = own.filter((detection) => !findings.isYoung(detection, 'link'));
+  const worst = WORST.find((severity) => lasting.some((detection) => detection.severity === severity));
+  const mayBreak = lasting.length < own.length && own.some(({ severity }) => severity === 'broken');
+  const state = worst === undefined || worst === 'latent' ? (mayBreak ? 'unknown' : (worst ?? 'ok')) : worst;
+  return { state, causes: own.map(causeKey) };
 }
 
 function countLinks(judged: readonly LinkJudgement[]): Counts {

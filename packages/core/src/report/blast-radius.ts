@@ -1,9 +1,11 @@
 /** What hangs on every component: links that pass it, pods, services and namespaces behind them. */
-import type { MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
+import { linkLists, serviceNodesIn } from '../graph/build-graph.ts';
+import { type MeshGraph, type MeshLink, type MeshNode, namespaceOfNode } from '../graph/mesh-graph.ts';
 import { capturedByNode } from '../mesh/captured.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { groupBy, perSlice } from '../mesh/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { isSameList } from '../mesh/shards.ts';
+import { judgeList, type LinkJudgement } from './judge-links.ts';
 import type { Cell, LinkState } from './mesh-report.ts';
 
 /** How far a component reaches. istio-cni matters to pods that start, so no running link hangs on it (Z7). */
@@ -15,60 +17,95 @@ export type Reach =
 
 type Blast = Cell['blast'];
 
-/** What reaches the nodes of one namespace: its links with their states, and its nodes. */
+/** What leads into one namespace: the judged lists its links stand in, and its nodes. */
 interface Inbound {
-  links: MeshLink[];
-  states: LinkState[];
-  nodes: MeshNode[];
+  links: readonly Place[];
+  judged: readonly (readonly LinkJudgement[])[];
+  nodes: readonly MeshNode[];
+}
+
+/** A link, and where its judgement stands: the position among the lists of an `Inbound`, and in that list. */
+interface Place {
+  link: MeshLink;
+  list: number;
+  at: number;
 }
 
 /**
- * Counts for all components at once. What reaches one namespace is counted once and kept while its links and nodes are
- * the same, so a change costs the sum over namespaces and not over links.
+ * Counts for all components at once. What leads into one namespace is counted once and kept while its links, their
+ * judgements and its nodes are the same, and so is the sum of many namespaces: a change costs a few of them, not all links.
  */
-export function countBlasts(
-  mesh: Mesh,
-  graph: MeshGraph,
-  states: Readonly<Record<string, LinkState>>,
-): (reach: Reach) => Blast {
+export function countBlasts(mesh: Mesh, graph: MeshGraph): (reach: Reach) => Blast {
+  const lists = linkLists(mesh);
+  const judged = lists.map((links) => judgeList(mesh, links));
+  const tallies = [...inboundOf(lists)].map(([namespace, { links, sources }]) => {
+    const nodes = namespace === '' ? graph.nodes.filter(isExternal) : serviceNodesIn(mesh, namespace);
+    const inbound = { links, judged: sources.map((list) => judged[list]!), nodes };
+    return { namespace, tallies: tallyIn(mesh.memory.keep(`what leads into ${namespace}`, inbound, isSameInbound)) };
+  });
   const totals = new Map<string, Blast>();
-  for (const [namespace, inbound] of inboundByNamespace(graph, states)) {
-    const kept = mesh.memory.keep(`what reaches ${namespace}`, inbound, isSameInbound);
-    for (const [key, tally] of tallyIn(kept)) {
-      const total = totals.get(key) ?? { ...NOTHING };
-      total.links += tally.links;
-      total.pods += tally.pods;
-      total.services += tally.services;
-      if (namespace !== '' && tally.nodes > 0) total.namespaces += 1;
-      totals.set(key, total);
-    }
-  }
+  for (const part of partsOf(tallies))
+    addAll(totals, sumOf(mesh.memory.keep(`what leads into ${part[0]!.namespace} and others`, part, isSamePart)));
   return (reach) => withPods(mesh, reach, totals.get(keyOf(reach)));
 }
 
-function inboundByNamespace(graph: MeshGraph, states: Readonly<Record<string, LinkState>>): Map<string, Inbound> {
-  const groups = new Map<string, Inbound>();
-  const groupOf = (namespace: string): Inbound => {
-    const group = groups.get(namespace) ?? { links: [], states: [], nodes: [] };
-    groups.set(namespace, group);
-    return group;
-  };
-  const groupOfNode = new Map<string, Inbound>();
-  for (const node of graph.nodes) {
-    const group = groupOf(node.namespace);
-    group.nodes.push(node);
-    groupOfNode.set(node.id, group);
-  }
-  for (const link of graph.links) {
-    const group = groupOfNode.get(link.to) ?? groupOf('');
-    group.links.push(link);
-    group.states.push(states[link.id]!);
-  }
+const isExternal = (node: MeshNode): boolean => node.kind === 'external';
+
+/** By the namespace they lead into, '' for outside. */
+const inboundOf = perSlice((lists: readonly (readonly MeshLink[])[]) => {
+  const groups = new Map<string, { links: Place[]; sources: number[] }>();
+  lists.forEach((links, source) => {
+    links.forEach((link, at) => {
+      const namespace = namespaceOfNode(link.to);
+      const group = groups.get(namespace) ?? { links: [], sources: [] };
+      groups.set(namespace, group);
+      if (group.sources.at(-1) !== source) group.sources.push(source);
+      group.links.push({ link, list: group.sources.length - 1, at });
+    });
+  });
   return groups;
-}
+});
 
 const isSameInbound = (a: Inbound, b: Inbound): boolean =>
-  isSameList(a.states, b.states) && isSameList(a.links, b.links) && isSameList(a.nodes, b.nodes);
+  a.links === b.links && isSameList(a.judged, b.judged) && isSameList(a.nodes, b.nodes);
+
+interface Tallied {
+  namespace: string;
+  tallies: ReadonlyMap<string, Tally>;
+}
+
+const PART = 24;
+
+const partsOf = (all: readonly Tallied[]): Tallied[][] =>
+  Array.from({ length: Math.ceil(all.length / PART) }, (_, i) => all.slice(i * PART, (i + 1) * PART));
+
+const isSamePart = (a: readonly Tallied[], b: readonly Tallied[]): boolean =>
+  a.length === b.length && a.every((one, i) => one.namespace === b[i]!.namespace && one.tallies === b[i]!.tallies);
+
+const sumOf = perSlice((part: readonly Tallied[]): ReadonlyMap<string, Blast> => {
+  const totals = new Map<string, Blast>();
+  for (const { namespace, tallies } of part) {
+    for (const [key, { links, pods, services, nodes }] of tallies)
+      addTo(totals, key, { links, pods, services, namespaces: namespace !== '' && nodes > 0 ? 1 : 0 });
+  }
+  return totals;
+});
+
+function addAll(totals: Map<string, Blast>, part: ReadonlyMap<string, Blast>): void {
+  for (const [key, blast] of part) addTo(totals, key, blast);
+}
+
+function addTo(totals: Map<string, Blast>, key: string, { links, pods, services, namespaces }: Blast): void {
+  const total = totals.get(key);
+  if (total === undefined) {
+    totals.set(key, { links, pods, services, namespaces });
+    return;
+  }
+  total.links += links;
+  total.pods += pods;
+  total.services += services;
+  total.namespaces += namespaces;
+}
 
 interface Tally {
   links: number;
@@ -78,43 +115,60 @@ interface Tally {
 }
 
 /** For every component the links of a namespace pass: how many, and what stands at their ends. */
-const tallyIn = perSlice(({ links, states, nodes }: Inbound): ReadonlyMap<string, Tally> => {
-  const targets = new Map(nodes.map((node) => [node.id, node] as const));
+const tallyIn = perSlice(({ links, judged, nodes }: Inbound): ReadonlyMap<string, Tally> => {
   const tallies = new Map<string, Tally>();
-  const seen = new Set<string>();
-  links.forEach((link, i) => {
-    for (const key of passedBy(link, states[i]!)) {
-      const tally = tallies.get(key) ?? { links: 0, pods: 0, services: 0, nodes: 0 };
-      tallies.set(key, tally);
-      tally.links += 1;
-      const target = targets.get(link.to);
-      if (!target || seen.has(`${key} ${link.to}`)) continue;
-      seen.add(`${key} ${link.to}`);
-      tally.nodes += 1;
-      tally.pods += target.pods;
-      if (target.kind === 'service') tally.services += 1;
+  const targets = new Map(nodes.map((node) => [node.id, node] as const));
+  for (const [id, inbound] of groupBy(links, ({ link }) => link.to)) {
+    const seen = new Set<Tally>();
+    for (const { link, list, at } of inbound) {
+      for (const key of passedBy(link, judged[list]![at]!.state)) {
+        const tally = tallyOf(tallies, key);
+        tally.links += 1;
+        seen.add(tally);
+      }
     }
-  });
+    const target = targets.get(id);
+    if (target) for (const tally of seen) addTarget(tally, target);
+  }
   return tallies;
 });
 
-/** Keys of the components a link passes. */
-function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): string[] {
-  const keys = ztunnels.map(keyOfNode);
+function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
+  let tally = tallies.get(key);
+  if (tally === undefined) {
+    tally = { links: 0, pods: 0, services: 0, nodes: 0 };
+    tallies.set(key, tally);
+  }
+  return tally;
+}
+
+function addTarget(tally: Tally, target: MeshNode): void {
+  tally.nodes += 1;
+  tally.pods += target.pods;
+  if (target.kind === 'service') tally.services += 1;
+}
+
+/** Keys of the components a link passes; a node by its bare name, which is there already for each of thousands of links. */
+function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): readonly string[] {
+  const isFromGateway = link.from.startsWith('gateway:');
+  if (ztunnels.length === 0 && waypoint === '' && !isFromGateway) return NONE;
+  const keys = [...ztunnels, MESH];
   if (waypoint !== '') keys.push(`waypoint ${waypoint}`);
-  if (link.from.startsWith('gateway:')) keys.push(`gateway ${link.from.slice('gateway:'.length)}`);
-  if (keys.length > 0) keys.push('mesh');
+  if (isFromGateway) keys.push(`gateway ${link.from.slice('gateway:'.length)}`);
   return keys;
 }
 
-const keyOfNode = (node: string): string => `node ${node}`;
+const NONE: readonly string[] = [];
+
+/** No node is called like this, nor like what has two words. */
+const MESH = ' ';
 
 function keyOf(reach: Reach): string {
   switch (reach.kind) {
     case 'mesh':
-      return 'mesh';
+      return MESH;
     case 'node':
-      return keyOfNode(reach.node);
+      return reach.node;
     case 'new-pods':
       return `new-pods ${reach.node}`;
     default:

@@ -1,6 +1,7 @@
 /** The dependency chain istiod → istio-cni → ztunnel → waypoints → gateways, with what hangs on every part of it. */
-import { causeKey } from '../checks/check.ts';
+import { causeKey, persistenceOf } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
+import { hasHeld } from '../checks/evidence.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
 import { capturedByNode } from '../mesh/captured.ts';
 import { ingressGateways } from '../mesh/gateway.ts';
@@ -9,27 +10,25 @@ import { healthyPodsOfGateway, isWaypointGateway, podsOfGateway } from '../mesh/
 import { ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
+import { conditionOf } from '../state/metadata.ts';
 import { nameOf, type Ref } from '../state/refs.ts';
 import { countBlasts, type Reach } from './blast-radius.ts';
 import type { MeshFindings } from './mesh-findings.ts';
-import type { Cell, ChainStage, LinkState } from './mesh-report.ts';
+import type { Cell, ChainStage } from './mesh-report.ts';
 
 type Draft = Omit<Cell, 'blast' | 'causes' | 'state'> & { subjects: Ref[]; state: Cell['state']; reach: Reach };
 
 /** CP5: the chain in order of dependency; a stage without members says so. */
-export function buildChain(
-  mesh: Mesh,
-  findings: MeshFindings,
-  graph: MeshGraph,
-  links: Readonly<Record<string, LinkState>>,
-): ChainStage[] {
-  const blastOf = countBlasts(mesh, graph, links);
+export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph): ChainStage[] {
+  const blastOf = countBlasts(mesh, graph);
   const finish = (draft: Draft): Cell => {
     const own = draft.subjects.flatMap((subject) => findings.on(subject));
     const { subjects: _subjects, reach, ...cell } = draft;
+    const lasting = own.filter((detection) => !findings.isYoung(detection, 'link'));
+    const mayPass = lasting.length < own.length;
     return {
       ...cell,
-      state: worse(draft.state, own),
+      state: worse(mayPass && draft.state === 'broken' ? 'unknown' : draft.state, lasting),
       detail: own[0]?.sentence ?? draft.detail,
       causes: own.map(causeKey),
       blast: blastOf(reach),
@@ -124,6 +123,16 @@ function meshedNodes(mesh: Mesh): string[] {
   return [...names].sort();
 }
 
+/** A pod that is not ready for seconds only, as in a rollout, is neither well nor broken. */
+function readinessOf(mesh: Mesh, pods: readonly Pod[]): 'ok' | 'broken' | 'unknown' {
+  if (pods.some((pod) => pod.ready)) return 'ok';
+  const hasJustBegun = (pod: Pod): boolean => {
+    const since = conditionOf(pod.conditions, 'Ready')?.since ?? pod.createdAt;
+    return !hasHeld(since, mesh.takenAt, persistenceOf(undefined));
+  };
+  return pods.some(hasJustBegun) ? 'unknown' : 'broken';
+}
+
 const podRef = (pod: Pod): Ref => ({ kind: 'Pod', namespace: pod.namespace, name: pod.name });
 
 function istiodCell(mesh: Mesh, pod: Pod): Draft {
@@ -136,7 +145,7 @@ function istiodCell(mesh: Mesh, pod: Pod): Draft {
   return {
     id: `istiod:${nameOf(pod)}`,
     title: pod.name,
-    state: pod.ready ? 'ok' : 'broken',
+    state: readinessOf(mesh, [pod]),
     detail,
     subjects: [podRef(pod), { kind: 'Deployment', namespace: pod.namespace, name: pod.workload.name }],
     reach: { kind: 'mesh' },
@@ -145,7 +154,7 @@ function istiodCell(mesh: Mesh, pod: Pod): Draft {
 
 function agentCell(mesh: Mesh, node: string): Draft {
   const pod = mesh.pods.cniAgents.get(node)?.[0];
-  const state = pod?.ready ? 'ok' : 'broken';
+  const state = readinessOf(mesh, pod ? [pod] : []);
   const detail = pod ? (pod.ready ? 'ready' : 'not ready: new pods cannot join') : 'no agent: new pods cannot join';
   return {
     id: `cni:${node}`,
@@ -166,7 +175,15 @@ function ztunnelCell(mesh: Mesh, node: string): Draft {
   const reach: Reach = { kind: 'node', node };
   if (ztunnel.pods.length === 0)
     return { id: `ztunnel:${node}`, title: node, state: 'broken', detail: 'no ztunnel runs there', subjects, reach };
-  if (!running) return { id: `ztunnel:${node}`, title: node, state: 'broken', detail: 'not ready', subjects, reach };
+  if (!running)
+    return {
+      id: `ztunnel:${node}`,
+      title: node,
+      state: readinessOf(mesh, ztunnel.pods),
+      detail: 'not ready',
+      subjects,
+      reach,
+    };
   if (!ztunnel.dump)
     return {
       id: `ztunnel:${node}`,
@@ -185,7 +202,7 @@ function gatewayCell(mesh: Mesh, gateway: Gateway, kind: 'waypoint' | 'gateway')
   const healthy = healthyPodsOfGateway(mesh, gateway).length;
   const subjects: Ref[] = [{ kind: 'Gateway', namespace: gateway.namespace, name: gateway.name }];
   const neverReady = kind === 'waypoint' && gateway.addresses.length === 0;
-  const state: Cell['state'] = healthy > 0 && !neverReady ? 'ok' : 'broken';
+  const state: Cell['state'] = neverReady ? 'broken' : healthy > 0 ? 'ok' : readinessOf(mesh, pods);
   const detail = neverReady ? 'was never ready: traffic goes past it' : `${healthy} of ${pods.length} pods ready`;
   return {
     id: `${kind}:${nameOf(gateway)}`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { questionOf, stateOf } from '../../scenarios/asking.ts';
 import { CLIENT, guarded, onService, SERVER } from '../../scenarios/checks/pair.ts';
 import { scenarios } from '../../scenarios/index.ts';
+import type { Expectation } from '../../scenarios/scenario.ts';
 import { nameOf } from '../state/refs.ts';
 import { analyze } from './analyze.ts';
 import { explain } from './explain.ts';
@@ -24,6 +25,14 @@ const leading = (result: PathResult): (string | undefined)[] => [
   result.firstBlocker?.detection.check,
   ...result.risks.map((risk) => risk.detection.check),
 ];
+
+/** What must not be said: causes, blame, more certainty than the evidence gives, words. */
+function expectUnsaid(result: PathResult, wanted: Expectation, shown: string): void {
+  for (const code of wanted.notCauses ?? []) expect(blockingCodes(result), shown).not.toContain(code);
+  for (const blame of wanted.notBlame ?? []) expect(result.blame, shown).not.toBe(blame);
+  if (wanted.certainty) expect([...wanted.certainty, null], shown).toContain(result.certainty);
+  for (const words of wanted.notSaid ?? []) expect(result.sentence).not.toContain(words);
+}
 
 describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
   const state = stateOf(scenario.bundle());
@@ -48,8 +57,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     for (const key of ['hop', 'blame', 'waypoint'] as const)
       if (wanted[key] !== undefined) expect(found[key], shown).toBe(wanted[key]);
     if (wanted.cause !== undefined) expect(leading(result), shown).toContain(wanted.cause);
-    for (const code of wanted.notCauses ?? []) expect(blockingCodes(result), shown).not.toContain(code);
-    for (const blame of wanted.notBlame ?? []) expect(result.blame, shown).not.toBe(blame);
+    expectUnsaid(result, wanted, shown);
   });
 
   it('finds what it is made for, and nothing that it must not', () => {

@@ -1,12 +1,17 @@
 /** explain: one question, one sentence, and everything behind it. */
-import type { Mesh } from '../mesh/mesh.ts';
+import { persistenceOf } from '../checks/check.ts';
+import type { Detection } from '../checks/detection.ts';
+import { linkLists } from '../graph/build-graph.ts';
+import { concat } from '../mesh/look-up.ts';
+import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { ruleOf } from '../mesh/rules.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import type { PathQuery } from '../state/path-query.ts';
+import { formatAsk, type PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
 import { judgePath } from './judge-path.ts';
 import type { JudgedHop, JudgedTrace } from './judge-trace.ts';
 import type { OutcomeGroup } from './merge-traces.ts';
+import { meshFindings } from './mesh-findings.ts';
 import { meshOf } from './meshes.ts';
 import type { Hop, HopCheck, PathResult, Trace } from './path-result.ts';
 import { refusedTrace } from './refused.ts';
@@ -14,7 +19,8 @@ import { refusedTrace } from './refused.ts';
 /** Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls. */
 export function explain(state: MeshState, query: PathQuery): PathResult {
   const mesh = meshOf(state);
-  const { groups, judged: _judged, refusal, ...result } = judgePath(mesh, query);
+  const asked = linkAsks(mesh).has(formatAsk(query)) && query.http === null ? 'link' : 'once';
+  const { groups, judged: _judged, refusal, ...result } = judgePath(mesh, query, asked);
   const traces = refusal ? [refusedTrace(result, refusal)] : groups.map((group) => traceOf(mesh, group));
   return { ...result, asOf: state.takenAt, traces };
 }
@@ -32,9 +38,13 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
   const { hop } = entry;
   const found: HopCheck[] = entry.findings.map((finding) => ({
     code: finding.detection.check,
-    result: finding.explained ? 'note' : RESULTS[finding.severity],
+    result: finding.explained || finding.young ? 'note' : RESULTS[finding.severity],
     sentence: finding.detection.sentence,
-    proof: finding.explained ? 'explained by the cause above' : '',
+    proof: finding.explained
+      ? 'explained by the cause above'
+      : finding.young
+        ? youngWords(mesh, finding.detection)
+        : '',
     detection: { ...finding.detection, severity: finding.severity },
   }));
   const inferred: HopCheck[] = (hop.inferred ?? []).map((id) => ({
@@ -44,13 +54,16 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
     proof: `rule ${id}`,
     detection: null,
   }));
-  const unread: HopCheck[] = hop.gaps.map((gap) => ({
-    code: gap.source,
-    result: 'unknown',
-    sentence: `Not looked at: ${gap.why}.`,
-    proof: '',
-    detection: null,
-  }));
+  const young = new Set(entry.findings.filter((finding) => finding.young).map(({ detection }) => detection.check));
+  const unread: HopCheck[] = hop.gaps
+    .filter(({ source }) => !young.has(source))
+    .map((gap) => ({
+      code: gap.source,
+      result: 'unknown',
+      sentence: `Not looked at: ${gap.why}.`,
+      proof: '',
+      detection: null,
+    }));
   return {
     seq: index + 1,
     kind: hop.kind,
@@ -63,6 +76,17 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
     checks: [...claimsOf(mesh, judged.trace, entry), ...found, ...inferred, ...unread],
     notChecked: hop.gaps,
   };
+}
+
+/** What every state is asked. */
+const linkAsks = onlyOfMesh(
+  (mesh: Mesh): ReadonlySet<string> =>
+    new Set(mesh.state.firstSeen ? concat(linkLists(mesh)).map(({ query }) => formatAsk(query)) : []),
+);
+
+function youngWords(mesh: Mesh, { check }: Detection): string {
+  const seconds = persistenceOf(meshFindings(mesh).checks.get(check));
+  return `has just begun; it counts once it has lasted ${seconds} seconds`;
 }
 
 const lowered = (title: string): string => `${title.charAt(0).toLowerCase()}${title.slice(1)}`;

@@ -5,6 +5,7 @@ import type { NotChecked } from './path-result.ts';
 interface HeadlineParts {
   counts: Counts;
   causes: readonly CauseGroup[];
+  settling: readonly CauseGroup[];
   chain: readonly ChainStage[];
   cannotJudge: readonly { gap: NotChecked; links: number }[];
   nodes: number;
@@ -70,7 +71,12 @@ function failingLine(counts: Counts, causes: readonly CauseGroup[]): Pick<Headli
 
 const plural = (n: number, word: string): string => (n === 1 ? word : `${word}s`);
 
-function secondLine({ counts, causes, chain, cannotJudge }: HeadlineParts): string {
+function begunWords(settling: readonly CauseGroup[]): string[] {
+  const begun = settling.filter(({ severity }) => severity === 'broken').length;
+  return begun === 0 ? [] : [`${begun} ${begun === 1 ? 'failure has' : 'failures have'} just begun and may pass.`];
+}
+
+function secondLine({ counts, causes, settling, chain, cannotJudge }: HeadlineParts): string {
   const parts: string[] = [];
   const control = chain.find((stage) => stage.id === 'istiod');
   if (control?.state === 'ok') parts.push('The control plane is well.');
@@ -80,6 +86,7 @@ function secondLine({ counts, causes, chain, cannotJudge }: HeadlineParts): stri
   const degraded = causes.filter((cause) => cause.severity === 'degraded').length;
   if (degraded > 0)
     parts.push(`${degraded} ${degraded === 1 ? 'thing works' : 'things work'} less well than intended.`);
+  parts.push(...begunWords(settling));
   if (counts.unknown > 0)
     parts.push(
       `${counts.unknown} ${counts.unknown === 1 ? 'link' : 'links'} cannot be judged${cannotJudge[0] ? `: ${cannotJudge[0].gap.why}` : ''}.`,

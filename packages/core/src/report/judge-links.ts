@@ -9,6 +9,7 @@ import type { MeshLink } from '../graph/mesh-graph.ts';
 import { concat } from '../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
+import type { Pod } from '../state/kubernetes.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
 import type { LinkState } from './mesh-report.ts';
 import type { Cause, NotChecked } from './path-result.ts';
@@ -19,6 +20,8 @@ export interface LinkJudgement {
   state: LinkState;
   /** every finding on the way; `breaks` where the link fails or suffers by it */
   findings: readonly { detection: Detection; breaks: boolean }[];
+  /** what has not held long enough to count */
+  settling: readonly Detection[];
   /** what would have to be read to be certain, where the verdict is unknown */
   gaps: readonly NotChecked[];
 }
@@ -28,22 +31,25 @@ export function judgeLinks(mesh: Mesh): LinkJudgement[] {
   return concat(linkLists(mesh).map((links) => judgeList(mesh, links)));
 }
 
-const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
+/** The judgement of each link of a list, in its order; the same list as long as what they rest on is the same. */
+export const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
   links.map((link) => judgeLink(mesh, link)),
 );
 
 const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
-  const result = judgePath(mesh, link.query);
+  const result = judgePath(mesh, link.query, 'link');
   const causes = causesOn(result);
   return {
     id: link.id,
     state: linkState(mesh, result, causes),
     findings: causes.map((cause) => ({ detection: cause.detection, breaks: breaks(cause, result) })),
+    settling: result.settling?.map((cause) => cause.detection) ?? NOTHING,
     gaps: result.verdict === 'unknown' ? result.notChecked.filter((gap) => gap.decisive) : NO_GAPS,
   };
 });
 
 const NO_GAPS: readonly NotChecked[] = [];
+const NOTHING: readonly Detection[] = [];
 
 const causesOn = (result: PathJudgement): readonly Cause[] => [
   ...(result.firstBlocker ? [result.firstBlocker] : []),
@@ -79,14 +85,14 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
 }
 
 function addCallerNodes(mesh: Mesh, { served, caller }: WalkTrace, nodes: Set<string>): void {
-  if (!served || !caller.pod) return;
-  const { namespace, workload } = caller.pod;
-  for (const node of nodesOfWorkload(mesh, `${namespace}/${workload.kind}/${workload.name}`)) nodes.add(node);
+  if (served && caller.pod) for (const node of nodesBeside(mesh, caller.pod)) nodes.add(node);
 }
 
-const nodesOfWorkload = perMesh((mesh: Mesh, workload: string): readonly string[] => [
-  ...new Set((mesh.pods.byWorkload.get(workload) ?? []).map((pod) => pod.node)),
-]);
+/** The nodes of all pods of a pod's workload. */
+const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] => {
+  const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
+  return [...new Set(pods.map((pod) => pod.node))];
+});
 
 function addReceiverNodes({ receivedBy, destination, choice }: WalkTrace, nodes: Set<string>): void {
   if (!receivedBy || !destination) return;

@@ -2,12 +2,12 @@
 
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
-import type { HopState, Verdict } from '../path/hop-kind.ts';
+import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import { isObserved } from '../path/observed.ts';
 import { tracePath } from '../path/walk.ts';
 import { formatAsk, formatTo, type PathQuery } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
-import { type JudgedTrace, judgeTrace } from './judge-trace.ts';
+import { type HopFinding, type JudgedTrace, judgeTrace } from './judge-trace.ts';
 import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Cause, NotChecked, PathResult } from './path-result.ts';
@@ -23,50 +23,66 @@ export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf'> {
   refusal: Refusal | null;
 }
 
-/** Judges a question over an index. */
-export function judgePath(mesh: Mesh, query: PathQuery): PathJudgement {
+/** Judges a question over an index; `link` where it is asked of every state anew (see `young.ts`). */
+export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' = 'once'): PathJudgement {
   const walk = tracePath(mesh, query);
-  if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal);
+  if (walk.refusal) return judgeRefusal(mesh, query, walk.refusal, asked);
   const findings = meshFindings(mesh);
-  const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace)));
+  const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace, asked)));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const causes = groups.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
-  const weaker = groups.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
+  const found = groups.filter(hasFindings);
+  const causes = found.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
+  const weaker = found.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
   const risks = dedupe(weaker);
+  const settling = dedupe(
+    found.flatMap((group) => causesIn(group.trace, ({ young, explained }) => young && !explained)),
+  );
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
     (verdict === 'degraded' ? (risks.find((risk) => risk.detection.severity === 'degraded') ?? null) : null);
-  const stop = groups[0]?.trace.trace.waypoint;
-  const base = {
-    query,
-    ask: formatAsk(query),
-    verdict,
-    expected: overall(groups, (trace) => trace.expected),
-    basis: isObserved(mesh, walk.traces) ? ('observed' as const) : ('configuration' as const),
-    blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
-    certainty: lead?.detection.certainty ?? (restsOnInferred(groups) ? ('likely' as const) : null),
-    firstBlocker,
-    alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
-    risks,
-    notChecked: gapsOf(groups),
-    waypoint: stop ? ref('Gateway', stop.gateway.namespace, stop.gateway.name) : null,
-  };
-  const caller = groups[0]?.trace.trace.caller.name ?? '';
+  const first = groups[0]?.trace.trace;
+  const waypoint = first?.waypoint?.gateway ?? null;
+  const expected = overall(groups, (trace) => trace.expected);
+  const notChecked = gapsOf(groups);
   const sentence = sentenceOf({
-    ...base,
-    caller,
+    verdict,
+    expected,
+    caller: first?.caller.name ?? '',
     target: formatTo(query.to),
     lead,
+    waypoint,
+    notChecked,
     failing: failingShare(groups),
     answered: answerWords(groups),
   });
-  return { ...base, sentence, groups, judged, refusal: null };
+  // Written out: every link comes through here.
+  const judgement: PathJudgement = {
+    query,
+    ask: formatAsk(query),
+    verdict,
+    expected,
+    basis: isObserved(mesh, walk.traces) ? 'observed' : 'configuration',
+    blame: verdict === 'delivered' || verdict === 'unknown' ? null : (lead?.detection.blame ?? null),
+    certainty: lead?.detection.certainty ?? (restsOnInferred(groups) ? 'likely' : null),
+    firstBlocker,
+    alsoBlocking: dedupe(causes.slice(1)).filter((cause) => !firstBlocker || keyOf(cause) !== keyOf(firstBlocker)),
+    risks,
+    notChecked,
+    waypoint: waypoint && ref('Gateway', waypoint.namespace, waypoint.name),
+    sentence,
+    groups,
+    judged,
+    refusal: null,
+  };
+  if (settling.length > 0) judgement.settling = settling;
+  return judgement;
 }
 
 /** R11: an HTTP request that a waypoint or gateway cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
-function maskRetried(judged: readonly JudgedTrace[]): JudgedTrace[] {
+function maskRetried(judged: JudgedTrace[]): JudgedTrace[] {
+  if (judged.every((trace) => trace.firstBlock < 0)) return judged;
   return judged.map((trace) => {
     const isMasked =
       isRetried(trace) &&
@@ -115,11 +131,14 @@ const MASKED: Partial<Record<HopState, HopState>> = {
 
 /** Something that passes does so by a rule that is only inferred: what nothing was found against is then likely, not sure. */
 const restsOnInferred = (groups: readonly OutcomeGroup[]): boolean =>
-  groups.some(({ trace }) => trace.hops.some(({ hop }) => (hop.inferred ?? []).length > 0));
+  groups.some(({ trace }) => trace.hops.some(({ hop }) => hop.inferred !== undefined && hop.inferred.length > 0));
+
+const hasFindings = ({ trace }: OutcomeGroup): boolean => trace.hops.some(({ findings }) => findings.length > 0);
 
 const isBlocked = (group: OutcomeGroup): boolean => group.trace.verdict === 'blocked';
 
 function overall(groups: readonly OutcomeGroup[], of: (trace: JudgedTrace) => Verdict): Verdict {
+  if (groups.length === 1) return of(groups[0]!.trace);
   const verdicts = new Set(groups.map((group) => of(group.trace)));
   if (verdicts.size === 1) return [...verdicts][0]!;
   if (verdicts.has('blocked')) return 'varies';
@@ -132,24 +151,26 @@ function failingShare(groups: readonly OutcomeGroup[]): number {
   return groups.filter(isBlocked).reduce((sum, group) => sum + group.weight, 0);
 }
 
-function causesOf(judged: JudgedTrace, severity: 'broken' | 'degraded' | 'latent'): Cause[] {
+const causesOf = (judged: JudgedTrace, severity: Severity): Cause[] =>
+  causesIn(judged, (finding) => finding.severity === severity && !finding.explained && !finding.young);
+
+function causesIn(judged: JudgedTrace, wants: (finding: HopFinding) => boolean): Cause[] {
   return judged.hops.flatMap((entry, i) =>
-    entry.findings
-      .filter((finding) => finding.severity === severity && !finding.explained)
-      .map((finding) => ({
-        detection: finding.detection.severity === severity ? finding.detection : { ...finding.detection, severity },
-        hopKind: entry.hop.kind,
-        hopSeq: i + 1,
-        hopCount: judged.hops.length,
-        hopTitle: entry.hop.title,
-      })),
+    entry.findings.filter(wants).map(({ detection, severity }) => ({
+      detection: detection.severity === severity ? detection : { ...detection, severity },
+      hopKind: entry.hop.kind,
+      hopSeq: i + 1,
+      hopCount: judged.hops.length,
+      hopTitle: entry.hop.title,
+    })),
   );
 }
 
 const keyOf = ({ detection }: Cause): string =>
   `${detection.check} ${detection.subject.kind} ${detection.subject.namespace}/${detection.subject.name}`;
 
-function dedupe(causes: readonly Cause[]): Cause[] {
+function dedupe(causes: Cause[]): Cause[] {
+  if (causes.length < 2) return causes;
   const seen = new Map<string, Cause>();
   for (const cause of causes) if (!seen.has(keyOf(cause))) seen.set(keyOf(cause), cause);
   return [...seen.values()];
@@ -160,5 +181,5 @@ function gapsOf(groups: readonly OutcomeGroup[]): NotChecked[] {
   for (const { trace } of groups) {
     for (const { hop } of trace.hops) for (const gap of hop.gaps) seen.set(`${gap.source}|${gap.scope}`, gap);
   }
-  return [...seen.values()];
+  return seen.size === 0 ? [] : [...seen.values()];
 }

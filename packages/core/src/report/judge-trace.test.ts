@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { questionOf, stateOf } from '../../scenarios/asking.ts';
 import { CLIENT, guarded, pair, SERVER } from '../../scenarios/checks/pair.ts';
+import { scenarios } from '../../scenarios/index.ts';
 import type { Mesh as Declared } from '../../scenarios/mesh/mesh.ts';
 import type { Check } from '../checks/check.ts';
 import { evaluation } from '../checks/evidence.ts';
@@ -8,8 +9,9 @@ import { indexMesh } from '../mesh/mesh.ts';
 import type { HopKind, Severity } from '../path/hop-kind.ts';
 import { tracePath } from '../path/walk.ts';
 import { ref } from '../state/refs.ts';
+import { analyze } from './analyze.ts';
 import { judgeTrace } from './judge-trace.ts';
-import { runChecks } from './mesh-findings.ts';
+import { meshFindings, runChecks } from './mesh-findings.ts';
 
 const SUBJECT = ref('Node', '', 'node-1');
 
@@ -32,6 +34,23 @@ function judged(checks: readonly Check[], declared: Declared = pair()) {
   const result = judgeTrace(mesh, findings, trace!);
   return { ...result, states: result.hops.map(({ hop, state }) => `${hop.kind} ${state}`) };
 }
+
+/** Checks are not asked of a trace none of whose hops they name (`judgingOn`), so they may show on no other. */
+describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
+  it('shows what is found only on hops that its check names', () => {
+    const state = stateOf(scenario.bundle());
+    const mesh = indexMesh(state);
+    const queries = [
+      ...analyze(state).graph.links.map((link) => link.query),
+      ...scenario.asks.map((ask) => questionOf(`${ask.from} -> ${ask.to}`, ask.http)),
+    ];
+    for (const trace of queries.flatMap((query) => tracePath(mesh, query).traces))
+      for (const check of meshFindings(mesh).judging) {
+        const hop = check.judge?.(mesh, trace)?.hop;
+        if (hop !== undefined) expect(check.hops, check.id).toContain(hop);
+      }
+  });
+});
 
 describe('states of hops', () => {
   it('pass where nothing is found', () => {
@@ -72,11 +91,19 @@ describe('states of hops', () => {
 
   it('are not reached where a cause before explains what shows there', () => {
     const { states, hops } = judged([
-      saying('a', 'source-ztunnel', 'broken', { explains: ['b'] }),
+      saying('a', 'source-ztunnel', 'broken', { stage: 'client', explains: ['b'] }),
       saying('b', 'destination', 'broken'),
     ]);
     expect(states.at(-1)).toBe('destination not-reached');
     expect(hops.at(-1)?.findings[0]?.explained).toBe(true);
+  });
+
+  it('block by themselves where what is sick on one node would explain another node', () => {
+    const { states } = judged([
+      saying('a', 'source-ztunnel', 'broken', { explains: ['b'] }),
+      saying('b', 'destination', 'broken'),
+    ]);
+    expect(states.at(-1)).toBe('destination would-block');
   });
 
   it('stay unknown after a block where they cannot be seen', () => {

@@ -1,12 +1,14 @@
 /** Joins facts and checks: the state of every hop of one trace, and its verdict. */
 
-import { type Check, causeKey, completed, weakened } from '../checks/check.ts';
+import { type Check, causeKey, completed, type Found, weakened } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
-import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
+import type { HopKind, HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
+import { explainsAnywhere, explainsOnTrace } from './root-cause.ts';
 import { silentStopOf } from './silent-stop.ts';
+import { gapOfYoung } from './young.ts';
 
 /** One finding on one hop, with what it means for this trace. */
 export interface HopFinding {
@@ -14,6 +16,8 @@ export interface HopFinding {
   severity: Severity;
   /** another blocking finding explains it: a symptom */
   explained: boolean;
+  /** it has not held long enough to count */
+  young: boolean;
   number: number;
 }
 
@@ -34,17 +38,31 @@ export interface JudgedTrace {
 }
 
 /** Judges one trace. */
-export function judgeTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace): JudgedTrace {
+export function judgeTrace(
+  mesh: Mesh,
+  findings: MeshFindings,
+  trace: WalkTrace,
+  asked: 'link' | 'once' = 'once',
+): JudgedTrace {
   const hops: Draft[] = trace.hops.map((hop) => ({ hop, findings: [] }));
   for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
-  for (const check of findings.judging) addOfTrace(mesh, check, trace, hops);
-  markExplained(findings, hops);
+  addOfTrace(mesh, findings, trace, hops);
+  if (hops.some((entry) => entry.findings.length > 0)) weigh(mesh, findings, hops, asked);
   for (const entry of hops) {
-    entry.findings.sort(byHarm);
     const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
     if (stop) addGap(entry, stop);
   }
   return withStates(trace, hops);
+}
+
+/** Which of the findings count, and which only follow from others. */
+function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+  markYoung(findings, hops, asked);
+  markExplained(mesh, findings, hops);
+  for (const entry of hops) {
+    addRootCauses(mesh, findings, entry);
+    entry.findings.sort(byHarm);
+  }
 }
 
 const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';
@@ -58,11 +76,25 @@ interface Draft {
   findings: HopFinding[];
 }
 
-function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly Draft[]): void {
-  const covers = ({ hop }: Draft): boolean => check.hops.includes(hop.kind);
-  const found = attempt(check, hops, covers, () => check.judge?.(mesh, trace) ?? null);
-  if (!found) return;
-  const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find(covers);
+/** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
+function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly Draft[]): void {
+  // Every check sees every trace, and hardly one finds anything: nothing is allocated for those that do not.
+  for (const check of findings.judgingOn(trace.hops)) {
+    try {
+      const found = check.judge!(mesh, trace);
+      if (found) place(check, found, hops);
+    } catch (error) {
+      for (const entry of hops) if (covers(check, entry)) addGap(entry, failureOf(check, error));
+    }
+  }
+}
+
+const covers = (check: Check, { hop }: Draft): boolean => check.hops.includes(hop.kind);
+
+/** Puts what a check found on its hop, unless it is there already. */
+function place(check: Check, found: Found & { hop?: HopKind }, hops: readonly Draft[]): void {
+  const at =
+    (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find((entry) => covers(check, entry));
   const detection = completed(check, found);
   if (!at || at.findings.some((other) => causeKey(other.detection) === causeKey(detection))) return;
   const certainty = weakened(detection.certainty, at.hop.inferred ?? []);
@@ -70,71 +102,106 @@ function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly D
     detection: { ...detection, certainty },
     severity: detection.severity,
     explained: false,
+    young: false,
     number: check.number,
   });
 }
 
-/** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
-function attempt<T>(check: Check, hops: readonly Draft[], covers: (entry: Draft) => boolean, judge: () => T): T | null {
-  try {
-    return judge();
-  } catch (error) {
-    const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
-    for (const entry of hops.filter(covers)) addGap(entry, { source: check.id, scope: null, why, permission: null });
-    return null;
-  }
+function failureOf(check: Check, error: unknown): Gap {
+  const why = `the check ${check.id} failed: ${error instanceof Error ? error.message : String(error)}`;
+  return { source: check.id, scope: null, why, permission: null };
 }
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 const byHarm = (a: HopFinding, b: HopFinding): number =>
-  Number(a.explained) - Number(b.explained) ||
+  Number(a.explained || a.young) - Number(b.explained || b.young) ||
   RANK[a.severity] - RANK[b.severity] ||
   a.number - b.number ||
   causeKey(a.detection).localeCompare(causeKey(b.detection));
 
 function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
-  const { hop } = entry;
-  for (const object of hop.objects) {
-    for (const detection of findings.on(object)) {
-      const check = findings.checks.get(detection.check);
-      if (!check || check.judge || !check.hops.includes(hop.kind)) continue;
-      const judge = (): Severity | null =>
-        check.onPath ? check.onPath(mesh, trace, hop, detection) : detection.severity;
-      const severity = attempt(check, [entry], () => true, judge);
-      if (severity) entry.findings.push({ detection, severity, explained: false, number: check.number });
+  for (const object of entry.hop.objects)
+    for (const detection of findings.on(object)) addOfObject(mesh, findings, trace, entry, detection);
+}
+
+/** What was found on an object that the hop stands on, as far as it matters there. */
+function addOfObject(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft, detection: Detection): void {
+  const check = findings.checks.get(detection.check);
+  if (!check || check.judge || !covers(check, entry)) return;
+  try {
+    const severity = check.onPath ? check.onPath(mesh, trace, entry.hop, detection) : detection.severity;
+    if (severity) entry.findings.push({ detection, severity, explained: false, young: false, number: check.number });
+  } catch (error) {
+    addGap(entry, failureOf(check, error));
+  }
+}
+
+/** What has just begun stops nothing yet, and lets nothing pass either. */
+function markYoung(findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+  for (const entry of hops) {
+    for (const finding of entry.findings) {
+      finding.young = findings.isYoung({ ...finding.detection, severity: finding.severity }, asked);
+      if (finding.young && isStop(finding))
+        addGap(entry, gapOfYoung(finding.detection, findings.checks.get(finding.detection.check)));
     }
   }
 }
 
 /** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
-function markExplained(findings: MeshFindings, hops: readonly Draft[]): void {
+function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[]): void {
+  const explains = (cause: Detection, symptom: Detection): boolean =>
+    explainsOnTrace(mesh, findings.checks, cause, symptom);
   const all = hops.flatMap((entry) => entry.findings);
   for (const cause of all) {
     if (cause.severity !== 'broken' || cause.explained) continue;
-    const symptoms = findings.checks.get(cause.detection.check)?.explains ?? [];
     for (const finding of all)
-      if (finding !== cause && symptoms.includes(finding.detection.check)) finding.explained = true;
+      if (finding !== cause && !(cause.young && !finding.young) && explains(cause.detection, finding.detection))
+        finding.explained = true;
   }
+}
+
+/** A sick control plane or node that explains what blocks here blocks here, also where it is no stop for others. */
+function addRootCauses(mesh: Mesh, findings: MeshFindings, entry: Draft): void {
+  const blocking = entry.findings.filter((finding) => isStop(finding) && !finding.explained && !finding.young);
+  for (const symptom of blocking) {
+    const cause = findings
+      .dependencies()
+      .find((one) => !findings.isYoung(one, 'link') && explainsAnywhere(mesh, findings.checks, one, symptom.detection));
+    if (!cause) continue;
+    symptom.explained = true;
+    const known = entry.findings.find(({ detection }) => causeKey(detection) === causeKey(cause));
+    if (known) Object.assign(known, { severity: 'broken', explained: false });
+    else entry.findings.push(asRootCause(findings, cause));
+  }
+}
+
+function asRootCause(findings: MeshFindings, detection: Detection): HopFinding {
+  const number = findings.checks.get(detection.check)?.number ?? 0;
+  return { detection, severity: 'broken', explained: false, young: false, number };
 }
 
 function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
   const own = entries.map(ownState);
   const firstBlock = own.indexOf('block');
-  const hops = entries.map((entry, i) => ({
-    ...entry,
-    state: firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]!,
+  const hops = entries.map(({ hop, findings }, i) => ({
+    hop,
+    findings,
+    state: firstBlock >= 0 && i > firstBlock ? afterBlock({ findings }, own[i]!) : own[i]!,
   }));
   const isDegraded = own.includes('warn');
-  const expected: Verdict = firstBlock >= 0 ? 'blocked' : isDegraded ? 'degraded' : 'delivered';
+  const hasBegun = entries.some(({ findings }) => findings.some((finding) => finding.young && isStop(finding)));
+  const unstopped: Verdict = isDegraded ? 'degraded' : 'delivered';
+  const expected: Verdict = firstBlock >= 0 ? 'blocked' : hasBegun ? 'unknown' : unstopped;
   const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;
   return { trace, hops, verdict, expected, firstBlock };
 }
 
 function ownState(entry: Draft): HopState {
-  const open = entry.findings.filter((finding) => !finding.explained);
-  if (open.some((finding) => finding.severity === 'broken')) return 'block';
+  const has = (severity: Severity): boolean =>
+    entry.findings.some((finding) => !finding.explained && !finding.young && finding.severity === severity);
+  if (has('broken')) return 'block';
   if (entry.hop.gaps.some((gap) => gap.decisive)) return 'unknown';
-  return open.some((finding) => finding.severity === 'degraded') ? 'warn' : 'pass';
+  return has('degraded') ? 'warn' : 'pass';
 }
 
 function afterBlock(entry: { findings: HopFinding[] }, own: HopState): HopState {

@@ -7,18 +7,26 @@ import { groupBy, perSlice } from '../mesh/look-up.ts';
 import { gapOf, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { noteRead } from '../mesh/reads.ts';
 import { isSameList } from '../mesh/shards.ts';
+import { HopKind } from '../path/hop-kind.ts';
 import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
+import { type IsYoung, youthOf } from './young.ts';
 
 export interface MeshFindings {
   all: readonly Detection[];
   notEvaluated: readonly NotEvaluated[];
   /** checks that judge single traces and whose needs are there */
   judging: readonly Check[];
+  /** those of them that can say anything of a trace with such hops */
+  judgingOn(hops: readonly { kind: HopKind }[]): readonly Check[];
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
+  /** what is sick of the control plane and of nodes: it may be why something fails elsewhere */
+  dependencies(): readonly Detection[];
+  /** it does not count yet, see `young.ts` */
+  isYoung: IsYoung;
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
@@ -41,7 +49,33 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     if (check.judge) judging.push(check);
     if (check.detect) all.push(...detectSafely(check, check.detect, mesh, notEvaluated));
   }
-  return { all, notEvaluated, judging, checks: CHECKS_BY_ID, on: findingsBySubject(mesh, all, notEvaluated) };
+  return {
+    all,
+    notEvaluated,
+    judging,
+    judgingOn: selectJudging(judging),
+    checks: CHECKS_BY_ID,
+    on: findingsBySubject(mesh, all, notEvaluated),
+    dependencies: sickDependencies(mesh, all),
+    isYoung: youthOf(mesh, CHECKS_BY_ID, all),
+  };
+}
+
+/** Traces are many, and the sets of kinds their hops have are few: what covers each set is found once. */
+function selectJudging(judging: readonly Check[]): MeshFindings['judgingOn'] {
+  const bits = new Map(HopKind.enum.map((kind, i) => [kind, 1 << i] as const));
+  const setOf = (kinds: readonly HopKind[]): number => kinds.reduce((set, kind) => set | bits.get(kind)!, 0);
+  const known = new Map<number, readonly Check[]>();
+  return (hops) => {
+    let set = 0;
+    for (const { kind } of hops) set |= bits.get(kind)!;
+    let selected = known.get(set);
+    if (selected === undefined) {
+      selected = judging.filter((check) => (setOf(check.hops) & set) !== 0);
+      known.set(set, selected);
+    }
+    return selected;
+  };
 }
 
 /** Needs that were not read; of readings of which one is enough all are missing, or none. */
@@ -108,9 +142,23 @@ function findingsBySubject(
   const elsewhere = memory.keep('namespaces with findings', [...names.keys()], isSameList);
   return (subject) => {
     noteRead(checks);
-    const list = namespaces.get(subject.namespace)?.get(refId(subject));
+    const found = namespaces.get(subject.namespace);
+    // Most namespaces have no finding: no id is put together for them.
+    const list = found?.get(refId(subject));
     noteRead(list ?? names.get(subject.namespace) ?? elsewhere);
     return list ?? NONE;
+  };
+}
+
+function sickDependencies(mesh: Mesh, all: readonly Detection[]): MeshFindings['dependencies'] {
+  const isDependency = ({ check, severity }: Detection): boolean => {
+    const stage = CHECKS_BY_ID.get(check)?.stage;
+    return severity !== 'latent' && (stage === 'control-plane' || stage === 'nodes');
+  };
+  const kept = mesh.memory.keep('sick dependencies', all.filter(isDependency), saySame);
+  return () => {
+    noteRead(kept);
+    return kept;
   };
 }
 

@@ -79,14 +79,18 @@ export const CauseGroup = Type.Object({
   severity: Severity,
   certainty: Certainty,
   blame: Blame,
-  /** whose it is, where a label tells (`team` or `owner`); '' otherwise */
+  /** the team of the object at fault, where a label of it, its workload or its namespace tells; '' otherwise */
   owner: Type.String(),
   sentence: Type.String(),
   detection: Detection,
   /** ids of links it breaks or degrades */
   links: Type.Array(Type.String()),
-  pods: Type.Integer(),
+  /** `namespace/name` of the services behind it */
+  services: Type.Array(Type.String()),
   namespaces: Type.Array(Type.String()),
+  /** nodes of the cluster that the object at fault stands on, else those of what it breaks */
+  nodes: Type.Array(Type.String()),
+  pods: Type.Integer(),
   since: Type.Union([Type.String(), Type.Null()]),
 });
 export type CauseGroup = Static<typeof CauseGroup>;
@@ -137,6 +141,8 @@ export const MeshReport = Type.Object({
   links: Type.Record(Type.String(), LinkState),
   nodes: Type.Record(Type.String(), NodeState),
   causes: Type.Array(CauseGroup),
+  /** findings that have not held long enough to count, left out where there are none */
+  settling: Type.Optional(Type.Array(CauseGroup)),
   /** findings that a cause with the same subject explains: not shown as reasons of their own */
   symptoms: Type.Array(CauseGroup),
   notEvaluated: Type.Array(NotEvaluated),

@@ -93,6 +93,8 @@ export const PathResult = Type.Object({
   alsoBlocking: Type.Array(Cause),
   /** degraded and latent findings on the path */
   risks: Type.Array(Cause),
+  /** findings that have not held long enough to count, left out where there are none */
+  settling: Type.Optional(Type.Array(Cause)),
   traces: Type.Array(Trace),
   notChecked: Type.Array(NotChecked),
   /** `namespace/name` of the waypoint on the first trace, null without one */

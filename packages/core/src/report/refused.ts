@@ -7,34 +7,53 @@ import type { Refusal } from '../path/facts.ts';
 import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
-import type { Hop, PathResult, Trace } from './path-result.ts';
+import type { Cause, Hop, NotChecked, PathResult, Trace } from './path-result.ts';
+import { gapOfYoung } from './young.ts';
 
 /** Blocked where the end is known to be missing, unknown where it may not be seen. */
-export function judgeRefusal(mesh: Mesh, query: PathQuery, refusal: Refusal): PathJudgement {
-  const unknown = refusal.code === 'not-readable';
-  const causes = unknown ? [] : [...deeperCauses(mesh, refusal), ...saidByChecks(mesh, refusal)];
-  const detection = causes[0] ?? null;
-  const verdict = unknown ? 'unknown' : 'blocked';
-  const sentence = detection?.sentence ?? refusal.sentence;
+export function judgeRefusal(
+  mesh: Mesh,
+  query: PathQuery,
+  refusal: Refusal,
+  asked: 'link' | 'once' = 'once',
+): PathJudgement {
+  const isUnseen = refusal.code === 'not-readable';
+  const found = isUnseen ? [] : [...deeperCauses(mesh, refusal), ...saidByChecks(mesh, refusal)];
+  const { isYoung } = meshFindings(mesh);
+  const young = found.filter((detection) => isYoung(detection, asked));
+  const held = found.filter((detection) => !young.includes(detection));
+  const detection = held[0] ?? null;
+  // What has just begun may pass: it is not known then whether the end stays away.
+  const verdict = isUnseen || (young.length > 0 && !detection) ? 'unknown' : 'blocked';
   const place = { hopKind: refusal.hop, hopSeq: 1, hopCount: 1, hopTitle: titleOf(query, refusal) };
+  const asCause = (one: Detection): Cause => ({ detection: one, ...place });
   return {
     query,
     ask: formatAsk(query),
     verdict,
     expected: verdict,
-    sentence: unknown ? sentence : `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${sentence}`,
+    sentence:
+      verdict === 'unknown'
+        ? refusal.sentence
+        : `${formatFrom(query.from)} cannot reach ${formatTo(query.to)}: ${detection?.sentence ?? refusal.sentence}`,
     basis: 'configuration',
     blame: detection?.blame ?? null,
     certainty: detection?.certainty ?? null,
-    firstBlocker: detection ? { detection, ...place } : null,
-    alsoBlocking: causes.slice(1).map((cause) => ({ detection: cause, ...place })),
+    firstBlocker: detection && asCause(detection),
+    alsoBlocking: held.slice(1).map(asCause),
     risks: [],
-    notChecked: refusal.gap ? [{ ...refusal.gap, decisive: true }] : [],
+    ...(young.length > 0 ? { settling: young.map(asCause) } : {}),
+    notChecked: gapsOf(refusal, young),
     waypoint: null,
     groups: [],
     judged: [],
     refusal,
   };
+}
+
+function gapsOf({ gap }: Refusal, young: readonly Detection[]): NotChecked[] {
+  const gaps = [...(gap ? [gap] : []), ...young.map((detection) => gapOfYoung(detection))];
+  return gaps.map((one) => ({ ...one, decisive: true }));
 }
 
 /** The single hop that such an answer has. */

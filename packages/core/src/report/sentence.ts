@@ -1,7 +1,6 @@
 /** The one sentence of a path, made to be pasted. */
 
 import type { Verdict } from '../path/hop-kind.ts';
-import type { Ref } from '../state/refs.ts';
 import type { Cause, NotChecked } from './path-result.ts';
 
 /** What the sentence is made of. */
@@ -11,7 +10,7 @@ export interface SentenceParts {
   caller: string;
   target: string;
   lead: Cause | null;
-  waypoint: Ref | null;
+  waypoint: { namespace: string; name: string } | null;
   notChecked: readonly NotChecked[];
   /** share of the requests that fail, 0..1 */
   failing: number;

@@ -31,6 +31,8 @@ function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
     case 'outbound-link':
     case 'upstream-link':
       return stopOnTheWay(trace, hop.kind);
+    case 'destination':
+      return trace.destination?.phase === 'Pending' ? 'the pod that is called has not started' : null;
     default:
       return null;
   }

@@ -81,11 +81,16 @@ export const MeshState = Type.Object({
   ambientViews: Type.Array(AmbientView),
   cniReadiness: Type.Array(CniReadiness),
   sources: Type.Array(SourceStatus),
+  /**
+   * For whoever reads the mesh again and again: since when each finding holds, RFC 3339, '' where it held from the beginning.
+   * Left out for a single look: what tells no time has held then.
+   */
+  firstSeen: Type.Optional(Type.Record(Type.String(), Type.String())),
 });
 export type MeshState = Static<typeof MeshState>;
 
 /** The slices of the state that hold lists of entities. */
-export type Slice = { [K in keyof MeshState]: MeshState[K] extends readonly unknown[] ? K : never }[keyof MeshState];
+export type Slice = { [K in keyof MeshState]-?: MeshState[K] extends readonly unknown[] ? K : never }[keyof MeshState];
 
 /** A mesh of which nothing is known yet. */
 export function emptyState(takenAt: string): MeshState {

@@ -2,6 +2,7 @@ import type { MeshLink, MeshReport } from '@hopscope/core';
 import { LOOKS, lookOf } from '../map/link-look.ts';
 import { stopsOf } from '../map/stops.ts';
 import { BlameChip } from '../marks/BlameChip.tsx';
+import { type CheckHref, CheckLink } from '../marks/CheckLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import './details.css';
@@ -12,6 +13,7 @@ export interface LinkDetailsProps {
   /** address of the page that explains it */
   readonly href: string;
   readonly onSelect: (id: string) => void;
+  readonly checkHref?: CheckHref;
 }
 
 const BASES: Readonly<Record<MeshLink['basis'][number], string>> = {
@@ -21,7 +23,7 @@ const BASES: Readonly<Record<MeshLink['basis'][number], string>> = {
 };
 
 /** One link: its verdict in a sentence, why, and the proxies it passes. */
-export function LinkDetails({ link, report, href, onSelect }: LinkDetailsProps) {
+export function LinkDetails({ link, report, href, onSelect, checkHref }: LinkDetailsProps) {
   const state = report.links[link.id];
   const look = lookOf(state);
   const nameOf = (id: string) => report.graph.nodes.find((node) => node.id === id)?.name ?? id;
@@ -40,6 +42,16 @@ export function LinkDetails({ link, report, href, onSelect }: LinkDetailsProps) 
           <Prose text={state.sentence} />
         </p>
       ) : null}
+      {causes.length === 0 ? null : (
+        <p className="hs-details-quiet">
+          {causes.map(({ key, check, owner }) => (
+            <span key={key}>
+              <CheckLink id={check} href={checkHref} />
+              {owner === '' ? ' ' : ` (${owner}) `}
+            </span>
+          ))}
+        </p>
+      )}
       <Stops link={link} report={report} />
       <p className="hs-details-quiet">
         {state?.encrypted ? 'Encrypted by the mesh' : 'Not encrypted by the mesh'}

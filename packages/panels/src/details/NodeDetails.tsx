@@ -1,6 +1,7 @@
 import type { MeshLink, MeshNode, MeshReport } from '@hopscope/core';
 import { LOOK_ORDER, LOOKS, lookOf } from '../map/link-look.ts';
 import { BlameChip } from '../marks/BlameChip.tsx';
+import { type CheckHref, CheckLink } from '../marks/CheckLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import { Details } from './LinkDetails.tsx';
@@ -9,6 +10,7 @@ export interface NodeDetailsProps {
   readonly node: MeshNode;
   readonly report: MeshReport;
   readonly onSelect: (id: string) => void;
+  readonly checkHref?: CheckHref;
   /** what else there is to ask of it */
   readonly children?: React.ReactNode;
 }
@@ -21,7 +23,7 @@ const MEMBERSHIP: Readonly<Record<MeshNode['mesh'], string>> = {
 };
 
 /** One service: what is wrong with itself, who calls it and whom it calls, with verdicts. */
-export function NodeDetails({ node, report, onSelect, children }: NodeDetailsProps) {
+export function NodeDetails({ node, report, onSelect, checkHref, children }: NodeDetailsProps) {
   const causes = [...report.causes, ...report.symptoms].filter(({ key }) =>
     report.nodes[node.id]?.causes.includes(key),
   );
@@ -31,9 +33,9 @@ export function NodeDetails({ node, report, onSelect, children }: NodeDetailsPro
   return (
     <Details title={title} onClose={() => onSelect('')}>
       <p className="hs-details-quiet">{factsOf(node).join(' · ')}</p>
-      {causes.map(({ key, blame, sentence }) => (
+      {causes.map(({ key, check, blame, sentence }) => (
         <p key={key}>
-          <BlameChip blame={blame} /> <Prose text={sentence} />
+          <BlameChip blame={blame} /> <Prose text={sentence} /> <CheckLink id={check} href={checkHref} />
         </p>
       ))}
       <LinkList title="Called by" links={callers} end="from" report={report} onSelect={onSelect} />

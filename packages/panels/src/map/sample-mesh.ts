@@ -47,6 +47,8 @@ const links = [
 
 const cause: CauseGroup = {
   key: KEY,
+  services: ['shop/cart'],
+  nodes: ['node-2'],
   check: 'waypoint-no-pods',
   severity: 'broken',
   certainty: 'confirmed',

@@ -1,4 +1,5 @@
 import type { Detection, HopCheck, Ref } from '@hopscope/core';
+import { type CheckHref, CheckLink } from '../marks/CheckLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { ageBetween } from './age.ts';
 import { BreakableCode } from './BreakableCode.tsx';
@@ -12,10 +13,11 @@ import './check-list.css';
 export interface CheckListProps {
   checks: readonly HopCheck[];
   asOf: string;
+  checkHref?: CheckHref;
 }
 
 /** What was looked at on one hop, in the order it was looked at: the claim, its proof, and for what is wrong all evidence. */
-export function CheckList({ checks, asOf }: CheckListProps) {
+export function CheckList({ checks, asOf, checkHref }: CheckListProps) {
   return (
     <ol className="hs-check-list">
       {checks.map((check) => (
@@ -31,7 +33,7 @@ export function CheckList({ checks, asOf }: CheckListProps) {
                 <BreakableCode text={check.proof} />
               </p>
             )}
-            {check.detection ? <Details check={check} detection={check.detection} asOf={asOf} /> : null}
+            {check.detection ? <Details check={check} found={{ detection: check.detection, asOf, checkHref }} /> : null}
           </div>
         </li>
       ))}
@@ -52,17 +54,23 @@ function Age({ check, asOf }: { check: HopCheck; asOf: string }) {
 }
 
 /** What is wrong lies open; what is only a note, or explained by another cause, is folded away. */
-function Details({ check, detection, asOf }: { check: HopCheck; detection: Detection; asOf: string }) {
-  if (check.result !== 'note') return <Found detection={detection} asOf={asOf} />;
+function Details({ check, found }: { check: HopCheck; found: FoundProps }) {
+  if (check.result !== 'note') return <Found {...found} />;
   return (
     <details className="hs-check-fold">
       <summary>Evidence</summary>
-      <Found detection={detection} asOf={asOf} />
+      <Found {...found} />
     </details>
   );
 }
 
-function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
+interface FoundProps {
+  detection: Detection;
+  asOf: string;
+  checkHref: CheckHref;
+}
+
+function Found({ detection, asOf, checkHref }: FoundProps) {
   const object = objectToLookAt(detection);
   const isShown = detection.fix.some(({ command }) => isLook(command) && command.includes(object.name));
   const command = isShown ? '' : lookCommand(object);
@@ -78,7 +86,7 @@ function Found({ detection, asOf }: { detection: Detection; asOf: string }) {
       <div className="hs-check-names">
         <ObjectList label="Objects" objects={[detection.subject, ...detection.objects]} />
         <p className="hs-check-code">
-          <span className="hs-check-label">Cause code</span> <code>{detection.check}</code>
+          <span className="hs-check-label">Cause code</span> <CheckLink id={detection.check} href={checkHref} />
         </p>
       </div>
     </div>

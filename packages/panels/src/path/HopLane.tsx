@@ -1,5 +1,6 @@
 import type { Hop, Trace, Verdict } from '@hopscope/core';
 import type { CSSProperties } from 'react';
+import type { CheckHref } from '../marks/CheckLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import { HopPanel } from './HopPanel.tsx';
@@ -19,10 +20,11 @@ export interface HopLaneProps {
   /** seq of the hop whose checks are open; null = none */
   openSeq: number | null;
   onOpen: (seq: number | null) => void;
+  checkHref?: CheckHref;
 }
 
 /** The way of a request, read from left to right, or from top to bottom where there is little room. */
-export function HopLane({ trace, asOf, openSeq, onOpen }: HopLaneProps) {
+export function HopLane({ trace, asOf, openSeq, onOpen, checkHref }: HopLaneProps) {
   const wires = wiresInto(trace.hops);
   const columns = { '--lane-columns': laneColumns(trace.hops) } as CSSProperties;
   return (
@@ -37,6 +39,7 @@ export function HopLane({ trace, asOf, openSeq, onOpen }: HopLaneProps) {
             edge={edgeOf(index, trace.hops.length)}
             asOf={asOf}
             verdict={trace.verdict}
+            checkHref={checkHref}
             open={hop.seq === openSeq}
             onToggle={() => onOpen(hop.seq === openSeq ? null : hop.seq)}
           />
@@ -60,11 +63,12 @@ interface HopItemProps {
   edge: Edge;
   asOf: string;
   verdict: Verdict;
+  checkHref: CheckHref;
   open: boolean;
   onToggle: () => void;
 }
 
-function HopItem({ hop, wire, edge, asOf, verdict, open, onToggle }: HopItemProps) {
+function HopItem({ hop, wire, edge, asOf, verdict, checkHref, open, onToggle }: HopItemProps) {
   const panel = `hop-${hop.seq}-checks`;
   return (
     <li
@@ -81,7 +85,7 @@ function HopItem({ hop, wire, edge, asOf, verdict, open, onToggle }: HopItemProp
           <HopFace hop={hop} />
         </button>
       </h3>
-      {open ? <HopPanel id={panel} hop={hop} asOf={asOf} verdict={verdict} /> : null}
+      {open ? <HopPanel id={panel} hop={hop} asOf={asOf} verdict={verdict} checkHref={checkHref} /> : null}
     </li>
   );
 }

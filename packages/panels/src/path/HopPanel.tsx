@@ -1,4 +1,5 @@
 import type { Hop, HopCheck, Remedy, Verdict } from '@hopscope/core';
+import type { CheckHref } from '../marks/CheckLink.tsx';
 import { plainText } from '../marks/Prose.tsx';
 import { CheckList } from './CheckList.tsx';
 import { FixCard } from './FixCard.tsx';
@@ -12,10 +13,11 @@ export interface HopPanelProps {
   asOf: string;
   /** of the trace it is a part of */
   verdict: Verdict;
+  checkHref?: CheckHref;
 }
 
 /** Everything known about one hop: what was checked, what would mend it, what could not be read. */
-export function HopPanel({ id, hop, asOf, verdict }: HopPanelProps) {
+export function HopPanel({ id, hop, asOf, verdict, checkHref }: HopPanelProps) {
   // What a hop could not look at stands below with its permission; the claim alone would say it twice.
   const checks = hop.checks.filter(
     (check) => !(check.result === 'unknown' && hop.notChecked.some((gap) => gap.source === check.code)),
@@ -37,7 +39,7 @@ export function HopPanel({ id, hop, asOf, verdict }: HopPanelProps) {
             {checks.length === 0 ? (
               <p className="hs-hop-empty">{emptyWord(hop)}</p>
             ) : (
-              <CheckList checks={checks} asOf={asOf} />
+              <CheckList checks={checks} asOf={asOf} checkHref={checkHref} />
             )}
           </>
         )}

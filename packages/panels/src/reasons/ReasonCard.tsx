@@ -1,9 +1,10 @@
-import type { CauseGroup } from '@hopscope/core';
+import { type CauseGroup, nameOf } from '@hopscope/core';
 import { BlameChip } from '../marks/BlameChip.tsx';
+import { type CheckHref, CheckLink } from '../marks/CheckLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { TimeAgo } from '../marks/TimeAgo.tsx';
 import { FixCard } from '../path/FixCard.tsx';
-import { countOf, harmOf } from './counts.ts';
+import { countOf, harmOf, reachOf } from './counts.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 
 export interface ReasonCardProps {
@@ -12,6 +13,7 @@ export interface ReasonCardProps {
   readonly isShown: boolean;
   /** shows its links on the map, or stops showing them */
   readonly onShow: (key: string) => void;
+  readonly checkHref?: CheckHref;
 }
 
 const DOUBTS: Readonly<Record<CauseGroup['certainty'], string>> = {
@@ -21,8 +23,8 @@ const DOUBTS: Readonly<Record<CauseGroup['certainty'], string>> = {
 };
 
 /** One reason: whose it is, how much it breaks, what it is, since when; proof and remedy on demand. */
-export function ReasonCard({ cause, now, isShown, onShow }: ReasonCardProps) {
-  const { key, severity, certainty, blame, owner, sentence, detection, links, since } = cause;
+export function ReasonCard({ cause, now, isShown, onShow, checkHref }: ReasonCardProps) {
+  const { key, check, severity, certainty, blame, sentence, detection, links } = cause;
   const paths = countOf(links.length, 'path');
   return (
     <article className="hs-card hs-reason" data-severity={severity} data-shown={isShown} data-cause={key}>
@@ -34,13 +36,7 @@ export function ReasonCard({ cause, now, isShown, onShow }: ReasonCardProps) {
       <h3>
         <Prose text={sentence} />
       </h3>
-      {since || owner ? (
-        <p className="hs-reason-since">
-          {since ? <TimeAgo at={since} now={now} since /> : null}
-          {since && owner ? ' · ' : ''}
-          {owner ? `owner: ${owner}` : ''}
-        </p>
-      ) : null}
+      <Facts cause={cause} now={now} />
       <div className="hs-reason-actions">
         {links.length > 0 ? (
           <button
@@ -64,7 +60,26 @@ export function ReasonCard({ cause, now, isShown, onShow }: ReasonCardProps) {
             <EvidenceList evidence={detection.evidence} now={now} />
           </details>
         ) : null}
+        <CheckLink id={check} href={checkHref} />
       </div>
     </article>
+  );
+}
+
+/** Since when, whose, and where. */
+function Facts({ cause, now }: Pick<ReasonCardProps, 'cause' | 'now'>) {
+  const { since, owner, detection } = cause;
+  const { kind, name } = detection.subject;
+  const reach = reachOf(cause);
+  return (
+    <>
+      <p className="hs-reason-since">
+        {since ? <TimeAgo at={since} now={now} since /> : null}
+        {since ? ' · ' : ''}
+        {name === '' ? '' : `${kind} ${nameOf(detection.subject)}`}
+        {owner ? ` · owner: ${owner}` : ''}
+      </p>
+      {reach === '' ? null : <p className="hs-reason-since">{reach}</p>}
+    </>
   );
 }

@@ -1,4 +1,6 @@
 import type { MeshReport } from '@hopscope/core';
+import type { CheckHref } from '../marks/CheckLink.tsx';
+import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import { countOf } from './counts.ts';
 import { ReasonCard } from './ReasonCard.tsx';
@@ -10,15 +12,23 @@ export interface ReasonsProps {
   /** key of the cause whose links are shown; '' = none */
   readonly shown: string;
   readonly onShow: (key: string) => void;
+  readonly checkHref?: CheckHref;
 }
 
 /** Findings grouped by cause, the most harmful first, as the report orders them. */
-export function Reasons({ report, now, shown, onShow }: ReasonsProps) {
+export function Reasons({ report, now, shown, onShow, checkHref }: ReasonsProps) {
   const harmful = report.causes.filter(({ severity }) => severity !== 'latent');
   const latent = report.causes.filter(({ severity }) => severity === 'latent');
   const cards = (causes: MeshReport['causes']) =>
     causes.map((cause) => (
-      <ReasonCard key={cause.key} cause={cause} now={now} isShown={cause.key === shown} onShow={onShow} />
+      <ReasonCard
+        key={cause.key}
+        cause={cause}
+        now={now}
+        isShown={cause.key === shown}
+        onShow={onShow}
+        checkHref={checkHref}
+      />
     ));
   return (
     <section className="hs-reasons" aria-labelledby="hs-reasons">
@@ -27,6 +37,7 @@ export function Reasons({ report, now, shown, onShow }: ReasonsProps) {
         <span>{harmful.length > 1 ? 'by harm' : ''}</span>
       </div>
       {harmful.length === 0 ? <AllWell report={report} /> : cards(harmful)}
+      <Settling causes={report.settling ?? []} />
       {latent.length === 0 ? null : (
         <>
           <div className="hs-reasons-head">
@@ -37,6 +48,26 @@ export function Reasons({ report, now, shown, onShow }: ReasonsProps) {
         </>
       )}
     </section>
+  );
+}
+
+/** What has just begun and counts for nothing yet. */
+function Settling({ causes }: { readonly causes: MeshReport['causes'] }) {
+  if (causes.length === 0) return null;
+  return (
+    <>
+      <div className="hs-reasons-head">
+        <h2>Just begun</h2>
+        <span>may pass by itself</span>
+      </div>
+      <ul className="hs-card hs-settling">
+        {causes.map(({ key, sentence }) => (
+          <li key={key}>
+            <Prose text={sentence} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

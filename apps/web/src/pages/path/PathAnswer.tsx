@@ -13,6 +13,7 @@ import {
   tellingTrace,
   traceWith,
 } from '@hopscope/panels';
+import { checkUrl } from '../checks/check-url.ts';
 import type { AskState } from './ask-url.ts';
 import './path-answer.css';
 
@@ -51,7 +52,7 @@ export function PathAnswer({ result, ask, isStale, onShow }: PathAnswerProps) {
             selected={index}
             onSelect={(next) => onShow({ trace: next + 1, hop: null })}
           >
-            <HopLane trace={trace} asOf={result.asOf} openSeq={openSeq} onOpen={openHop} />
+            <HopLane trace={trace} asOf={result.asOf} openSeq={openSeq} onOpen={openHop} checkHref={checkUrl} />
           </TraceTabs>
         </section>
       ) : null}

@@ -16,6 +16,7 @@ export const appCrashing: Check = {
   severity: 'broken',
   hops: ['resolution', 'upstream-link', 'destination'],
   tier: 0,
+  persistence: 0,
   needs: ['Pod'],
   explains: ['endpoints-not-ready'],
   why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',

@@ -14,6 +14,7 @@ export const redirectionPending: Check = {
   severity: 'broken',
   hops: ['client', 'destination-ztunnel'],
   tier: 0,
+  persistence: 15,
   needs: ['Pod'],
   explains: ['endpoints-not-ready'],
   why: 'istio-cni has set up the redirection, but ztunnel did not take the pod over: everything it sends and receives by TCP goes nowhere.',

@@ -20,6 +20,7 @@ export const unknownLocalWorkload: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 2,
+  persistence: 5,
   needs: ['Pod'],
   needsOneOf: ['ztunnel-config', 'ztunnel-log'],
   uses: ['ztunnel-ready', 'Gateway'],

@@ -35,12 +35,11 @@ export const istiod15012Blocked: Check = {
     return [...groups.values()].map((group) => finding(mesh, group));
   },
   judge(mesh, trace) {
-    const proxies = [
-      ...(trace.served?.ztunnel.pods ?? []),
-      ...(trace.waypoint?.pod ? [trace.waypoint.pod] : []),
-      ...(trace.receivedBy?.ztunnel.pods ?? []),
-    ];
-    const [first] = proxies.flatMap((pod) => blockedBy(mesh, pod));
+    if (mesh.state.networkPolicies.length === 0) return null;
+    const first =
+      firstBlocked(mesh, trace.served?.ztunnel.pods) ??
+      (trace.waypoint?.pod ? blockedBy(mesh, trace.waypoint.pod)[0] : undefined) ??
+      firstBlocked(mesh, trace.receivedBy?.ztunnel.pods);
     if (!first) return null;
     const isWaypoint = first.pod === trace.waypoint?.pod;
     const isSource = trace.served?.ztunnel.pods.includes(first.pod) === true;
@@ -60,11 +59,21 @@ interface Blocked {
 const podsBehind = (mesh: Mesh, { namespace, name }: { namespace: string; name: string }): readonly Pod[] =>
   mesh.pods.byGateway.get(`${namespace}/${name}`) ?? [];
 
-function blockedBy(mesh: Mesh, pod: Pod): Blocked[] {
-  if (pod.deletedAt !== null || pod.ips.length === 0) return [];
+function firstBlocked(mesh: Mesh, pods: readonly Pod[] = NONE): Blocked | undefined {
+  for (const pod of pods) {
+    const [blocked] = blockedBy(mesh, pod);
+    if (blocked) return blocked;
+  }
+  return undefined;
+}
+
+const NONE: readonly never[] = [];
+
+function blockedBy(mesh: Mesh, pod: Pod): readonly Blocked[] {
+  if (pod.deletedAt !== null || pod.ips.length === 0) return NONE;
   const decision = xdsDecisionOf(mesh, pod);
   const [policy] = decision?.refusing ?? [];
-  if (!decision || !policy || isConnected(mesh, pod)) return [];
+  if (!decision || !policy || isConnected(mesh, pod)) return NONE;
   return [{ pod, policy, direction: decision.direction ?? 'ingress' }];
 }
 

@@ -15,6 +15,7 @@ export const statusWriterStuck: Check = {
   severity: 'latent',
   hops: ['control-plane'],
   tier: 0,
+  persistence: 120,
   needs: ['Lease', 'Pod'],
   uses: ['Deployment', 'ConfigMap'],
   why: 'One istiod at a time writes what objects say of their waypoints and policies, and renews a lease as long as it does. When the lease runs out and nobody takes it over, conditions stay as they were while the mesh moves on.',

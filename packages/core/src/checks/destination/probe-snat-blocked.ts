@@ -4,7 +4,7 @@ import { evaluateNetworkPolicies, policiesSelecting, probeAddressOf } from '../.
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { evaluation, eventEvidence, field, remedy } from '../evidence.ts';
+import { evaluation, eventEvidence, field, remedy, unreadySince } from '../evidence.ts';
 
 const TIMEOUT = /deadline exceeded|timeout|timed out/i;
 
@@ -69,7 +69,7 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
         field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True'),
       ],
       objects: [ref('Pod', pod.namespace, pod.name)],
-      since: event.lastAt,
+      since: unreadySince([pod]),
       fix: [
         remedy('Admit the probe address.', `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`, [
           ' ingress:',

@@ -4,7 +4,7 @@ import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, remedy, unreadySince } from '../evidence.ts';
 
 /** Catalogue 55 (L1): pods are there, and none is ready. */
 export const endpointsNotReady: Check = {
@@ -23,7 +23,9 @@ export const endpointsNotReady: Check = {
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
-    const found = trace.backend ? unready(mesh, trace.backend)[0] : undefined;
+    // One ready pod is an endpoint, so there is nothing to look for where any was found.
+    const isServed = trace.choice !== null && trace.choice.endpoints.length > 0;
+    const found = trace.backend && !isServed ? unready(mesh, trace.backend)[0] : undefined;
     return found ? { ...found, hop: trace.choiceHop } : null;
   },
 };
@@ -34,7 +36,7 @@ function unready(mesh: Mesh, service: Service): Found[] {
   if (pods.length === 0 || pods.some((pod) => pod.ready)) return [];
   const subject = ref('Service', service.namespace, service.name);
   const reason = reasonOf(pods[0]!);
-  const since = conditionOf(pods[0]!.conditions, 'Ready')?.since ?? null;
+  const since = unreadySince(pods);
   return [
     {
       subject,

@@ -32,6 +32,8 @@ export const l7ConfigWithoutWaypoint: Check = {
   judge(mesh, { service, waypoint, caller }) {
     // A sidecar applies the rules of the Services it calls by itself (P13).
     if (!service || waypoint || caller.kind === 'sidecar') return null;
+    const isRuled = rulesOfService(mesh, service).length > 0 || mesh.state.requestAuthentications.length > 0;
+    if (!isRuled) return null;
     const routes = routesFor(mesh, service);
     const others = caller.kind === 'ambient' ? istioObjectsFor(mesh, service) : [];
     return findings(mesh, service, [...routes, ...others])[0] ?? null;

@@ -17,6 +17,7 @@ export const cniNodeTaintLeft: Check = {
   severity: 'degraded',
   hops: ['resolution', 'upstream-link', 'destination', 'client'],
   tier: 0,
+  persistence: 120,
   needs: ['Node', 'Pod'],
   explains: ['endpoints-not-ready', 'app-image-or-config-error'],
   why: 'The taint keeps pods off a node until its istio-cni agent is up; istiod or the installer takes it away. Left behind, it keeps pods off a node that is ready for them.',

@@ -2,7 +2,7 @@ import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { eventEvidence, remedy } from '../evidence.ts';
+import { eventEvidence, remedy, unreadySince } from '../evidence.ts';
 
 const ISTIO_TEXT = /istio-cni|no ztunnel connection|failed to contact node Istio CNI agent/i;
 
@@ -26,18 +26,26 @@ export const cniSandboxFailure: Check = {
     failuresIn(mesh, namespace).map(({ pod, event }) => finding(pod, event)),
   ),
   judge(mesh, trace) {
-    const stopped =
-      trace.choice && trace.choice.endpoints.length === 0
-        ? trace.choice.excluded.map((entry) => entry.pod)
-        : [trace.caller.pod, trace.destination];
-    const failure = stopped
-      .flatMap((pod) => (pod ? failuresIn(mesh, pod.namespace) : []))
-      .find(({ pod }) => stopped.includes(pod));
+    const isEmpty = trace.choice !== null && trace.choice.endpoints.length === 0;
+    const failure = isEmpty
+      ? firstOf(trace.choice!.excluded, ({ pod }) => failureOf(mesh, pod))
+      : (failureOf(mesh, trace.caller.pod) ?? failureOf(mesh, trace.destination));
     if (!failure) return null;
     const hop = failure.pod === trace.caller.pod ? 'client' : trace.choice ? trace.choiceHop : 'destination';
     return { ...finding(failure.pod, failure.event), hop };
   },
 };
+
+function firstOf<T, V>(list: readonly T[], find: (item: T) => V | undefined): V | undefined {
+  for (const item of list) {
+    const found = find(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const failureOf = (mesh: Mesh, pod: Pod | null) =>
+  pod ? failuresIn(mesh, pod.namespace).find((failure) => failure.pod === pod) : undefined;
 
 /** Pods that are still not up, with the event that says why. */
 const failuresIn = perMesh((mesh: Mesh, namespace: string): readonly { pod: Pod; event: KubernetesEvent }[] =>
@@ -55,7 +63,7 @@ function finding(pod: Pod, event: KubernetesEvent): Found {
     sentence: `Pod \`${pod.namespace}/${pod.name}\` cannot start because Istio's network plugin failed on node \`${pod.node}\`.`,
     evidence: [eventEvidence(event)],
     objects: [ref('Node', '', pod.node)],
-    since: event.lastAt,
+    since: unreadySince([pod]),
     fix: [
       remedy(
         'Mend istio-cni and ztunnel on that node; the kubelet tries again by itself.',

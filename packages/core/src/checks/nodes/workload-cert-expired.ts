@@ -17,6 +17,7 @@ export const workloadCertExpired: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 2,
+  persistence: 0,
   needs: ['Pod', 'ztunnel-config'],
   why: 'Certificates live for a day and are renewed at half their life. One past its end stops every new encrypted connection of the pod.',
   notProof: 'Between half and a quarter of the life left the renewal is being tried again.',

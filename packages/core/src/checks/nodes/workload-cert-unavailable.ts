@@ -17,6 +17,7 @@ export const workloadCertUnavailable: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 2,
+  persistence: 30,
   needs: ['Pod', 'ztunnel-config'],
   why: 'ztunnel fetches one certificate for each service account of its node. Without it no encrypted connection of that pod can start.',
   notProof: 'A certificate that is no longer needed, or that has been asked for less than half a minute ago.',

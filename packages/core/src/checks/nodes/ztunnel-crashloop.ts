@@ -15,6 +15,7 @@ export const ztunnelCrashloop: Check = {
   severity: 'broken',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
+  persistence: 0,
   needs: ['Pod'],
   explains: [
     'hbone-refused',

@@ -25,16 +25,20 @@ export const ztunnelMissingOnNode: Check = {
   detect(mesh) {
     if (gapOf(mesh, 'Pod')) return [];
     return [...capturedByNode(mesh)]
-      .filter(([node]) => node !== '' && ztunnelOn(mesh, node).pods.length === 0)
+      .filter(([node]) => node !== '' && !ztunnelOn(mesh, node).pods.some((pod) => pod.phase === 'Running'))
       .filter(([node]) => mesh.pods.byNode.get(node)?.some((pod) => isRedirected(pod) && pod.phase === 'Running'))
       .map(([node, cut]) => {
         const subject = ref('Node', '', node);
+        const waiting = ztunnelOn(mesh, node).pods[0];
+        const seen = waiting ? `a ztunnel pod that is ${waiting.phase}` : 'no ztunnel pod';
         return {
           subject,
           sentence: `No ztunnel runs on node \`${node}\`; the ${cut} meshed ${cut === 1 ? 'pod' : 'pods'} there ${cut === 1 ? 'has' : 'have'} lost ${cut === 1 ? 'its' : 'their'} network.`,
           evidence: [
-            evaluation('Z1', `${cut} captured pods and no ztunnel pod on ${node}`, 'one ztunnel pod', subject),
+            evaluation('Z1', `${cut} captured pods and ${seen} on ${node}`, 'one ztunnel pod that runs', subject),
           ],
+          objects: waiting ? [ref('Pod', waiting.namespace, waiting.name)] : [],
+          since: waiting?.createdAt ?? null,
           fix: [
             remedy(
               'See why the DaemonSet does not place a pod there: quota, taints, image.',

@@ -12,6 +12,7 @@ export const ztunnelDefaultDeny: Check = {
   severity: 'broken',
   hops: ['destination-ztunnel'],
   tier: 0,
+  persistence: 30,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
   uses: ['Namespace', 'Gateway'],
   explains: ['waypoint-upstream-refused'],

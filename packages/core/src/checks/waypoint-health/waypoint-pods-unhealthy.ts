@@ -3,7 +3,7 @@ import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, remedy, unreadySince } from '../evidence.ts';
 import { boundWaypoints } from './bound-waypoints.ts';
 
 /** Catalogue 88: the waypoint's pods are there and not well. */
@@ -31,7 +31,7 @@ export const waypointPodsUnhealthy: Check = {
       if (sick.length === 0) return [];
       const subject = ref('Gateway', gateway.namespace, gateway.name);
       const reason = reasonOf(sick[0]!);
-      const since = conditionOf(sick[0]!.conditions, 'Ready')?.since ?? null;
+      const since = unreadySince(sick);
       return [
         {
           subject,

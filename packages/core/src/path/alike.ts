@@ -1,0 +1,167 @@
+/** Pods that cannot differ in outcome are walked once: what they must have in common. */
+
+import { logMark } from '../mesh/connection-log.ts';
+import { redirectionOf } from '../mesh/enrolment.ts';
+import { handoverMark } from '../mesh/handover.ts';
+import { perSlice } from '../mesh/look-up.ts';
+import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
+import { certificateOf, liveProxyOf, type ZtunnelOnNode, ztunnelOn } from '../mesh/ztunnel.ts';
+import type { Container, Pod } from '../state/kubernetes.ts';
+import { conditionOf, type LabelSelector, type Labels } from '../state/metadata.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
+
+/** Groups what stands on pods that the walk cannot tell apart, in the order of the first of each; `and` keeps apart what else differs. */
+export function groupAlike<T>(
+  mesh: Mesh,
+  items: readonly T[],
+  podOf: (item: T) => Pod | null,
+  and: (item: T) => string | number,
+): T[][] {
+  if (items.length === 1) return [[items[0]!]];
+  const keys = decidingLabels(mesh);
+  const groups: { view: View | null; mark: string | number; items: T[] }[] = [];
+  for (const item of items) {
+    const pod = podOf(item);
+    const view = pod && viewOf(mesh, pod);
+    const mark = and(item);
+    const group = groups.find((one) => one.mark === mark && isAlike(one.view, view, keys));
+    if (group) group.items.push(item);
+    else groups.push({ view, mark, items: [item] });
+  }
+  return groups.map((group) => group.items);
+}
+
+/** The same for pods themselves. */
+export const groupAlikePods = (mesh: Mesh, pods: readonly Pod[]): Pod[][] =>
+  groupAlike(
+    mesh,
+    pods,
+    (pod) => pod,
+    () => '',
+  );
+
+/** A pod, and what its node and its ztunnel add to it. */
+interface View {
+  pod: Pod;
+  node: string;
+  proxy: string;
+  certificate: string;
+  /** what ztunnels counted and wrote of connections to it */
+  told: string;
+}
+
+function viewOf(mesh: Mesh, pod: Pod): View {
+  const { node, dump, allCertified } = nodeViewOf(mesh, pod.node);
+  return {
+    pod,
+    node,
+    proxy: dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?',
+    // Where a ztunnel has all its certificates they tell no pods apart.
+    certificate: !dump ? '?' : allCertified ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none'),
+    told: `${handoverMark(mesh, pod)}|${logMark(mesh, pod)}`,
+  };
+}
+
+/** Everything about a pod, its node and its ztunnel that a hop's judgement reads is the same. */
+function isAlike(a: View | null, b: View | null, keys: readonly string[]): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.node === b.node &&
+    a.proxy === b.proxy &&
+    a.certificate === b.certificate &&
+    a.told === b.told &&
+    isSamePod(a.pod, b.pod) &&
+    hasSameContainers(a.pod.containers, b.pod.containers) &&
+    hasSameLabels(a.pod.labels, b.pod.labels, keys)
+  );
+}
+
+const isSamePod = (a: Pod, b: Pod): boolean =>
+  a.ready === b.ready &&
+  (a.deletedAt === null) === (b.deletedAt === null) &&
+  a.hostNetwork === b.hostNetwork &&
+  a.serviceAccount === b.serviceAccount &&
+  a.dnsPolicy === b.dnsPolicy &&
+  a.hasDnsConfig === b.hasDnsConfig &&
+  redirectionOf(a) === redirectionOf(b) &&
+  ANNOTATIONS.every((key) => a.annotations[key] === b.annotations[key]);
+
+const ANNOTATIONS = ['ambient.istio.io/bypass-inbound-capture', 'ambient.istio.io/dns-capture'];
+
+function hasSameContainers(a: readonly Container[], b: readonly Container[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i]!.waiting !== b[i]!.waiting || a[i]!.ready !== b[i]!.ready) return false;
+  return true;
+}
+
+function hasSameLabels(a: Labels, b: Labels, keys: readonly string[]): boolean {
+  if (a === b) return true;
+  // A3: a pod without any label is held by every selector.
+  if (isEmpty(a) !== isEmpty(b)) return false;
+  for (const key of keys) if (a[key] !== b[key]) return false;
+  return true;
+}
+
+function isEmpty(labels: Labels): boolean {
+  for (const _ in labels) return false;
+  return true;
+}
+
+/** Labels that Istio itself reads on a pod; the rest matters only where a policy selects by it. */
+const ISTIO_LABELS = [
+  'gateway.networking.k8s.io/gateway-name',
+  'istio.io/dataplane-mode',
+  'istio.io/use-waypoint',
+  'istio.io/use-waypoint-namespace',
+  'networking.istio.io/tunnel',
+  'security.istio.io/tlsMode',
+];
+
+/** The label keys by which any policy of the mesh tells pods apart. */
+const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
+  const { networkPolicies, authorizationPolicies, peerAuthentications, cniConfig } = mesh.state;
+  const keys = new Set(ISTIO_LABELS);
+  const addSelector = (selector: LabelSelector | null): void => {
+    for (const key in selector?.matchLabels) keys.add(key);
+    for (const term of selector?.matchExpressions ?? []) keys.add(term.key);
+  };
+  for (const policy of networkPolicies) {
+    addSelector(policy.podSelector);
+    for (const rule of [...policy.ingress, ...policy.egress])
+      for (const peer of rule.peers) addSelector(peer.podSelector);
+  }
+  for (const policy of [...authorizationPolicies, ...peerAuthentications])
+    for (const key in policy.selector) keys.add(key);
+  for (const pair of cniConfig?.enablementSelectors ?? []) addSelector(pair.pod);
+  return [...keys];
+});
+
+interface NodeView {
+  node: string;
+  dump: ZtunnelDump | null;
+  allCertified: boolean;
+}
+
+const nodeViewOf = perMesh((mesh: Mesh, name: string): NodeView => {
+  const ztunnel = ztunnelOn(mesh, name);
+  const { dump } = ztunnel;
+  return { node: nodeMark(mesh, ztunnel), dump, allCertified: dump !== null && hasAllCertificates(dump) };
+});
+
+const hasAllCertificates = perSlice((dump: ZtunnelDump): boolean =>
+  dump.certificates.every(({ state }) => state === 'Available'),
+);
+
+function nodeMark(mesh: Mesh, { node: name, pods, dump, readiness }: ZtunnelOnNode): string {
+  const conditions = mesh.nodes.get(name)?.conditions ?? [];
+  const ztunnels = pods.map(
+    (pod) => `${pod.ready}${pod.deletedAt !== null}${pod.containers.map((c) => `${c.waiting}${c.restarts}`).join()}`,
+  );
+  return [
+    conditionOf(conditions, 'Ready')?.status,
+    conditionOf(conditions, 'NetworkUnavailable')?.status,
+    ztunnels.join(),
+    dump !== null,
+    readiness?.pending.join() ?? '',
+  ].join('~');
+}

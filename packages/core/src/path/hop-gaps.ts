@@ -1,0 +1,19 @@
+/** What was not read of a hop. Mostly nothing is missing, for each of thousands of links: no list is made for that. */
+import type { Gap } from '../mesh/mesh.ts';
+import type { WalkHop } from './facts.ts';
+
+type Gaps = WalkHop['gaps'];
+
+export const NO_GAPS: Gaps = [];
+
+/** A gap without which the hop cannot be judged. */
+export const decisive = (gap: Gap | null): Gaps => (gap ? [{ ...gap, decisive: true }] : NO_GAPS);
+
+/** One list of several. */
+export const joined = (...lists: Gaps[]): Gaps => (lists.every((list) => list.length === 0) ? NO_GAPS : lists.flat());
+
+/** Each gap once; the last one said of a source and scope. */
+export function unique(gaps: Gaps): Gaps {
+  if (gaps.length < 2) return gaps;
+  return [...new Map(gaps.map((gap) => [`${gap.source}|${gap.scope}`, gap])).values()];
+}

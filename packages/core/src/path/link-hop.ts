@@ -1,0 +1,44 @@
+/** The hop between two ends: a packet, and the NetworkPolicies on both sides of it. */
+import { foreignPolicyGap } from '../mesh/foreign-policies.ts';
+import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { ref } from '../state/refs.ts';
+import type { Facts, Leg, WalkHop } from './facts.ts';
+import { decisive, joined, unique } from './hop-gaps.ts';
+
+/** One leg on the wire. */
+export function linkHop(mesh: Mesh, leg: Leg): WalkHop {
+  const ends = [leg.from.pod, leg.to.pod].filter((pod) => pod !== null);
+  const namespaces = ends.map((pod) => pod.namespace);
+  const gaps = joined(
+    ...namespaces.map((namespace) => decisive(gapOf(mesh, 'NetworkPolicy', namespace))),
+    decisive(foreignPolicyGap(mesh, namespaces)),
+    decisive(leg.policies.gap),
+  );
+  const secure = { HBONE: 'encrypted, port 15008', mTLS: 'encrypted by sidecars', TCP: `plain text, port ${leg.port}` }[
+    leg.protocol
+  ];
+  const there = leg.to.pod ? `to ${leg.to.pod.node || 'the pod'}` : `to ${leg.to.ip || 'the target'}`;
+  return {
+    kind: leg.hop,
+    title: there,
+    detail: secure,
+    protocol: leg.protocol,
+    subject: null,
+    objects: ends.map((pod) => ref('Pod', pod.namespace, pod.name)),
+    gaps: unique(gaps),
+  };
+}
+
+/** Behind a waypoint without any usable endpoint: a link to nowhere, so that its cause has a place. */
+export function emptyLink({ backend }: Facts): WalkHop {
+  const subject = backend ? ref('Service', backend.namespace, backend.name) : null;
+  return {
+    kind: 'upstream-link',
+    title: 'to the destination',
+    detail: backend ? 'no pod to send to' : '',
+    protocol: '',
+    subject,
+    objects: subject ? [subject] : [],
+    gaps: [],
+  };
+}

@@ -1,0 +1,7 @@
+// How Node is told to run the product and what measures it.
+
+/**
+ * A full judgement of a large mesh makes much that is soon of no use. With 16 MB for young objects, which is Node's own
+ * choice, a third of the time goes into copying what is about to be dropped; with 64 MB it is a tenth.
+ */
+export const NODE_FLAGS = ['--max-semi-space-size=64'];
