@@ -240,6 +240,10 @@ export interface IstioSpec {
   ambient: boolean;
   discoverySelectors: { matchLabels: Labels }[];
   trustDomain: string;
+  /** Seconds from takenAt to the expiry of the root certificate; negative: expired. */
+  rootExpiresIn?: number;
+  /** Namespaces that istiod did not give the root certificate to. */
+  withoutRoot?: readonly string[];
 }
 
 export interface CertificateFault {
