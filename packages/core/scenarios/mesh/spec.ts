@@ -35,6 +35,8 @@ export interface MeshSpec {
   unread: Unread[];
   /** Last touches to finished objects of a kind. */
   edits: { kind: string; change: (object: KubeObject) => void }[];
+  /** Objects that are not there after all. */
+  drops: { kind: string; is: (object: KubeObject) => boolean }[];
   slots: { pod: number; service: number };
 }
 
