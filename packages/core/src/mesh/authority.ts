@@ -1,4 +1,4 @@
-/** C3, C4: how long the certificates hold that every other one rests on. */
+/** C2, C5: how long the certificates hold that every other one rests on. */
 import type { Certificate } from '../state/readings.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import { type Mesh, onlyOfMesh } from './mesh.ts';
@@ -14,7 +14,7 @@ export interface AuthorityEnd {
   isPast: boolean;
 }
 
-/** C3: what ends first of the root that lives longest among those trusted, and the intermediates that sign today; null where none is known. */
+/** C5: what ends first of the root that lives longest among those trusted, and the intermediates that sign today; null where none is known. */
 export function authorityEndOf(mesh: Mesh): AuthorityEnd | null {
   const [root, intermediate] = [rootOf(mesh), intermediateOf(mesh)];
   if (!root || !intermediate) return root ?? intermediate;
@@ -29,7 +29,7 @@ const part = onlyOfMesh((mesh: Mesh) =>
   ),
 );
 
-/** C4: it has ended, and with it every certificate. Who asks is asked again when the answer changes, and not whenever time passes. */
+/** C5: it has ended, and with it every certificate. Who asks is asked again when the answer changes, and not whenever time passes. */
 export function hasAuthorityEnded(mesh: Mesh): boolean {
   const known = part(mesh);
   noteRead(known);

@@ -6,7 +6,7 @@ import { field, reading, remedy, secondsBetween } from '../evidence.ts';
 
 const SOON = 30 * 86_400;
 
-/** Catalogue 10 (C3, C4): the certificate that every other one rests on runs out. */
+/** Catalogue 10 (C2, C5): the certificate that every other one rests on runs out. */
 export const rootCaExpiring: Check = {
   id: 'root-ca-expiring',
   number: 10,
@@ -22,7 +22,7 @@ export const rootCaExpiring: Check = {
   why: 'Every workload proves who it is with a certificate that the root, or an intermediate below it, vouches for. When that one expires, no encrypted connection of the mesh can start.',
   notProof:
     'A bundle in which another root lives on: roots are replaced that way. More than thirty days left. Where an external authority signs, its root is in the same ConfigMap.',
-  cite: 'C3, C4; istio: security/pkg/server/ca/monitoring.go',
+  cite: 'C2, C5; istio: security/pkg/server/ca/monitoring.go',
   detect(mesh) {
     const end = authorityEndOf(mesh);
     const left = end && secondsBetween(mesh.takenAt, end.expiresAt);

@@ -9,7 +9,7 @@ import { eventEvidence, field, hasHeld, remedy } from '../evidence.ts';
 
 const NAME = 'istio-ca-root-cert';
 
-/** Catalogue 11 (C3): a namespace did not get the root certificate, and its waypoints and gateways cannot start. */
+/** Catalogue 11 (C5): a namespace did not get the root certificate, and its waypoints and gateways cannot start. */
 export const rootConfigmapMissing: Check = {
   id: 'root-configmap-missing',
   number: 11,
@@ -25,7 +25,7 @@ export const rootConfigmapMissing: Check = {
   why: 'istiod writes its root certificate into a ConfigMap of every namespace, and pods of waypoints and gateways mount it. Where it is missing, they stay in creation.',
   notProof:
     'ClusterTrustBundles in its place; a namespace younger than a minute or being deleted; states that hold the ConfigMap of one namespace only, unless the kubelet says that it is missing.',
-  cite: 'C3; istio: pilot/pkg/bootstrap (namespace controller)',
+  cite: 'C5; istio: pilot/pkg/bootstrap (namespace controller)',
   detect: inEachNamespace((mesh, { namespace }) => findingIn(mesh, namespace) ?? []),
   judge(mesh, trace) {
     const stops = [
