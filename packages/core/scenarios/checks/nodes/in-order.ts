@@ -14,6 +14,7 @@ import { ztunnelCrashloop } from './ztunnel-crashloop.ts';
 import { ztunnelDraining } from './ztunnel-draining.ts';
 import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './ztunnel-not-ready.ts';
+import { ztunnelStaleState } from './ztunnel-stale-state.ts';
 import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 
 export const NODES_SCENARIOS: readonly Scenario[] = [
@@ -29,6 +30,7 @@ export const NODES_SCENARIOS: readonly Scenario[] = [
   ...ztunnelCrashloop,
   ...ztunnelNotReady,
   ...ztunnelXdsDisconnected,
+  ...ztunnelStaleState,
   ...ztunnelDraining,
   ...workloadCertUnavailable,
   ...workloadCertExpired,

@@ -11,6 +11,7 @@ import { rootCaExpiring } from './root-ca-expiring.ts';
 import { rootConfigmapMissing } from './root-configmap-missing.ts';
 import { statusWriterStuck } from './status-writer-stuck.ts';
 import { versionSkew } from './version-skew.ts';
+import { xdsRejected } from './xds-rejected.ts';
 import { ztunnelPointsToMissingIstiod } from './ztunnel-points-to-missing-istiod.ts';
 
 export const CONTROL_PLANE: readonly Check[] = [
@@ -19,6 +20,7 @@ export const CONTROL_PLANE: readonly Check[] = [
   istiodNoReadyReplica,
   ztunnelPointsToMissingIstiod,
   istiod15012Blocked,
+  xdsRejected,
   statusWriterStuck,
   istioWebhookDown,
   rootCaExpiring,

@@ -14,6 +14,7 @@ import { ztunnelCrashloop } from './ztunnel-crashloop.ts';
 import { ztunnelDraining } from './ztunnel-draining.ts';
 import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './ztunnel-not-ready.ts';
+import { ztunnelStaleState } from './ztunnel-stale-state.ts';
 import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 
 export const NODES: readonly Check[] = [
@@ -29,6 +30,7 @@ export const NODES: readonly Check[] = [
   ztunnelCrashloop,
   ztunnelNotReady,
   ztunnelXdsDisconnected,
+  ztunnelStaleState,
   ztunnelDraining,
   workloadCertUnavailable,
   workloadCertExpired,
