@@ -20,8 +20,12 @@ export function dumpCertificates(plan: MeshPlan, node: string): Record<string, u
     if (state !== 'Available') return { certChain: [], identity, rootCerts: [], state };
     // On a grid of six hours, so that a stream of bundles keeps its certificates.
     const from = shiftTime(floorTime(spec.takenAt, DAY / 4), -3600);
-    const until = fault?.expiresIn === undefined ? shiftTime(from, DAY) : shiftTime(spec.takenAt, fault.expiresIn);
-    const validFrom = fault?.expiresIn === undefined ? from : shiftTime(until, -DAY);
+    const wanted = fault?.expiresIn === undefined ? shiftTime(from, DAY) : shiftTime(spec.takenAt, fault.expiresIn);
+    // No certificate outlives the one that signed it.
+    const { expirationTime } = rootOf(spec);
+    const [until = wanted] = [wanted, expirationTime].toSorted();
+    const validFrom =
+      until !== wanted ? shiftTime(until, -DAY) : fault?.expiresIn === undefined ? from : shiftTime(until, -DAY);
     return {
       certChain: [{ serialNumber: serial(`${identity}@${node}`), validFrom, expirationTime: until }],
       identity,

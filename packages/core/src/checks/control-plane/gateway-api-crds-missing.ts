@@ -37,7 +37,7 @@ export const gatewayApiCrdsMissing: Check = {
     const definitions = mesh.state.markers.filter(({ kind }) => kind === 'CustomResourceDefinition');
     const request = failedRequestOn(mesh, trace, 'not-found');
     if (!request || definitions.length === 0 || !isMissing(mesh, definitions)) return null;
-    return { ...notInstalled(request.clients), severity: 'degraded', hop: 'resolution' };
+    return { ...notInstalled(mesh, request.clients), severity: 'degraded', hop: 'resolution' };
   },
 };
 
@@ -48,11 +48,17 @@ const isMissing = (mesh: Mesh, definitions: readonly Marker[]): boolean =>
 function missing(mesh: Mesh): Found[] {
   const requests = failedRequests(mesh, 'not-found');
   if (requests.length === 0) return [];
-  return [notInstalled(requests.flatMap(({ labelled, clients }) => [labelled, ...clients]))];
+  return [
+    notInstalled(
+      mesh,
+      requests.flatMap(({ labelled, clients }) => [labelled, ...clients]),
+    ),
+  ];
 }
 
-function notInstalled(asking: readonly Ref[]): Found {
-  const subject = ref('CustomResourceDefinition', '', `gateways.${GROUP}`);
+/** What is missing has no name of its own: the installation of Istio, which needs it, stands for it. */
+function notInstalled(mesh: Mesh, asking: readonly Ref[]): Found {
+  const subject = ref('Namespace', '', mesh.rootNamespace);
   return {
     subject,
     sentence: 'The Gateway API is not installed, so waypoints and gateways of it cannot exist.',
@@ -72,7 +78,7 @@ function withoutClass(mesh: Mesh): Found[] {
   if (mesh.state.gatewayClasses.some(({ name }) => name === 'istio-waypoint')) return [];
   const asking = mesh.state.gateways.filter(({ className }) => className === 'istio-waypoint');
   if (asking.length === 0) return [];
-  const subject = ref('GatewayClass', '', 'istio-waypoint');
+  const subject = ref('Namespace', '', mesh.rootNamespace);
   return [
     {
       subject,

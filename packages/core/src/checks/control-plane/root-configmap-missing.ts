@@ -70,7 +70,7 @@ const mountFailures = perSlice((events: readonly KubernetesEvent[]): readonly Ku
 );
 
 function finding(mesh: Mesh, namespace: string, proxies: readonly Pod[], events: readonly KubernetesEvent[]): Found {
-  const subject = ref('ConfigMap', namespace, NAME);
+  const subject = ref('Namespace', '', namespace);
   const isStopped = events.length > 0 || proxies.some((pod) => !pod.ready);
   return {
     subject,
@@ -78,7 +78,7 @@ function finding(mesh: Mesh, namespace: string, proxies: readonly Pod[], events:
     certainty: events.length > 0 ? 'confirmed' : 'likely',
     sentence: `Gateways and waypoints in namespace \`${namespace}\` cannot start, because the root certificate of the mesh was not published there.`,
     evidence: [
-      field(subject, 'data root-cert.pem', 'not there', 'the root certificate of the mesh'),
+      field(ref('ConfigMap', namespace, NAME), 'data root-cert.pem', 'not there', 'the root certificate of the mesh'),
       ...events.slice(0, 3).map(eventEvidence),
     ],
     objects: [

@@ -69,9 +69,10 @@ const uncaptured = inEachNamespace((mesh, { pods }): Pod[] =>
 function finding(mesh: Mesh, waiting: readonly Pod[]): Found {
   const agent = agentOf(mesh);
   const namespace = agent?.namespace ?? mesh.pods.cniAgents.all()[0]?.namespace ?? mesh.rootNamespace;
-  const subject = ref('ConfigMap', namespace, 'istio-cni-config');
+  const config = ref('ConfigMap', namespace, 'istio-cni-config');
+  const subject = agent ? ref('DaemonSet', agent.namespace, agent.name) : ref('Namespace', '', namespace);
   const said = agent?.env[KEY] ?? String(mesh.state.cniConfig?.ambientEnabled ?? 'not set');
-  const place = agent?.env[KEY] === undefined ? subject : ref('DaemonSet', agent.namespace, agent.name);
+  const place = agent?.env[KEY] === undefined ? config : subject;
   return {
     subject,
     certainty: said === 'not set' ? 'likely' : 'confirmed',
