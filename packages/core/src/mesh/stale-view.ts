@@ -90,7 +90,8 @@ export function serviceDifference(mesh: Mesh, dump: ZtunnelDump, service: Servic
     : null;
 }
 
-function waypointTold(dump: ZtunnelDump, { namespace, name }: Service): string | null {
+/** Z5, W3: the waypoint a ztunnel was told of for a Service, `none`, or null where it does not know the Service. */
+export function waypointTold(dump: ZtunnelDump, { namespace, name }: Service): string | null {
   const service = serviceIn(dump, namespace, name);
   if (!service?.waypoint) return service ? 'none' : null;
   const found = waypointIn(dump, service.waypoint);
