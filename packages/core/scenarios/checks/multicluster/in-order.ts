@@ -1,5 +1,6 @@
 /** A scenario that fires each check of this stage, and a near miss that leaves it silent, in the order of the catalogue. */
 import type { Scenario } from '../../scenario.ts';
+import { crossClusterPortMismatch } from './cross-cluster-port-mismatch.ts';
 import { crossNetworkByPodIp } from './cross-network-by-pod-ip.ts';
 import { eastwestGatewayMisconfigured } from './eastwest-gateway-misconfigured.ts';
 import { eastwestGatewayMissing } from './eastwest-gateway-missing.ts';
@@ -15,5 +16,6 @@ export const MULTICLUSTER_SCENARIOS: readonly Scenario[] = [
   ...eastwestGatewayMissing,
   ...eastwestGatewayMisconfigured,
   ...crossNetworkByPodIp,
+  ...crossClusterPortMismatch,
   ...ingressMultinetworkOff,
 ];

@@ -1,5 +1,6 @@
 /** The checks of this stage, in the order of the catalogue. */
 import type { Check } from '../check.ts';
+import { crossClusterPortMismatch } from './cross-cluster-port-mismatch.ts';
 import { crossNetworkByPodIp } from './cross-network-by-pod-ip.ts';
 import { eastwestGatewayMisconfigured } from './eastwest-gateway-misconfigured.ts';
 import { eastwestGatewayMissing } from './eastwest-gateway-missing.ts';
@@ -15,5 +16,6 @@ export const MULTICLUSTER: readonly Check[] = [
   eastwestGatewayMissing,
   eastwestGatewayMisconfigured,
   crossNetworkByPodIp,
+  crossClusterPortMismatch,
   ingressMultinetworkOff,
 ];
