@@ -124,12 +124,6 @@ export class Mesh {
     return this;
   }
 
-  /** Objects of a kind are not there, for what the description has no word for. */
-  drop(kind: string, is: (object: KubeObject) => boolean): this {
-    this.spec.drops.push({ kind, is });
-    return this;
-  }
-
   event(event: Omit<EventSpec, 'count'> & { count?: number }): this {
     this.spec.events.push({ count: 8, ...event });
     return this;

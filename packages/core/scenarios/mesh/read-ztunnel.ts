@@ -2,9 +2,9 @@ import type { Reading, ReadingError } from '../bundle.ts';
 import { dumpCertificates } from './dump-certificates.ts';
 import { connectionsOf } from './dump-connections.ts';
 import { dumpServices, dumpWorkloads } from './dump-state.ts';
-import type { DumpBody } from './edit-dump.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
 import { readCounts } from './read-counts.ts';
+import type { DumpBody } from './touches.ts';
 import { dumpPolicies } from './ztunnel-policies.ts';
 
 const UNAVAILABLE: ReadingError = { code: 'unavailable', message: 'connection refused' };

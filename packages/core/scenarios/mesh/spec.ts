@@ -1,7 +1,7 @@
 /** What a mesh of scenarios consists of; over 250 lines because it is one description, type by type. */
 import type { KubeObject, Unread } from '../bundle.ts';
 import type { AnswerSpec } from './read-answers.ts';
-import type { DumpBody } from './edit-dump.ts';
+import type { DumpBody } from './touches.ts';
 
 /** The one description of which objects and readings are two views. */
 export interface MeshSpec {

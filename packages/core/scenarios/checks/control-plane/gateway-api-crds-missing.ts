@@ -1,12 +1,15 @@
 import type { Mesh } from '../../mesh/mesh.ts';
+import { dropObjects } from '../../mesh/touches.ts';
 import type { Scenario } from '../../scenario.ts';
 import { CLIENT, expectFlows, firesAndNear, pair, SERVER } from '../pair.ts';
 
 /** A cluster without the Gateway API: neither its definitions nor its classes. */
-const withoutGatewayApi = (inside: Mesh): Mesh =>
-  inside
-    .drop('CustomResourceDefinition', ({ metadata }) => metadata.name.endsWith('.gateway.networking.k8s.io'))
-    .drop('GatewayClass', () => true);
+const withoutGatewayApi = (inside: Mesh): Mesh => {
+  dropObjects(inside, 'CustomResourceDefinition', ({ metadata }) =>
+    metadata.name.endsWith('.gateway.networking.k8s.io'),
+  );
+  return dropObjects(inside, 'GatewayClass', () => true);
+};
 
 export const gatewayApiCrdsMissing: readonly Scenario[] = firesAndNear(
   'gateway-api-crds-missing',

@@ -1,7 +1,7 @@
 import { shiftTime } from '../../mesh/clock.ts';
-import { editSync } from '../../mesh/edit-dump.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { TAKEN_AT } from '../../mesh/start-spec.ts';
+import { editSync } from '../../mesh/touches.ts';
 import type { Scenario } from '../../scenario.ts';
 import { CLIENT, expectFlows, firesAndNear, guarded, LONG, SERVER, WAYPOINT } from '../pair.ts';
 

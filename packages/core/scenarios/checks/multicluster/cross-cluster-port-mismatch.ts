@@ -1,5 +1,5 @@
-import { type DumpBody, editDump, named } from '../../mesh/edit-dump.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { type DumpBody, editDump, named } from '../../mesh/touches.ts';
 import type { Scenario } from '../../scenario.ts';
 import { connected } from '../networks.ts';
 import { CLIENT, expectFlows, firesAndNear, pair, SERVER } from '../pair.ts';

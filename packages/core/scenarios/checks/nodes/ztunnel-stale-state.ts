@@ -1,4 +1,4 @@
-import { type DumpBody, editDump, named } from '../../mesh/edit-dump.ts';
+import { type DumpBody, editDump, named } from '../../mesh/touches.ts';
 import type { Scenario } from '../../scenario.ts';
 import { expectBlocked } from '../../scenario.ts';
 import { CLIENT, expectFlows, firesAndNear, guarded, pair, SERVER, WAYPOINT } from '../pair.ts';

@@ -1,3 +1,4 @@
+import type { KubeObject } from '../bundle.ts';
 import type { Mesh } from './mesh.ts';
 
 /** A dump as it is written: its lists may be changed in place. */
@@ -23,5 +24,11 @@ export function named(
 /** What istiods say of a connected proxy differs from all being sent and taken. */
 export function editSync(mesh: Mesh, change: (entry: Record<string, unknown>) => void): Mesh {
   mesh.spec.syncEdits.push(change);
+  return mesh;
+}
+
+/** Objects of a kind are not there, for what the description has no word for. */
+export function dropObjects(mesh: Mesh, kind: string, is: (object: KubeObject) => boolean): Mesh {
+  mesh.spec.drops.push({ kind, is });
   return mesh;
 }
