@@ -1,5 +1,6 @@
 /** Dates and serial numbers of certificates in PEM; of everything else in them nothing is kept. */
 import type { RootCertificate } from '../state/kubernetes.ts';
+import { bytesOfBase64, textOfBytes } from './base64.ts';
 
 const PEM = /-----BEGIN CERTIFICATE-----([\sA-Za-z0-9+/=]+?)-----END CERTIFICATE-----/g;
 /** A bundle has a few roots; more are not read. */
@@ -12,29 +13,13 @@ const known = new Map<string, readonly RootCertificate[]>();
 export function readCertificates(pem: string): readonly RootCertificate[] {
   let found = known.get(pem);
   if (found === undefined) {
-    found = [...pem.matchAll(PEM)].slice(0, MOST).flatMap(([, text = '']) => readCertificate(decodeBase64(text)) ?? []);
+    found = [...pem.matchAll(PEM)]
+      .slice(0, MOST)
+      .flatMap(([, text = '']) => readCertificate(bytesOfBase64(text.replace(/\s/g, ''))) ?? []);
     if (known.size >= KNOWN_LIMIT) known.clear();
     known.set(pem, found);
   }
   return found;
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function decodeBase64(text: string): number[] {
-  const bytes: number[] = [];
-  let bits = 0;
-  let count = 0;
-  for (const letter of text) {
-    const value = ALPHABET.indexOf(letter);
-    if (value < 0) continue;
-    bits = ((bits << 6) | value) & 0xffffff;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    bytes.push((bits >> count) & 0xff);
-  }
-  return bytes;
 }
 
 /** One value of DER: its tag and where its content lies. */
@@ -91,10 +76,7 @@ function readSerial(bytes: readonly number[], { start, end }: Value): string {
 
 /** `YYMMDDhhmmssZ`, whose years from 50 on are of the last century, or the same with the whole year. */
 function readTime(bytes: readonly number[], { tag, start, end }: Value): string | null {
-  const text = bytes
-    .slice(start, end)
-    .map((byte) => String.fromCharCode(byte))
-    .join('');
+  const text = textOfBytes(bytes.slice(start, end));
   const digits = tag === UTC_TIME ? `${Number(text.slice(0, 2)) >= 50 ? '19' : '20'}${text}` : text;
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(digits);
   if (!parts || (tag !== UTC_TIME && tag !== GENERALIZED_TIME)) return null;

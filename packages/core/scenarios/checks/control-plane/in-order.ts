@@ -7,6 +7,7 @@ import { gatewayApiCrdsMissing } from './gateway-api-crds-missing.ts';
 import { istioWebhookDown } from './istio-webhook-down.ts';
 import { istiod15012Blocked } from './istiod-15012-blocked.ts';
 import { istiodNoReadyReplica } from './istiod-no-ready-replica.ts';
+import { istiodSlowOrOverloaded } from './istiod-slow-or-overloaded.ts';
 import { rootCaExpiring } from './root-ca-expiring.ts';
 import { rootConfigmapMissing } from './root-configmap-missing.ts';
 import { statusWriterStuck } from './status-writer-stuck.ts';
@@ -20,6 +21,7 @@ export const CONTROL_PLANE_SCENARIOS: readonly Scenario[] = [
   ...istiodNoReadyReplica,
   ...ztunnelPointsToMissingIstiod,
   ...istiod15012Blocked,
+  ...istiodSlowOrOverloaded,
   ...xdsRejected,
   ...statusWriterStuck,
   ...istioWebhookDown,

@@ -6,6 +6,7 @@ import { cniConfigRemovedByPrimaryCni } from './cni-config-removed-by-primary-cn
 import { cniDaemonsetMissingOnNode } from './cni-daemonset-missing-on-node.ts';
 import { cniNodeTaintLeft } from './cni-node-taint-left.ts';
 import { cniSandboxFailure } from './cni-sandbox-failure.ts';
+import { cniZtunnelDisconnected } from './cni-ztunnel-disconnected.ts';
 import { criticalPodsQuota } from './critical-pods-quota.ts';
 import { nodeNotReady } from './node-not-ready.ts';
 import { workloadCertExpired } from './workload-cert-expired.ts';
@@ -14,6 +15,7 @@ import { ztunnelCrashloop } from './ztunnel-crashloop.ts';
 import { ztunnelDraining } from './ztunnel-draining.ts';
 import { ztunnelMissingOnNode } from './ztunnel-missing-on-node.ts';
 import { ztunnelNotReady } from './ztunnel-not-ready.ts';
+import { ztunnelResourceExhaustion } from './ztunnel-resource-exhaustion.ts';
 import { ztunnelStaleState } from './ztunnel-stale-state.ts';
 import { ztunnelXdsDisconnected } from './ztunnel-xds-disconnected.ts';
 
@@ -22,6 +24,7 @@ export const NODES_SCENARIOS: readonly Scenario[] = [
   ...cniDaemonsetMissingOnNode,
   ...cniAmbientDisabled,
   ...cniAgentNotReady,
+  ...cniZtunnelDisconnected,
   ...cniSandboxFailure,
   ...cniConfigRemovedByPrimaryCni,
   ...cniNodeTaintLeft,
@@ -32,6 +35,7 @@ export const NODES_SCENARIOS: readonly Scenario[] = [
   ...ztunnelXdsDisconnected,
   ...ztunnelStaleState,
   ...ztunnelDraining,
+  ...ztunnelResourceExhaustion,
   ...workloadCertUnavailable,
   ...workloadCertExpired,
 ];
