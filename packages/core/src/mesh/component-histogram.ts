@@ -8,7 +8,7 @@ export interface Slow {
   of: number;
 }
 
-/** CP1: counts of a histogram of a pod beyond a limit in seconds; null where it has none, or no bucket ends there. */
+/** Counts of a histogram of a pod beyond a limit in seconds; null where it has none, or no bucket ends there. */
 export function slowerThan(mesh: Mesh, pod: string, histogram: string, limit: number): Slow | null {
   const buckets = samplesOf(mesh, pod, `${histogram}_bucket`);
   const upTo = (end: number): number | null =>

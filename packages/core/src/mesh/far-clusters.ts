@@ -1,4 +1,4 @@
-/** MC3, MC4, MC8: what this cluster's istiod told ztunnel of workloads in other clusters; of those clusters themselves nothing is read. */
+/** MC3, MC4: what this cluster's istiod told ztunnel of workloads in other clusters; of those clusters themselves nothing is read. */
 import type { Service } from '../state/kubernetes.ts';
 import type { ZtunnelDump, ZtunnelWorkload } from '../state/readings.ts';
 import { hostOf } from './host-name.ts';
@@ -20,7 +20,7 @@ export function farEndpointsOf(mesh: Mesh, service: Service): readonly FarEndpoi
   return farByService(mesh.state.ztunnelDumps).get(`${service.namespace}/${hostOf(mesh, service)}`) ?? [];
 }
 
-/** MC8: every workload of another cluster. */
+/** Every workload of another cluster. */
 export const farWorkloads = (mesh: Mesh): readonly FarEndpoint[] =>
   [...farByService(mesh.state.ztunnelDumps).values()].flat();
 
