@@ -1,6 +1,7 @@
 /** C2, C5: how long the certificates hold that every other one rests on. */
 import type { Certificate } from '../state/readings.ts';
-import { type Ref, ref } from '../state/refs.ts';
+import { nameOf, type Ref, ref } from '../state/refs.ts';
+import { sumOf } from './component-metrics.ts';
 import { type Mesh, onlyOfMesh } from './mesh.ts';
 import { noteRead } from './reads.ts';
 
@@ -9,16 +10,18 @@ export interface AuthorityEnd {
   /** RFC 3339 */
   expiresAt: string;
   serials: readonly string[];
-  /** the ConfigMap it was read from, or the ztunnel that showed it */
-  from: { object: Ref } | { pod: string; at: string | null };
+  /** the ConfigMap it was read from, or who showed it */
+  from: { object: Ref } | { source: 'ztunnel-config' | 'istiod-metrics'; pod: string; at: string | null };
   isPast: boolean;
 }
 
 /** C5: what ends first of the root that lives longest among those trusted, and the intermediates that sign today; null where none is known. */
 export function authorityEndOf(mesh: Mesh): AuthorityEnd | null {
-  const [root, intermediate] = [rootOf(mesh), intermediateOf(mesh)];
-  if (!root || !intermediate) return root ?? intermediate;
-  return root.expiresAt <= intermediate.expiresAt ? root : intermediate;
+  const ends = [rootOf(mesh), intermediateOf(mesh), ...countedBy(mesh)].filter((end) => end !== null);
+  return ends.reduce<AuthorityEnd | null>(
+    (first, end) => (first && first.expiresAt <= end.expiresAt ? first : end),
+    null,
+  );
 }
 
 const part = onlyOfMesh((mesh: Mesh) =>
@@ -64,7 +67,7 @@ function intermediateOf(mesh: Mesh): AuthorityEnd | null {
         what: 'intermediate',
         expiresAt,
         serials: [serial],
-        from: { pod, at },
+        from: { source: 'ztunnel-config', pod, at },
         isPast: isPast(mesh, expiresAt),
       };
     }
@@ -77,4 +80,34 @@ function signersOf({ state, chain, roots }: Certificate): { serial: string; expi
   return chain
     .slice(1)
     .flatMap(({ serial, expiresAt }) => (expiresAt === null || roots.includes(serial) ? [] : [{ serial, expiresAt }]));
+}
+
+/** of the year 9999 */
+const LAST_SECOND = 253_402_300_799;
+
+const COUNTED = [
+  { name: 'citadel_server_root_cert_expiry_timestamp', what: 'root' },
+  { name: 'citadel_server_cert_chain_expiry_timestamp', what: 'intermediate' },
+] as const;
+
+/** C5: what istiods count of the certificates that they sign with, in seconds since 1970; those of an external authority have none. */
+function countedBy(mesh: Mesh): AuthorityEnd[] {
+  return mesh.pods.istiods.flatMap((istiod) =>
+    COUNTED.flatMap(({ name, what }) => {
+      const pod = nameOf(istiod);
+      const seconds = sumOf(mesh, pod, name);
+      if (seconds === null || seconds <= 0 || seconds > LAST_SECOND) return [];
+      const expiresAt = new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+      const at = mesh.metrics.get(pod)?.at ?? null;
+      return [
+        {
+          what,
+          expiresAt,
+          serials: [name],
+          from: { source: 'istiod-metrics' as const, pod, at },
+          isPast: isPast(mesh, expiresAt),
+        },
+      ];
+    }),
+  );
 }

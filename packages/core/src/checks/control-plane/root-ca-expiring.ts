@@ -17,7 +17,7 @@ export const rootCaExpiring: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['ConfigMap'],
-  uses: ['ztunnel-config', 'Pod'],
+  uses: ['ztunnel-config', 'istiod-metrics', 'Pod'],
   explains: ['workload-cert-expired', 'workload-cert-unavailable'],
   why: 'Every workload proves who it is with a certificate that the root, or an intermediate below it, vouches for. When that one expires, no encrypted connection of the mesh can start.',
   notProof:
@@ -49,7 +49,7 @@ function finding(mesh: Mesh, end: AuthorityEnd): Found {
     evidence: [
       'object' in from
         ? field(from.object, 'data root-cert.pem', observed, 'more than 30 days left')
-        : reading('ztunnel-config', from.pod, observed, 'more than 30 days left', from.at),
+        : reading(from.source, from.pod, observed, 'more than 30 days left', from.at),
     ],
     since: isPast ? expiresAt : null,
     fix: [

@@ -18,14 +18,15 @@ export const versionSkew: Check = {
   hops: ['control-plane'],
   tier: 0,
   needs: ['Pod'],
+  uses: ['istiod-version', 'ztunnel-metrics'],
   why: 'istiod may be one minor release ahead of ztunnel and istio-cni, and never behind ztunnel. Other combinations are not tested, and break in places that nobody looks at.',
   notProof:
-    'A rolling upgrade: one of the components was replaced less than an hour ago. Images without a version in their tag tell nothing, and of several istiods the nearest one counts.',
+    'A rolling upgrade: one of the components was replaced less than an hour ago. Images without a version in their tag, of components that say none themselves, tell nothing, and of several istiods the nearest one counts.',
   cite: 'CP5; istio.io: content/en/docs/ambient/upgrade/helm/index.md; analyze IST0158',
   detect(mesh) {
-    const istiods = releases(mesh.pods.istiods, 'discovery');
-    const ztunnels = releases(mesh.pods.ztunnels.all(), 'istio-proxy');
-    const agents = releases(mesh.pods.cniAgents.all(), 'install-cni');
+    const istiods = releases(mesh, mesh.pods.istiods, 'discovery');
+    const ztunnels = releases(mesh, mesh.pods.ztunnels.all(), 'istio-proxy');
+    const agents = releases(mesh, mesh.pods.cniAgents.all(), 'install-cni');
     return [
       ...compare(mesh, ztunnels, istiods, ({ minor }, other) => minor > other.minor || other.minor - minor > 1),
       ...compare(mesh, agents, ztunnels, ({ minor }, other) => Math.abs(minor - other.minor) > 1),
@@ -39,10 +40,10 @@ interface Release {
   pods: Pod[];
 }
 
-function releases(pods: readonly Pod[], container: string): Release[] {
+function releases(mesh: Mesh, pods: readonly Pod[], container: string): Release[] {
   const found = new Map<string, Release>();
   for (const pod of pods) {
-    const version = versionOfPod(pod, container);
+    const version = versionOfPod(mesh, pod, container);
     if (!version || pod.deletedAt !== null) continue;
     const key = `${version.major}.${version.minor}`;
     const known = found.get(key);
@@ -85,12 +86,16 @@ function finding({ version, pods }: Release, others: readonly Release[]): Found 
     evidence: [
       field(
         ref('Pod', pod.namespace, pod.name),
-        'image tag',
+        version.from,
         version.text,
         `at most one minor release from ${other.version.text}`,
       ),
       ...others.map((release) =>
-        field(ref('Pod', release.pods[0]!.namespace, release.pods[0]!.name), 'image tag', release.version.text),
+        field(
+          ref('Pod', release.pods[0]!.namespace, release.pods[0]!.name),
+          release.version.from,
+          release.version.text,
+        ),
       ),
     ],
     objects: others.map((release) =>
