@@ -42,6 +42,9 @@ test('C5: what istiod counts of its own certificates counts too', () => {
   const line = (seconds: number) => `citadel_server_cert_chain_expiry_timestamp ${seconds}`;
   const counted = (seconds: number) =>
     authorityEndOf(indexMesh(stateOf(pair().says('istiod-metrics', 'istio-system/istiod', line(seconds)).bundle())));
-  expect(counted(Date.UTC(2026, 11, 1) / 1000)).toMatchObject({ what: 'intermediate', expiresAt: '2026-12-01T00:00:00Z' });
+  expect(counted(Date.UTC(2026, 11, 1) / 1000)).toMatchObject({
+    what: 'intermediate',
+    expiresAt: '2026-12-01T00:00:00Z',
+  });
   for (const odd of [0, -1, 1e18]) expect(counted(odd)).toMatchObject({ what: 'root' });
 });

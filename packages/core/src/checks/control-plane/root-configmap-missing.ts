@@ -24,7 +24,7 @@ export const rootConfigmapMissing: Check = {
   explains: ['waypoint-no-pods', 'waypoint-pods-unhealthy', 'waypoint-never-ready', 'gateway-no-instances'],
   why: 'istiod writes its root certificate into a ConfigMap of every namespace, and pods of waypoints and gateways mount it. Where it is missing, they stay in creation.',
   notProof:
-    'ClusterTrustBundles in its place; a namespace younger than a minute or being deleted; states that hold the ConfigMap of one namespace only, unless the kubelet says that it is missing.',
+    'ClusterTrustBundles in its place; a namespace younger than a minute or being deleted; states that hold the ConfigMap of the system namespace only, unless the kubelet says that it is missing; proxies that are all well, unless every other namespace has it.',
   cite: 'C5; istio: pilot/pkg/bootstrap (namespace controller)',
   detect: inEachNamespace((mesh, { namespace }) => findingIn(mesh, namespace) ?? []),
   judge(mesh, trace) {
@@ -54,12 +54,32 @@ const findingIn = perMesh((mesh: Mesh, namespace: string): readonly Found[] | nu
   const events = mountFailures(mesh.events.byNamespace.get(namespace) ?? NONE).filter(({ involved }) =>
     proxies.some(({ name, ready }) => name === involved.name && !ready),
   );
-  // Where the ConfigMap was read of the system namespace only, its absence elsewhere proves nothing.
-  const isKnownElsewhere = [...published].some((other) => other !== mesh.rootNamespace);
-  if (events.length === 0 && !isKnownElsewhere) return null;
+  if (events.length === 0 && !isBelieved(mesh, namespace, proxies)) return null;
   if (itself?.phase === 'Terminating' || !hasHeld(itself?.createdAt ?? null, mesh.takenAt, 60)) return null;
   return [finding(mesh, namespace, proxies, events)];
 });
+
+/**
+ * Where the ConfigMap was read of the system namespace only, its absence elsewhere proves nothing. A proxy that has started
+ * has mounted it: then it proves something only if all are well and every other namespace has it.
+ */
+function isBelieved(mesh: Mesh, namespace: string, proxies: readonly Pod[]): boolean {
+  const published = namespacesOf(mesh.state.rootBundles);
+  if (![...published].some((other) => other !== mesh.rootNamespace)) return false;
+  if (proxies.some(isCreating)) return true;
+  if (proxies.some((pod) => !pod.ready)) return false;
+  const others = mesh.state.namespaces.filter(({ name }) => name !== namespace && !name.startsWith('kube-'));
+  return others.every(({ name }) => published.has(name));
+}
+
+/** On a node, and no container has started yet, as long as volumes are missing. */
+const isCreating = ({ phase, node, containers }: Pod): boolean =>
+  phase === 'Pending' &&
+  node !== '' &&
+  containers.every(
+    ({ waiting, startedAt, terminated }) =>
+      startedAt === null && terminated === null && /^(?:ContainerCreating|PodInitializing)?$/.test(waiting),
+  );
 
 const NONE: readonly KubernetesEvent[] = [];
 
@@ -71,7 +91,7 @@ const mountFailures = perSlice((events: readonly KubernetesEvent[]): readonly Ku
 
 function finding(mesh: Mesh, namespace: string, proxies: readonly Pod[], events: readonly KubernetesEvent[]): Found {
   const subject = ref('Namespace', '', namespace);
-  const isStopped = events.length > 0 || proxies.some((pod) => !pod.ready);
+  const isStopped = events.length > 0 || proxies.some(isCreating);
   return {
     subject,
     severity: isStopped ? 'broken' : 'latent',
