@@ -1,3 +1,4 @@
+import type { Mesh } from '../../mesh/mesh.ts';
 import { type DumpBody, editDump, named } from '../../mesh/touches.ts';
 import type { Scenario } from '../../scenario.ts';
 import { expectBlocked } from '../../scenario.ts';
@@ -11,6 +12,12 @@ function oldAddress({ workloads }: DumpBody): void {
 /** The waypoint that the Service is bound to is not known yet. */
 function noWaypoint({ services }: DumpBody): void {
   delete named(services, 'shop', 'server')['waypoint'];
+}
+
+/** The callee's pods are ten seconds old. */
+function young(mesh: Mesh): Mesh {
+  mesh.workload('shop/server').createdAgo = 10;
+  return mesh;
 }
 
 export const ztunnelStaleState: readonly Scenario[] = [
@@ -41,7 +48,7 @@ export const ztunnelStaleState: readonly Scenario[] = [
   {
     id: 'ztunnel-stale-moment',
     title: 'The callee became ready ten seconds ago',
-    bundle: () => editDump(pair().fault('shop/server', { state: 'ready', since: 10 }), 'node-1', oldAddress).bundle(),
+    bundle: () => editDump(young(pair()), 'node-1', oldAddress).bundle(),
     asks: [],
     silent: ['ztunnel-stale-state'],
   },
