@@ -9,7 +9,7 @@ import type { Mesh } from './mesh.ts';
 import { waypointOfService } from './waypoint.ts';
 import type { Workload } from './workload.ts';
 import { fromPod } from './workloads.ts';
-import { serviceIn, waypointIn, workloadIn } from './ztunnel.ts';
+import { serviceIn, type View, waypointIn, workloadIn } from './ztunnel.ts';
 
 /** One thing that a ztunnel believes, and what Kubernetes and another ztunnel say. */
 export interface Difference {
@@ -34,9 +34,9 @@ export function podDifference(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Differen
   return isOutvoted(wrong, peers.length) ? { object: ref('Pod', pod.namespace, pod.name), ...difference } : null;
 }
 
-/** The others that are asked for their view; each is to know the whole mesh, so a few are enough. */
-function peersOf(mesh: Mesh, dump: ZtunnelDump): ZtunnelDump[] {
-  const peers: ZtunnelDump[] = [];
+/** The others that are asked for their view, istiod first; each is to know the whole mesh, so a few are enough. */
+function peersOf(mesh: Mesh, dump: ZtunnelDump): View[] {
+  const peers: View[] = mesh.state.ambientViews.filter(({ workloads }) => workloads.length > 0).slice(0, 1);
   for (const other of mesh.state.ztunnelDumps) {
     if (other === dump || other.workloads.length === 0) continue;
     peers.push(other);
@@ -91,7 +91,7 @@ export function serviceDifference(mesh: Mesh, dump: ZtunnelDump, service: Servic
 }
 
 /** Z5, W3: the waypoint a ztunnel was told of for a Service, `none`, or null where it does not know the Service. */
-export function waypointTold(dump: ZtunnelDump, { namespace, name }: Service): string | null {
+export function waypointTold(dump: View, { namespace, name }: Service): string | null {
   const service = serviceIn(dump, namespace, name);
   if (!service?.waypoint) return service ? 'none' : null;
   const found = waypointIn(dump, service.waypoint);

@@ -13,26 +13,45 @@ const withCilium = (exclusive: string): Mesh =>
       data: { 'cni-exclusive': exclusive, 'bpf-lb-sock-hostns-only': 'true' },
     });
 
-export const cniConfigRemovedByPrimaryCni: readonly Scenario[] = firesAndNear(
-  'cni-config-removed-by-primary-cni',
-  {
-    title: 'Cilium keeps the node for itself, and the caller started outside the mesh',
-    mesh: () => withCilium('true'),
-    asks: [
-      {
-        ...expectFlows(CLIENT, SERVER),
-        expect: {
-          verdict: ['degraded'],
-          cause: 'cni-config-removed-by-primary-cni',
-          blame: 'kubernetes',
-          notBlame: ['application'],
+const AGAIN = 'Detected changes to the node-level CNI setup, checking to see if configs need redeployment: reinstall';
+
+export const cniConfigRemovedByPrimaryCni: readonly Scenario[] = [
+  ...firesAndNear(
+    'cni-config-removed-by-primary-cni',
+    {
+      title: 'Cilium keeps the node for itself, and the caller started outside the mesh',
+      mesh: () => withCilium('true'),
+      asks: [
+        {
+          ...expectFlows(CLIENT, SERVER),
+          expect: {
+            verdict: ['degraded'],
+            cause: 'cni-config-removed-by-primary-cni',
+            blame: 'kubernetes',
+            notBlame: ['application'],
+          },
         },
-      },
-    ],
-  },
+      ],
+    },
+    {
+      title: 'Cilium leaves others alone',
+      mesh: () => withCilium('false'),
+      also: ['source-not-captured'],
+    },
+  ),
   {
-    title: 'Cilium leaves others alone',
-    mesh: () => withCilium('false'),
-    also: ['source-not-captured'],
+    id: 'cni-config-removed-by-another',
+    title: 'The agent of the node puts its configuration back again and again',
+    bundle: () =>
+      pair()
+        .capture('web/client', 'absent')
+        .says(
+          'cni-log',
+          'istio-system/istio-cni-node@node-1',
+          ...['09:40:00', '09:45:00', '09:50:00'].map((at) => `2026-11-20T${at}.000000Z\tinfo\tcni-agent\t${AGAIN}`),
+        )
+        .bundle(),
+    asks: [],
+    fires: ['cni-config-removed-by-primary-cni'],
   },
-);
+];

@@ -26,6 +26,7 @@ export const ztunnelStaleState: Check = {
   tier: 2,
   needs: ['ztunnel-config', 'Pod', 'Service'],
   uses: [
+    'istiod-ambientz',
     'Gateway',
     'Namespace',
     'AuthorizationPolicy',
@@ -46,7 +47,7 @@ export const ztunnelStaleState: Check = {
   detect: (mesh) => unusualDumps(mesh.state.ztunnelDumps).flatMap((dump) => finding(mesh, dump, wrongIn(mesh, dump))),
   judge(mesh, trace) {
     const dump = trace.served?.ztunnel.dump;
-    if (!dump || mesh.state.ztunnelDumps.length < 2) return null;
+    if (!dump || mesh.state.ztunnelDumps.length + mesh.state.ambientViews.length < 2) return null;
     const differences = differencesOn(mesh, dump, trace);
     const [found] = finding(mesh, dump, differences);
     return found ? { ...found, hop: 'source-ztunnel', severity: severityOf(trace, differences) } : null;
