@@ -14,7 +14,6 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   R9: 'how Envoy is set up inside: its config dump is not read, only what the rules say of it',
   'A10.network': `${LATER} one network is looked at`,
   'A12.refused': 'which HTTP status the caller gets is not said',
-  G4: `${LATER} Istio's own Gateway objects are not read`,
   X4: OPERATION,
   ST7: 'a statement about what is not there: nothing to compute',
 };
