@@ -15,9 +15,5 @@ export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   'A10.network': `${LATER} one network is looked at`,
   'A12.refused': 'which HTTP status the caller gets is not said',
   X4: OPERATION,
-  MC6: 'needs the objects of the other clusters, which are not read',
-  MC7: 'needs Secrets and the debug pages of istiod, which are not read',
-  MC8: 'needs the roots of the other clusters, which are not read',
-  CP3: `${LATER} refusals are read from istiod's sync status and not judged`,
   ST7: 'a statement about what is not there: nothing to compute',
 };

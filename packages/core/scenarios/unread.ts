@@ -50,7 +50,7 @@ export function withoutSource(state: MeshState, source: string): MeshState {
     logs: state.logs.filter(fromOther),
     componentMetrics: state.componentMetrics.filter(fromOther),
     ...(slice ? { [slice]: [] } : {}),
-    ...(isConfig ? { meshConfig: null, cniConfig: null, ciliumConfig: null, rootCertNamespaces: [] } : {}),
+    ...(isConfig ? { meshConfig: null, cniConfig: null, ciliumConfig: null, rootBundles: [] } : {}),
     sources: [...state.sources.filter((status) => status.source !== source), forbidden(state, source)],
   };
 }

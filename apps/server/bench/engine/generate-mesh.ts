@@ -154,6 +154,7 @@ const syncedZtunnel = (pod: Pod, at: string): Proxies[number] => ({
   pending: [],
   errors: [],
   lastSentAt: at,
+  pendingSince: null,
 });
 
 /** What is node-specific in a ztunnel's answer: its certificates and its pods (Z5). */

@@ -31,11 +31,14 @@ export function emitBundle(spec: MeshSpec): Bundle {
   const unread = new Set(spec.unread.map((one) => `${one.kind}/${one.namespace ?? '*'}`));
   const isRead = (one: KubeObject) =>
     !unread.has(`${one.kind}/*`) && !unread.has(`${one.kind}/${one.metadata.namespace ?? ''}`);
+  const isThere = (one: KubeObject) => !spec.drops.some(({ kind, is }) => kind === one.kind && is(one));
   return {
     hopscopeBundle: 1,
     takenAt: spec.takenAt,
     cluster: spec.cluster,
-    objects: objects.filter(isRead).map((one) => stampObject(spec, editObject(spec, one))),
+    objects: objects
+      .filter((one) => isRead(one) && isThere(one))
+      .map((one) => stampObject(spec, editObject(spec, one))),
     readings: withAnswers(plan, [...readZtunnels(plan), ...readIstiods(plan)]),
     ...(spec.unread.length > 0 ? { unread: [...spec.unread] } : {}),
   };

@@ -1,12 +1,21 @@
 import type { KubeObject } from '../bundle.ts';
 import { floorTime } from './clock.ts';
+import { rootOf } from './dump-certificates.ts';
 import { planMesh } from './plan.ts';
+import { rootPem } from './root-certificate.ts';
 import type { MeshSpec } from './spec.ts';
 import { SYSTEM } from './system.ts';
 
 /** What Istio's charts and istiod leave in a cluster besides pods. */
 export function emitInstallation(spec: MeshSpec): KubeObject[] {
-  return [...configMaps(spec), ...definitions(), ...classes(spec), ...webhooks(), ...leases(spec)];
+  return [
+    ...configMaps(spec),
+    ...rootBundles(spec),
+    ...definitions(),
+    ...classes(spec),
+    ...webhooks(),
+    ...leases(spec),
+  ];
 }
 
 const SELECTOR = `- podSelector:
@@ -48,6 +57,20 @@ function configMaps(spec: MeshSpec): KubeObject[] {
       },
     },
   ];
+}
+
+/** istiod gives its root certificate to every namespace. */
+function rootBundles(spec: MeshSpec): KubeObject[] {
+  const { validFrom, expirationTime, serialNumber } = rootOf(spec);
+  const pem = rootPem(serialNumber, validFrom, expirationTime);
+  return spec.namespaces
+    .filter(({ name }) => spec.istio.withoutRoot?.includes(name) !== true)
+    .map(({ name }) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio-ca-root-cert', namespace: name, labels: { 'istio.io/config': 'true' } },
+      data: { 'root-cert.pem': pem },
+    }));
 }
 
 function meshConfig(spec: MeshSpec): string {

@@ -16,8 +16,13 @@ export function readIstiods(plan: MeshPlan): Reading[] {
     if (plan.spec.readings === 'forbidden')
       return { ...head, body: null, error: forbidden(istiod, 'pods/portforward') };
     const own = proxies.filter((_, index) => index % istiods.length === replica);
-    return { ...head, body: own.map((proxy) => syncOf(plan, proxy)), error: null };
+    return { ...head, body: own.map((proxy) => edited(plan, syncOf(plan, proxy))), error: null };
   });
+}
+
+function edited(plan: MeshPlan, entry: Record<string, unknown>): Record<string, unknown> {
+  for (const change of plan.spec.syncEdits) change(entry);
+  return entry;
 }
 
 function isConnected(plan: MeshPlan, pod: PodPlan): boolean {

@@ -4,6 +4,7 @@ import { connectionsOf } from './dump-connections.ts';
 import { dumpServices, dumpWorkloads } from './dump-state.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
 import { readCounts } from './read-counts.ts';
+import type { DumpBody } from './touches.ts';
 import { dumpPolicies } from './ztunnel-policies.ts';
 
 const UNAVAILABLE: ReadingError = { code: 'unavailable', message: 'connection refused' };
@@ -62,7 +63,16 @@ function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unk
     },
     workloadState: dumpLocal(plan, node),
   };
-  return { ...head, body, error: null };
+  return { ...head, body: edited(plan, node, body), error: null };
+}
+
+function edited(plan: MeshPlan, node: string, body: object): unknown {
+  const edits = plan.spec.dumpEdits.filter((edit) => edit.node === null || edit.node === node);
+  if (edits.length === 0) return body;
+  // A deep copy: all dumps share their lists.
+  const copy = JSON.parse(JSON.stringify(body)) as DumpBody;
+  for (const edit of edits) edit.change(copy);
+  return copy;
 }
 
 function dumpConfig(ztunnel: PodPlan): Record<string, unknown> {

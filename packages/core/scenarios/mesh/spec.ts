@@ -1,6 +1,7 @@
 /** What a mesh of scenarios consists of; over 250 lines because it is one description, type by type. */
 import type { KubeObject, Unread } from '../bundle.ts';
 import type { AnswerSpec } from './read-answers.ts';
+import type { DumpBody } from './touches.ts';
 
 /** The one description of which objects and readings are two views. */
 export interface MeshSpec {
@@ -35,6 +36,12 @@ export interface MeshSpec {
   unread: Unread[];
   /** Last touches to finished objects of a kind. */
   edits: { kind: string; change: (object: KubeObject) => void }[];
+  /** Last touches to what the ztunnel of a node, or every one, says. */
+  dumpEdits: { node: string | null; change: (body: DumpBody) => void }[];
+  /** Last touches to what istiods say of one connected proxy. */
+  syncEdits: ((entry: Record<string, unknown>) => void)[];
+  /** Objects that are not there after all. */
+  drops: { kind: string; is: (object: KubeObject) => boolean }[];
   slots: { pod: number; service: number };
 }
 
@@ -240,6 +247,10 @@ export interface IstioSpec {
   ambient: boolean;
   discoverySelectors: { matchLabels: Labels }[];
   trustDomain: string;
+  /** Seconds from takenAt to the expiry of the root certificate; negative: expired. */
+  rootExpiresIn?: number;
+  /** Namespaces that istiod did not give the root certificate to. */
+  withoutRoot?: readonly string[];
 }
 
 export interface CertificateFault {

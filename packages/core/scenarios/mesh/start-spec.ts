@@ -44,6 +44,9 @@ export function startSpec(options: MeshOptions): MeshSpec {
     answers: [],
     unread: [],
     edits: [],
+    drops: [],
+    dumpEdits: [],
+    syncEdits: [],
     slots: { pod: 0, service: 0 },
   };
   for (const node of options.nodes ?? ['node-1@zone-a', 'node-2@zone-b']) addNode(spec, node);

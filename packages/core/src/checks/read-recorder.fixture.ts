@@ -77,6 +77,7 @@ const OF_STATE: Readonly<Record<string, Sources>> = {
   meshConfig: ['ConfigMap'],
   cniConfig: ['ConfigMap'],
   ciliumConfig: ['ConfigMap'],
+  rootBundles: ['ConfigMap'],
   ...READINGS,
 };
 

@@ -1,7 +1,7 @@
 /** Meshes that follow one another: the states of one source, of which most is the same from one to the next. */
 import type { MeshState } from '../state/mesh-state.ts';
 import type { SourceStatus } from '../state/source-status.ts';
-import { SHARDED } from './shards.ts';
+import { isSameList, SHARDED } from './shards.ts';
 
 /** What a mesh leaves to the ones after it. */
 export interface Former<M> {
@@ -25,11 +25,13 @@ export function remember<M>(state: MeshState, mesh: M): void {
   recent.set(state.namespaces, [{ state, mesh }, ...known].slice(0, MOST_RECENT));
 }
 
-const BY_SHARD: ReadonlySet<string> = new Set([...SHARDED, 'takenAt', 'sources', 'firstSeen']);
+const BY_SHARD: ReadonlySet<string> = new Set([...SHARDED, 'takenAt', 'sources', 'firstSeen', 'rootBundles']);
 
 /** Everything but the shards, the time and what is remembered is the same: by identity, sources by what they say. */
 function isAlike(a: MeshState, b: MeshState): boolean {
   for (const key of Object.keys(b) as (keyof MeshState)[]) if (!BY_SHARD.has(key) && a[key] !== b[key]) return false;
+  // Root bundles come out of ConfigMaps, so their list is a new one in every live state.
+  if (!isSameList(a.rootBundles, b.rootBundles)) return false;
   return a.sources === b.sources || hasSameSources(a.sources, b.sources);
 }
 

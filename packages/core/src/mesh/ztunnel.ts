@@ -56,13 +56,15 @@ function forwardPermission(pod: Pod | undefined): Gap['permission'] {
   return pod ? { verb: 'create', resource: 'pods/portforward', group: '', namespace: pod.namespace } : null;
 }
 
+/** Z5: what is told of the mesh, by a ztunnel or by the istiod that tells it. */
+export type View = Pick<ZtunnelDump, 'workloads' | 'services'>;
+
 const proxiesByUid = perSlice((dump: ZtunnelDump) => new Map(dump.proxies.map((proxy) => [proxy.podUid, proxy])));
 const workloadsByName = perSlice(
-  (dump: ZtunnelDump) =>
-    new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])),
+  (dump: View) => new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])),
 );
 const servicesByName = perSlice(
-  (dump: ZtunnelDump) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])),
+  (dump: View) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])),
 );
 const certificatesByPrincipal = perSlice(
   (dump: ZtunnelDump) =>
@@ -80,17 +82,17 @@ export function podsServedBy(mesh: Mesh, dump: ZtunnelDump): Pod[] {
 }
 
 /** Z5: what a ztunnel believes of a pod of the mesh. */
-export function workloadIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelWorkload | undefined {
+export function workloadIn(dump: View, namespace: string, name: string): ZtunnelWorkload | undefined {
   return workloadsByName(dump).get(`${namespace}/${name}`);
 }
 
 /** Z5: what a ztunnel believes of a service of the mesh. */
-export function serviceIn(dump: ZtunnelDump, namespace: string, name: string): ZtunnelService | undefined {
+export function serviceIn(dump: View, namespace: string, name: string): ZtunnelService | undefined {
   return servicesByName(dump).get(`${namespace}/${name}`);
 }
 
 /** The service behind the waypoint address of a dump, `network/ip` or `namespace/host` (W3); a host that is none of its services by its first label. */
-export function waypointIn(dump: ZtunnelDump, address: WaypointAddress): { namespace: string; name: string } | null {
+export function waypointIn(dump: View, address: WaypointAddress): { namespace: string; name: string } | null {
   const { destination } = address;
   const service = servicesByAddress(dump).get(destination);
   if (service) return { namespace: service.namespace, name: service.name };
@@ -100,7 +102,7 @@ export function waypointIn(dump: ZtunnelDump, address: WaypointAddress): { names
 }
 
 const servicesByAddress = perSlice(
-  (dump: ZtunnelDump) =>
+  (dump: View) =>
     new Map(
       dump.services.flatMap((service) =>
         [`${service.namespace}/${service.hostname}`, ...service.vips].map((key) => [key, service]),

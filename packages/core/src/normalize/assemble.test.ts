@@ -75,7 +75,10 @@ test('what ConfigMaps and readings bring, and the network of the cluster (MC2)',
       normalizeReading({ source: 'ztunnel-log', pod: 'i/z1', text: '' }),
     ],
   });
-  expect(state.rootCertNamespaces).toEqual(['a', 'b']);
+  expect(state.rootBundles).toEqual([
+    { namespace: 'a', roots: [] },
+    { namespace: 'b', roots: [] },
+  ]);
   expect(state.ciliumConfig).toEqual({ 'cni-exclusive': 'false' });
   expect([state.cniConfig, state.meshConfig]).toEqual([null, null]);
   expect(state.ztunnelDumps.map(({ pod }) => pod)).toEqual(['i/z1', 'i/z2']);

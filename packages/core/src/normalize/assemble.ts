@@ -57,7 +57,7 @@ function group(normalized: Iterable<Normalized>): { buckets: Buckets; configs: N
   for (const item of normalized) {
     if (!('config' in item)) push(buckets, item.slice, item.entity);
     else if (item.config !== 'rootCert') configs.push(item);
-    else if (item.value) push(buckets, 'rootCertNamespaces', item.namespace);
+    else if (item.value) push(buckets, 'rootBundles', item.value);
   }
   return { buckets, configs };
 }

@@ -78,10 +78,10 @@ test('of Cilium only the keys of the network rules', () => {
 test('a root certificate is there or not, and never kept', () => {
   expect(map('istio-ca-root-cert', { 'root-cert.pem': '-----BEGIN' })).toMatchObject({
     config: 'rootCert',
-    value: true,
+    value: { namespace: 'istio-system', roots: [] },
   });
-  expect(map('istio-ca-root-cert', { 'root-cert.pem': '' })).toMatchObject({ value: false });
-  expect(map('istio-ca-root-cert', undefined)).toMatchObject({ value: true });
+  expect(map('istio-ca-root-cert', { 'root-cert.pem': '' })).toMatchObject({ value: null });
+  expect(map('istio-ca-root-cert', undefined)).toMatchObject({ value: { roots: [] } });
 });
 
 test('any other ConfigMap is nobody', () => {

@@ -1,8 +1,10 @@
 /** The ConfigMaps that tell how the mesh and the network are set up; of every other one nothing is read. */
 import type { CniConfig, MeshConfig } from '../state/istio.ts';
+import type { RootBundle } from '../state/kubernetes.ts';
 import { readCniConfig } from './cni-config.ts';
 import { type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
 import { readMetadata, readSelector, readSelectorOrNull } from './metadata.ts';
+import { readCertificates } from './x509.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** What one ConfigMap says. */
@@ -10,8 +12,8 @@ export type NormalizedConfig =
   | { config: 'meshConfig'; namespace: string; name: string; value: MeshConfig }
   | { config: 'cniConfig'; namespace: string; name: string; value: CniConfig }
   | { config: 'ciliumConfig'; namespace: string; name: string; value: Record<string, string> }
-  /** true where the root certificate is really in it; the certificate itself is dropped */
-  | { config: 'rootCert'; namespace: string; name: string; value: boolean };
+  /** null where no root certificate is in it; of one that is there only serial number and dates are kept */
+  | { config: 'rootCert'; namespace: string; name: string; value: RootBundle | null };
 
 const CILIUM_KEYS = [
   'cni-exclusive',
@@ -30,7 +32,8 @@ export function readConfigMap(raw: Raw): NormalizedConfig | null {
   const data = record(raw['data']);
   if (name === 'istio-cni-config') return { config: 'cniConfig', namespace, name, value: readCniConfig(data) };
   if (name === 'cilium-config') return { config: 'ciliumConfig', namespace, name, value: readCiliumConfig(data) };
-  if (name === 'istio-ca-root-cert') return { config: 'rootCert', namespace, name, value: hasRoot(raw['data']) };
+  if (name === 'istio-ca-root-cert')
+    return { config: 'rootCert', namespace, name, value: readRoots(namespace, raw['data']) };
   const isMesh = name === 'istio' || (name.startsWith('istio-') && typeof data['mesh'] === 'string');
   if (!isMesh) return null;
   const revision = labels['istio.io/rev'] ?? (name === 'istio' ? 'default' : name.slice('istio-'.length));
@@ -38,8 +41,10 @@ export function readConfigMap(raw: Raw): NormalizedConfig | null {
 }
 
 /** Data left out altogether was trimmed by the reader; data without the key is a ConfigMap istiod never filled. */
-function hasRoot(data: unknown): boolean {
-  return data === undefined || str(record(data)['root-cert.pem']) !== '';
+function readRoots(namespace: string, data: unknown): RootBundle | null {
+  if (data === undefined) return { namespace, roots: [] };
+  const pem = str(record(data)['root-cert.pem']);
+  return pem === '' ? null : { namespace, roots: readCertificates(pem) as RootBundle['roots'] };
 }
 
 /** A mesh configuration, as text or read already. */

@@ -30,6 +30,19 @@ test('a rejection with its text, and when something was last sent', () => {
   expect(lastSentAt).toBe('2026-01-01T00:00:02Z');
 });
 
+test('since when something is pending, by its own time or that in its nonce', () => {
+  const sentTime = '2026-01-01T00:00:02Z';
+  const done = { sent: 'a', acked: 'a', sentTime: '2025-01-01T00:00:00Z' };
+  expect(entry({ resources: { [ADDRESS]: { sent: 'b', acked: 'a', sentTime }, [CLUSTER]: done } }).pendingSince).toBe(
+    sentTime,
+  );
+  expect(entry({ cluster_sent: `${sentTime}/x`, cluster_acked: '' }).pendingSince).toBe(sentTime);
+  const both = { cluster_sent: '2026-01-01T00:00:09Z/x', resources: { [ADDRESS]: { sent: 'b', sentTime } } };
+  expect(entry(both).pendingSince).toBe(sentTime);
+  expect(entry({ cluster_sent: 'b', cluster_acked: 'a' }).pendingSince).toBeNull();
+  expect(entry({ resources: { [CLUSTER]: done } }).pendingSince).toBeNull();
+});
+
 test.each([
   ['ztunnel-a.istio-system', 'istio-system/ztunnel-a'],
   ['web-1.2.3-x.shop', 'shop/web-1.2.3-x'],

@@ -30,27 +30,36 @@ function proxiesOf(body: unknown): readonly Raw[] | null {
 const isConnected = (raw: Raw): boolean => str(raw['proxy']) !== '';
 
 function readEntry(raw: Raw): SyncEntry {
-  const pending = new Set<string>();
+  const pending = new Map<string, string | null>();
   const errors: SyncEntry['errors'] = [];
   let lastSentAt: string | null = null;
   for (const [short, type] of Object.entries(FLAT_TYPES)) {
-    if (isPending(raw[`${short}_sent`], raw[`${short}_acked`])) pending.add(type);
+    const sent = raw[`${short}_sent`];
+    if (isPending(sent, raw[`${short}_acked`])) pending.set(type, timeOfNonce(sent));
   }
   for (const [type, resource] of Object.entries(record(raw['resources']))) {
     if (!isRecord(resource)) continue;
-    if (isPending(resource['sent'], resource['acked'])) pending.add(type);
-    const message = shortened(resource['lastError'], ERROR_LIMIT);
+    const sentAt = time(resource['sentTime']);
+    if (isPending(resource['sent'], resource['acked'])) pending.set(type, sentAt ?? timeOfNonce(resource['sent']));
+    const message = shortened(resource['lastError'], ERROR_LIMIT).trim();
     if (message !== '') errors.push({ type, message });
-    lastSentAt = later(lastSentAt, time(resource['sentTime']));
+    lastSentAt = later(lastSentAt, sentAt);
   }
   return {
     proxy: proxyName(str(raw['proxy'])),
     type: str(raw['proxy_type']),
-    pending: [...pending],
+    pending: [...pending.keys()],
     errors,
     lastSentAt,
+    pendingSince: [...pending.values()].reduce<string | null>(earlier, null),
   };
 }
+
+/** A nonce may begin with the time of the push: `2026-11-23T21:44:17Z/4d14…`. */
+const timeOfNonce = (nonce: unknown): string | null => time(str(nonce).split('/')[0]);
+
+const earlier = (a: string | null, b: string | null): string | null =>
+  a === null || b === null ? (a ?? b) : later(a, b) === a ? b : a;
 
 /** A type that was never sent is not pending: the proxy did not ask for it. */
 function isPending(sent: unknown, acked: unknown): boolean {

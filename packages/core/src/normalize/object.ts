@@ -16,7 +16,7 @@ import { readBackend, readRoute } from './routes.ts';
 import { readDestinationRule, readIstioGateway, readVirtualService } from './virtual-services.ts';
 
 /** The slices that are filled from Kubernetes objects. */
-export type EntitySlice = Exclude<Slice, ReadingSlice | 'rootCertNamespaces' | 'sources'>;
+export type EntitySlice = Exclude<Slice, ReadingSlice | 'rootBundles' | 'sources'>;
 
 /** One object in the form of the state, with the slice it belongs to. */
 export type NormalizedEntity = { [S in EntitySlice]: { slice: S; entity: MeshState[S][number] } }[EntitySlice];

@@ -103,8 +103,8 @@ function putConfig(draft: Draft, config: Config): void {
   const object = ref('ConfigMap', config.namespace, config.name);
   const { state } = draft;
   if (config.config === 'rootCert') {
-    const names = new Set([...state.rootCertNamespaces, ...(config.value ? [config.namespace] : [])]);
-    draft.state = { ...state, rootCertNamespaces: [...names].sort() };
+    const others = state.rootBundles.filter(({ namespace }) => namespace !== config.namespace);
+    draft.state = { ...state, rootBundles: sortEntities(config.value ? [...others, config.value] : others) };
     draft.actions.push({ action: 'replaced', object });
     return;
   }

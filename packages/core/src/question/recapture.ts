@@ -1,11 +1,11 @@
 /** E1, E7: istio-cni captures and lets go of running pods as labels change; here by rule, for pods of which the wish changed. */
 import { hasSidecar, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
 import { indexMesh, type Mesh } from '../mesh/mesh.ts';
-import { ztunnelOn } from '../mesh/ztunnel.ts';
+import { certificateOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import type { ZtunnelDump } from '../state/readings.ts';
+import type { Certificate, ZtunnelDump } from '../state/readings.ts';
 import { nameOf } from '../state/refs.ts';
 
 /** The state with the capture that its labels ask for. Where the wish is as before, what is wrong with it stays wrong. */
@@ -41,5 +41,17 @@ function servingDump(mesh: Mesh, dump: ZtunnelDump, changed: ReadonlyMap<Pod, Po
   const proxies = served.map(({ uid, name, namespace, serviceAccount }) => {
     return { podUid: uid, state: 'Up', name, namespace, serviceAccount, connections: [] };
   });
-  return { ...dump, proxies: [...dump.proxies.filter(({ podUid }) => !gone.has(podUid)), ...proxies] };
+  return {
+    ...dump,
+    proxies: [...dump.proxies.filter(({ podUid }) => !gone.has(podUid)), ...proxies],
+    certificates: withCertificates(mesh, dump, served),
+  };
+}
+
+/** C2: ztunnel asks for the certificates of pods that it takes over. */
+function withCertificates(mesh: Mesh, dump: ZtunnelDump, served: readonly Pod[]): Certificate[] {
+  const lacking = served.filter((pod) => certificateOf(mesh, dump, pod) === undefined);
+  const identities = new Set(lacking.map((pod) => `spiffe://${principalOfPod(mesh, pod)}`));
+  const asked = { state: 'Available', error: '', validFrom: null, expiresAt: null, roots: [] };
+  return [...dump.certificates, ...[...identities].map((identity) => ({ identity, ...asked }))];
 }

@@ -89,6 +89,7 @@ function existing(state: MeshState): (object: Ref) => boolean {
   for (const { kind, namespace, name } of [...state.controllers, ...state.routes, ...state.webhooks, ...state.markers])
     add(kind, namespace, name);
   for (const { name } of state.namespaces) add('Namespace', '', name);
+  for (const { namespace } of state.rootBundles) add('ConfigMap', namespace, 'istio-ca-root-cert');
   if (state.ciliumConfig) add('ConfigMap', 'kube-system', 'cilium-config');
   for (const { name } of state.nodes) add('Node', '', name);
   for (const pod of state.pods) {

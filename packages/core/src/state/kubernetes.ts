@@ -197,6 +197,23 @@ export const Webhook = entity({
 });
 export type Webhook = Static<typeof Webhook>;
 
+/** What is kept of a root certificate. */
+export const RootCertificate = Type.Object({
+  /** decimal, as ztunnel writes it */
+  serial: Type.String(),
+  validFrom: Type.String(),
+  expiresAt: Type.String(),
+});
+export type RootCertificate = Static<typeof RootCertificate>;
+
+/** The ConfigMap istio-ca-root-cert of one namespace that holds a certificate. */
+export const RootBundle = Type.Object({
+  namespace: Type.String(),
+  /** empty where the reader trimmed its content, or nothing in it could be understood */
+  roots: Type.Array(RootCertificate),
+});
+export type RootBundle = Static<typeof RootBundle>;
+
 /** An aggregated API: the API server forwards its group and version to a Service. */
 export const ApiService = entity({
   /** null: the API server answers itself */

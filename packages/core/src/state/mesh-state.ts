@@ -67,8 +67,8 @@ export const MeshState = Type.Object({
   cniConfig: nullable(istio.CniConfig),
   /** cilium-config, the keys of N5 only */
   ciliumConfig: nullable(Type.Record(Type.String(), Type.String())),
-  /** namespaces that hold istio-ca-root-cert */
-  rootCertNamespaces: Type.Array(Type.String()),
+  /** by namespace that holds istio-ca-root-cert: serial numbers and dates, never the certificates */
+  rootBundles: Type.Array(kubernetes.RootBundle),
   ztunnelDumps: Type.Array(readings.ZtunnelDump),
   ztunnelReadiness: Type.Array(readings.ZtunnelReadiness),
   syncStatus: Type.Array(readings.SyncStatus),
@@ -128,7 +128,7 @@ export function emptyState(takenAt: string): MeshState {
     meshConfig: null,
     cniConfig: null,
     ciliumConfig: null,
-    rootCertNamespaces: [],
+    rootBundles: [],
     ztunnelDumps: [],
     ztunnelReadiness: [],
     syncStatus: [],

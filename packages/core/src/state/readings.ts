@@ -164,6 +164,8 @@ export const SyncEntry = Type.Object({
   pending: strings,
   errors: Type.Array(Type.Object({ type: Type.String(), message: Type.String() })),
   lastSentAt: nullable(Type.String()),
+  /** when the oldest of what is pending was sent; null where nothing is, or the answer does not tell */
+  pendingSince: nullable(Type.String()),
 });
 export type SyncEntry = Static<typeof SyncEntry>;
 

@@ -6,6 +6,7 @@ import {
   shouldCapture,
 } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
@@ -35,11 +36,13 @@ export const sourceNotCaptured: Check = {
   judge(mesh, trace) {
     const { pod } = trace.caller;
     if (!pod || !isUncaptured(mesh, pod)) return null;
-    // Without identity it is refused where one is asked for: then this is what stops the call.
-    const refused = trace.admitted !== null && !trace.admitted.decision.allowed && trace.admitted.seen.identity === '';
-    return { ...finding(mesh, pod), severity: refused ? 'broken' : 'degraded' };
+    return { ...finding(mesh, pod), severity: isRefusedWithoutIdentity(trace) ? 'broken' : 'degraded' };
   },
 };
+
+/** Without identity it is refused where one is asked for: then this is what stops the call. */
+export const isRefusedWithoutIdentity = ({ admitted }: WalkTrace): boolean =>
+  admitted !== null && !admitted.decision.allowed && admitted.seen.identity === '';
 
 /** The pod's labels ask for capture, and it has been up for a minute without it. */
 export function isUncaptured(mesh: Mesh, pod: Pod): boolean {

@@ -1,5 +1,6 @@
 import { factsOf } from '../../mesh/component-logs.ts';
 import { XDS_PORT, xdsDecisionOf } from '../../mesh/control-plane-access.ts';
+import { lostControlPlane } from '../../mesh/control-plane-word.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { NetworkPolicy, Pod } from '../../state/kubernetes.ts';
@@ -13,7 +14,7 @@ export const istiod15012Blocked: Check = {
   id: 'istiod-15012-blocked',
   number: 5,
   stage: 'control-plane',
-  title: 'A NetworkPolicy keeps proxies from the control plane',
+  title: 'Proxies cannot reach the control plane on port 15012',
   blame: 'kubernetes',
   severity: 'degraded',
   hops: ['source-ztunnel', 'destination-ztunnel', 'waypoint'],
@@ -23,7 +24,7 @@ export const istiod15012Blocked: Check = {
   explains: ['ztunnel-xds-disconnected', 'unknown-local-workload', 'workload-cert-unavailable'],
   why: 'ztunnels, waypoints and gateways get all they know, and their certificates, from port 15012 of istiod. A proxy that cannot reach it goes on with what it has and learns nothing new.',
   notProof:
-    'A proxy that istiod lists as connected, or whose log says that it connected later; one replica that may be reached is enough. A network plugin that does not enforce NetworkPolicy is not known here.',
+    'A proxy that istiod lists as connected, or whose log says that it connected later; one replica that may be reached is enough. A network plugin that does not enforce NetworkPolicy is not known here. In a log, a single failure while istiod is rolled out, and streams that end every half hour.',
   cite: 'N4, N6, CP1; ztunnel: src/xds/client.rs',
   detect(mesh) {
     const proxies = [
@@ -32,7 +33,11 @@ export const istiod15012Blocked: Check = {
     ];
     const blocked = proxies.flatMap((pod) => blockedBy(mesh, pod));
     const groups = groupBy(blocked, ({ policy }) => nameOf(policy));
-    return [...groups.values()].map((group) => finding(mesh, group));
+    const cut = new Set(blocked.map(({ pod }) => pod));
+    return [
+      ...[...groups.values()].map((group) => finding(mesh, group)),
+      ...mesh.pods.ztunnels.all().flatMap((pod) => (cut.has(pod) ? [] : lostFinding(mesh, pod))),
+    ];
   },
   judge(mesh, trace) {
     if (mesh.state.networkPolicies.length === 0) return null;
@@ -134,4 +139,44 @@ function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
       ),
     ],
   };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  timeout: 'its packets are dropped on the way',
+  refused: 'it is refused there',
+  unreachable: 'there is no route to it',
+  dns: 'its name cannot be looked up on the node',
+};
+
+/** N4: no NetworkPolicy known here forbids it, and ztunnel does not get there all the same. */
+function lostFinding(mesh: Mesh, pod: Pod): Found[] {
+  const lost = pod.deletedAt === null ? lostControlPlane(mesh, nameOf(pod)) : null;
+  const why = lost && REASONS[lost.reason];
+  if (!lost || !why || isConnected(mesh, pod) || !mesh.pods.istiods.some(({ ready }) => ready)) return [];
+  const subject = ref('Pod', pod.namespace, pod.name);
+  return [
+    {
+      subject,
+      certainty: 'suspected',
+      sentence: `ztunnel on node \`${pod.node}\` cannot reach the control plane on port ${XDS_PORT}: ${why}, although istiod is ready.`,
+      evidence: [
+        reading(
+          'ztunnel-log',
+          nameOf(pod),
+          `${lost.count} failures since ${lost.since}: ${lost.reason}`,
+          'connected',
+          lost.lastAt,
+          3,
+        ),
+      ],
+      objects: [ref('Node', '', pod.node)],
+      since: lost.since,
+      fix: [
+        remedy(
+          'See whether a plain pod on that node reaches istiod and resolves its name: firewall, security group, cluster DNS, NetworkPolicies of the network plugin.',
+          `kubectl get networkpolicy -n ${mesh.rootNamespace}; kubectl get pods -A -o wide --field-selector spec.nodeName=${pod.node}`,
+        ),
+      ],
+    },
+  ];
 }

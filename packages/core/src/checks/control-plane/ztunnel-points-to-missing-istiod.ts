@@ -1,4 +1,6 @@
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
+import { isNamespaceSeen } from '../../mesh/seen-system.ts';
+import { toldAddresses, ztunnelDaemonSets, ztunnelDaemonSetsIn } from '../../mesh/told-istiod.ts';
 import type { ServedBy } from '../../path/facts.ts';
 import type { Controller, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
@@ -16,6 +18,7 @@ export const ztunnelPointsToMissingIstiod: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['DaemonSet', 'Service', 'Pod'],
+  uses: ['Namespace'],
   explains: [
     'ztunnel-not-ready',
     'ztunnel-xds-disconnected',
@@ -27,7 +30,7 @@ export const ztunnelPointsToMissingIstiod: Check = {
   notProof: 'Addresses outside the cluster: the control plane may be remote. Services that may not be listed.',
   cite: 'istio: manifests/charts/ztunnel',
   detect: (mesh) =>
-    daemonSets(mesh).flatMap((daemonSet) => {
+    ztunnelDaemonSets(mesh).flatMap((daemonSet) => {
       const wrong = wrongAddress(mesh, daemonSet);
       return wrong ? [finding(mesh, daemonSet, wrong)] : [];
     }),
@@ -35,7 +38,7 @@ export const ztunnelPointsToMissingIstiod: Check = {
     const hop = isIdle(served) ? 'source-ztunnel' : isIdle(receivedBy) ? 'destination-ztunnel' : null;
     const pod = (hop === 'source-ztunnel' ? served : receivedBy)?.ztunnel.pods[0];
     if (!hop || !pod) return null;
-    for (const daemonSet of daemonSetsIn(mesh, pod.namespace)) {
+    for (const daemonSet of ztunnelDaemonSetsIn(mesh, pod.namespace)) {
       const wrong = wrongAddress(mesh, daemonSet);
       if (wrong && pod.workload.name === daemonSet.name)
         return { ...finding(mesh, daemonSet, wrong), severity: 'broken', hop };
@@ -48,32 +51,19 @@ export const ztunnelPointsToMissingIstiod: Check = {
 const isIdle = (by: ServedBy | null): boolean =>
   by !== null && by.ztunnel.pods.length > 0 && by.ztunnel.pods.every((pod) => !pod.ready);
 
-const daemonSetsIn = (mesh: Mesh, namespace: string): Controller[] =>
-  (mesh.controllers.byNamespace.get(namespace) ?? []).filter(
-    (item) => item.kind === 'DaemonSet' && item.template['app'] === 'ztunnel',
-  );
-
-const daemonSets = (mesh: Mesh): Controller[] =>
-  [...new Set(mesh.pods.ztunnels.all().map((pod) => pod.namespace))].sort().flatMap((ns) => daemonSetsIn(mesh, ns));
-
 interface Wrong {
   variable: string;
   address: string;
   expected: string;
 }
 
-const INSIDE = /^(?:https?:\/\/)?([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.[^:/]+)?(?::(\d+))?\/?$/;
-
 /** The first address in the environment that leads to no Service of the cluster, or to a port it does not have. */
 function wrongAddress(mesh: Mesh, daemonSet: Controller): Wrong | null {
-  for (const variable of ['XDS_ADDRESS', 'CA_ADDRESS']) {
-    const address = daemonSet.env[variable] ?? '';
-    const [, name, namespace, port = '15012'] = INSIDE.exec(address) ?? [];
-    if (name === undefined || namespace === undefined) continue;
+  for (const { variable, address, namespace, name, port } of toldAddresses(daemonSet)) {
     const service = mesh.services.byName.get(`${namespace}/${name}`);
-    if (!service && gapOf(mesh, 'Service', namespace) === null)
+    if (!service && gapOf(mesh, 'Service', namespace) === null && isNamespaceSeen(mesh, namespace))
       return { variable, address, expected: 'a Service that exists' };
-    if (service && !service.ports.some((candidate) => candidate.port === Number(port)))
+    if (service && !service.ports.some((candidate) => candidate.port === port))
       return { variable, address, expected: `a port of Service ${namespace}/${name}` };
   }
   return null;

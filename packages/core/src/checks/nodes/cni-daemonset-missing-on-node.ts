@@ -1,4 +1,5 @@
 import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
+import { arePodsSeenEverywhere } from '../../mesh/seen-system.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
@@ -18,11 +19,12 @@ export const cniDaemonsetMissingOnNode: Check = {
   uses: ['ConfigMap'],
   explains: ['cni-sandbox-failure', 'source-not-captured'],
   why: 'Without the agent no new pod of the node can join the mesh or even start; pods that joined before keep working.',
-  notProof: 'Nodes without any pod of the mesh, and Windows nodes.',
+  notProof:
+    'Nodes without any pod of the mesh, and Windows nodes. Where pods of any namespace may not be listed, a missing agent proves nothing.',
   cite: 'Z7, E8; istio: manifests/charts/istio-cni/templates/daemonset.yaml',
   detect(mesh) {
     const installed = mesh.pods.cniAgents.nodes.length > 0 || mesh.pods.ztunnels.nodes.length > 0;
-    if (!installed) return [];
+    if (!installed || !arePodsSeenEverywhere(mesh)) return [];
     return mesh.state.nodes
       .filter(
         (node) =>

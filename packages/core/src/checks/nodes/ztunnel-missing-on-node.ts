@@ -1,6 +1,6 @@
 import { capturedByNode } from '../../mesh/captured.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
-import { gapOf } from '../../mesh/mesh.ts';
+import { arePodsSeenEverywhere } from '../../mesh/seen-system.ts';
 import { ztunnelOn } from '../../mesh/ztunnel.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
@@ -17,13 +17,14 @@ export const ztunnelMissingOnNode: Check = {
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
   needs: ['Pod'],
-  uses: ['ztunnel-config', 'ztunnel-ready'],
+  uses: ['ztunnel-config', 'ztunnel-ready', 'Namespace'],
   explains: ['redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure', 'hbone-refused'],
   why: 'Captured pods send everything to the ztunnel of their node. Without it nothing falls back to plain text: they have no network for TCP.',
-  notProof: 'Two ztunnels during a rolling update are normal; ztunnel is looked for in every namespace.',
+  notProof:
+    'Two ztunnels during a rolling update are normal; ztunnel is looked for in every namespace. Where pods of any namespace may not be listed, a missing one proves nothing.',
   cite: 'Z1, Z6',
   detect(mesh) {
-    if (gapOf(mesh, 'Pod')) return [];
+    if (!arePodsSeenEverywhere(mesh)) return [];
     return [...capturedByNode(mesh)]
       .filter(([node]) => node !== '' && !ztunnelOn(mesh, node).pods.some((pod) => pod.phase === 'Running'))
       .filter(([node]) => mesh.pods.byNode.get(node)?.some((pod) => isRedirected(pod) && pod.phase === 'Running'))

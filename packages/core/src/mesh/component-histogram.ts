@@ -1,0 +1,18 @@
+/** How often something took longer than a limit, by a histogram that a component keeps. */
+import { samplesOf } from './component-metrics.ts';
+import type { Mesh } from './mesh.ts';
+
+export interface Slow {
+  /** how many of all took longer than the limit */
+  slow: number;
+  of: number;
+}
+
+/** Counts of a histogram of a pod beyond a limit in seconds; null where it has none, or no bucket ends there. */
+export function slowerThan(mesh: Mesh, pod: string, histogram: string, limit: number): Slow | null {
+  const buckets = samplesOf(mesh, pod, `${histogram}_bucket`);
+  const upTo = (end: number): number | null =>
+    buckets.find(({ labels }) => Number((labels['le'] ?? '').replace('+Inf', 'Infinity')) === end)?.value ?? null;
+  const [within, of] = [upTo(limit), upTo(Number.POSITIVE_INFINITY)];
+  return within === null || of === null ? null : { slow: of - within, of };
+}
