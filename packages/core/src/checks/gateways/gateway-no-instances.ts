@@ -4,7 +4,7 @@ import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { conditionEvidence, field, remedy } from '../evidence.ts';
+import { conditionEvidence, field, remedy, unreadySince } from '../evidence.ts';
 
 /** Catalogue 148 (G2, G3): nobody runs behind a gateway. */
 export const gatewayNoInstances: Check = {
@@ -18,7 +18,7 @@ export const gatewayNoInstances: Check = {
   tier: 0,
   needs: ['Gateway', 'Pod', 'GatewayClass'],
   why: 'Without a ready pod of the gateway nothing comes in.',
-  notProof: 'Gateways of other vendors, and manual ones whose pods carry no label of the gateway.',
+  notProof: 'The first minute; gateways of other vendors, and manual ones whose pods carry no label of the gateway.',
   cite: 'G2, G3',
   detect(mesh) {
     return ingressGateways(mesh)
@@ -38,6 +38,7 @@ export const gatewayNoInstances: Check = {
             ...(programmed ? [conditionEvidence(subject, programmed)] : []),
           ],
           objects: pods.map((pod) => ref('Pod', pod.namespace, pod.name)),
+          since: pods.length === 0 ? null : unreadySince(pods),
           fix: [
             remedy(
               'See what runs for it.',

@@ -2,7 +2,7 @@ import { gapOf } from '../../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, remedy, unreadySince } from '../evidence.ts';
 import { boundWaypoints } from './bound-waypoints.ts';
 
 /** Catalogue 87 (W2, W11, W13): bound, and nobody there: fail closed. */
@@ -36,10 +36,10 @@ export const waypointNoPods: Check = {
               item.kind === 'Deployment' && item.labels['gateway.networking.k8s.io/gateway-name'] === gateway.name,
           );
         const deploymentRef = deployment ? ref('Deployment', deployment.namespace, deployment.name) : null;
-        const pods = podsOfGateway(mesh, gateway).length;
+        const pods = podsOfGateway(mesh, gateway);
         return {
           subject,
-          sentence: `Waypoint \`${nameOf(gateway)}\` has ${pods === 0 ? 'no running pods' : 'no pod that is ready'}; every call that must pass it fails.`,
+          sentence: `Waypoint \`${nameOf(gateway)}\` has ${pods.length === 0 ? 'no running pods' : 'no pod that is ready'}; every call that must pass it fails.`,
           evidence: [
             field(subject, 'status.addresses', gateway.addresses.map((address) => address.value).join(', ')),
             ...(deploymentRef && deployment
@@ -50,6 +50,7 @@ export const waypointNoPods: Check = {
               : []),
           ],
           objects: deploymentRef ? [deploymentRef] : [],
+          since: pods.length === 0 ? null : unreadySince(pods),
           fix: [
             remedy(
               'Bring its pods back; removing the use-waypoint label lets calls pass without its rules.',
