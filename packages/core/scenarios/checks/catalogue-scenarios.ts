@@ -1,6 +1,7 @@
 /** Scenarios of every check, stage by stage. */
 import type { Scenario } from '../scenario.ts';
 import { APPLICATION_SCENARIOS } from './application/in-order.ts';
+import { CATCH_ALL_SCENARIOS } from './catch-all/in-order.ts';
 import { CLIENT_SCENARIOS } from './client/in-order.ts';
 import { CONTROL_PLANE_SCENARIOS } from './control-plane/in-order.ts';
 import { DESTINATION_SCENARIOS } from './destination/in-order.ts';
@@ -31,5 +32,6 @@ export const catalogueScenarios: readonly Scenario[] = [
   ...GATEWAYS_SCENARIOS,
   ...EGRESS_SCENARIOS,
   ...MULTICLUSTER_SCENARIOS,
+  ...CATCH_ALL_SCENARIOS,
   ...tier0,
 ];

@@ -1,5 +1,6 @@
 /** Every check, in the order of the catalogue: stage by stage, and each stage by number. */
 import { APPLICATION } from './application/in-order.ts';
+import { CATCH_ALL } from './catch-all/in-order.ts';
 import type { Check } from './check.ts';
 import { CLIENT } from './client/in-order.ts';
 import { CONTROL_PLANE } from './control-plane/in-order.ts';
@@ -30,4 +31,5 @@ export const CHECKS: readonly Check[] = [
   ...GATEWAYS,
   ...EGRESS,
   ...MULTICLUSTER,
+  ...CATCH_ALL,
 ];

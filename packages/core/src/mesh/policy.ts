@@ -34,7 +34,15 @@ export function appliesToWorkload(
   policy: AuthorizationPolicy,
   workload: { namespace: string; labels: Labels },
 ): boolean {
-  if (!reachesZtunnel(mesh, policy)) return false;
+  return reachesZtunnel(mesh, policy) && selectsWorkload(mesh, policy, workload);
+}
+
+/** A3: whether a policy means a workload, whoever were to enforce it. */
+export function selectsWorkload(
+  mesh: Mesh,
+  policy: AuthorizationPolicy,
+  workload: { namespace: string; labels: Labels },
+): boolean {
   if (policy.namespace !== mesh.rootNamespace && policy.namespace !== workload.namespace) return false;
   if (policy.selector === null || policy.selectsAll) return true;
   if (isEmpty(policy.selector)) return false;

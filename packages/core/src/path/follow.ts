@@ -3,6 +3,7 @@ import { admissionOf } from '../mesh/admission.ts';
 import type { Endpoint } from '../mesh/endpoints.ts';
 import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { deliveredPolicies } from '../mesh/policy-delivery.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
 import type { WaypointBinding } from '../mesh/waypoint.ts';
@@ -142,7 +143,8 @@ function admit(
   const admission = admissionOf(mesh, destination);
   const identity = leg.protocol === 'TCP' ? '' : waypoint ? waypointIdentity(mesh, waypoint) : caller.identity;
   const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: endpoint.port };
-  return { admission, seen, decision: decideRbac(admission.policies, seen) };
+  const { dump } = ztunnelOn(mesh, destination.node);
+  return { admission, seen, decision: decideRbac(deliveredPolicies(mesh, dump, admission.policies), seen) };
 }
 
 /** A10, C6: a waypoint presents the account its pods run under. */

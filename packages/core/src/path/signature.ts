@@ -4,6 +4,7 @@ import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import { type Mesh, ofMesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
+import { deliveryGaps } from '../mesh/policy-delivery.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector } from '../state/metadata.ts';
@@ -87,6 +88,12 @@ function labelsOf(mesh: Mesh, { labels }: Pod): string {
   return text;
 }
 
+/** Policies that this ztunnel has otherwise than they are written. */
+function deliveryMark(mesh: Mesh, dump: ZtunnelDump): string {
+  const { missing, outdated, kept } = deliveryGaps(mesh, dump);
+  return [...missing, ...outdated, ...kept].join();
+}
+
 const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
   const ztunnel = ztunnelOn(mesh, name);
   const node = mesh.nodes.get(name);
@@ -101,5 +108,6 @@ const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
       .join(),
     ztunnel.dump !== null,
     ztunnel.readiness?.pending.join() ?? '',
+    ztunnel.dump ? deliveryMark(mesh, ztunnel.dump) : '',
   ].join('~');
 });

@@ -60,6 +60,7 @@ interface Draft {
 
 function addOfTrace(mesh: Mesh, check: Check, trace: WalkTrace, hops: readonly Draft[]): void {
   const covers = ({ hop }: Draft): boolean => check.hops.includes(hop.kind);
+  if (check.lastResort && hops.some((entry) => entry.findings.some(isStop))) return;
   const found = attempt(check, hops, covers, () => check.judge?.(mesh, trace) ?? null);
   if (!found) return;
   const at = (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find(covers);

@@ -1,12 +1,14 @@
 /** The checks of this stage, in the order of the catalogue. */
 import type { Check } from '../check.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
+import { destinationRedirectionPending } from './destination-redirection-pending.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { trustDomainMismatch } from './trust-domain-mismatch.ts';
 
 export const DESTINATION: readonly Check[] = [
   destinationNotCaptured,
+  destinationRedirectionPending,
   netpolIngressBlocksHbone,
   probeSnatBlocked,
   trustDomainMismatch,

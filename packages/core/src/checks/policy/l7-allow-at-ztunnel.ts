@@ -15,7 +15,7 @@ export const l7AllowAtZtunnel: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node'],
+  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node', 'Service', 'Deployment'],
   why: 'ztunnel cannot see HTTP. It drops every ALLOW rule with an HTTP field; when none is left, the policy admits nothing. Its status still says accepted.',
   notProof:
     'Policies bound to a waypoint. Where a rule without HTTP fields is left, the policy still admits what that rule says: then it is a remark.',

@@ -13,7 +13,7 @@ export const ztunnelDefaultDeny: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   why: 'At least one ALLOW policy holds for the destination, so everything that no rule lists is refused.',
   notProof:
     'Evaluated with the identity that really arrives; a caller without identity and a waypoint in between are failures of their own.',
