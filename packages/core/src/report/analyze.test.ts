@@ -70,6 +70,7 @@ const SLICE_BY_KIND: Readonly<Record<string, keyof MeshState>> = {
   VirtualService: 'virtualServices',
   DestinationRule: 'destinationRules',
   APIService: 'apiServices',
+  GatewayClass: 'gatewayClasses',
 };
 
 /** Whether an object is in the state; a node, a namespace or a workload may be known by what runs there alone. */

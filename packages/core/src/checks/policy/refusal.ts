@@ -3,7 +3,7 @@
 import type { HeldPolicy } from '../../mesh/admission.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { isConvertedMtls } from '../../mesh/mtls.ts';
-import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
+import { decideRbac, policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
@@ -37,6 +37,8 @@ export function refusalOn(trace: WalkTrace): PolicyRefusal | null {
   // Whether a waypoint stands between decides whose identity arrives: while that is unknown, nobody is accused.
   if (!admitted || admitted.decision.allowed || (trace.binding.state === 'unknown' && !trace.skipped)) return null;
   const { decision, seen } = admitted;
+  // What is written would admit it: then the policies that ztunnel has are the matter, not those that are written.
+  if (decideRbac(admitted.admission.policies, seen).allowed) return null;
   if (decision.because === 'denied') {
     const policy = decision.by as HeldPolicy;
     return { code: deniedCode(trace, policy), policy, others: [], identity: seen.identity };
