@@ -110,7 +110,7 @@ function readProvider(value: unknown): Pick<AuthorizationPolicy, 'provider'> {
   return provider === '' ? {} : { provider };
 }
 
-/** ST6: who writes the status is no editor; the rest of managedFields is dropped. */
+/** Who writes the status is no editor; the rest of managedFields is dropped. */
 function readEditedAt(raw: Raw): { editedAt?: string } {
   let last = '';
   for (const entry of records(record(raw['metadata'])['managedFields'])) {
