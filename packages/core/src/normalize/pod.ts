@@ -16,6 +16,7 @@ import {
   time,
   word,
 } from './fields.ts';
+import { readLocalBinds } from './local-binds.ts';
 import { hasItems, type Metadata, readConditions, readMetadata, readOwner } from './metadata.ts';
 
 const WAITING_LIMIT = 300;
@@ -57,7 +58,13 @@ export function readPod(raw: Raw): Pod {
     declaredHosts: readDeclaredHosts(containers, metadata.annotations['hopscope.dev/calls']).filter(
       (host) => host !== workload.name && host !== metadata.labels['app'],
     ),
+    ...localBinds(containers),
   };
+}
+
+function localBinds(containers: readonly Raw[]): Pick<Pod, 'localBinds'> {
+  const found = readLocalBinds(containers);
+  return found.length === 0 ? {} : { localBinds: found };
 }
 
 function podIps(status: Raw): string[] {

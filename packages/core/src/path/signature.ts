@@ -4,6 +4,7 @@ import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import { type Mesh, ofMesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
+import { closedPairs } from '../mesh/node-pairs.ts';
 import { deliveryGaps } from '../mesh/policy-delivery.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -109,5 +110,6 @@ const nodeSignature = perMesh((mesh: Mesh, name: string): string => {
     ztunnel.dump !== null,
     ztunnel.readiness?.pending.join() ?? '',
     ztunnel.dump ? deliveryMark(mesh, ztunnel.dump) : '',
+    closedPairs(mesh).get(name) ?? '',
   ].join('~');
 });

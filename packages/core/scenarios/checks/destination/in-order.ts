@@ -1,8 +1,10 @@
 /** A scenario that fires each check of this stage, and a near miss that leaves it silent, in the order of the catalogue. */
 import type { Scenario } from '../../scenario.ts';
+import { cloudFirewallBlocks15008 } from './cloud-firewall-blocks-15008.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
 import { destinationRedirectionPending } from './destination-redirection-pending.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
+import { overlayOrMtuProblem } from './overlay-or-mtu-problem.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { trustDomainMismatch } from './trust-domain-mismatch.ts';
 
@@ -10,6 +12,8 @@ export const DESTINATION_SCENARIOS: readonly Scenario[] = [
   ...destinationNotCaptured,
   ...destinationRedirectionPending,
   ...netpolIngressBlocksHbone,
+  ...cloudFirewallBlocks15008,
+  ...overlayOrMtuProblem,
   ...probeSnatBlocked,
   ...trustDomainMismatch,
 ];

@@ -1,8 +1,10 @@
 /** The checks of this stage, in the order of the catalogue. */
 import type { Check } from '../check.ts';
+import { cloudFirewallBlocks15008 } from './cloud-firewall-blocks-15008.ts';
 import { destinationNotCaptured } from './destination-not-captured.ts';
 import { destinationRedirectionPending } from './destination-redirection-pending.ts';
 import { netpolIngressBlocksHbone } from './netpol-ingress-blocks-hbone.ts';
+import { overlayOrMtuProblem } from './overlay-or-mtu-problem.ts';
 import { probeSnatBlocked } from './probe-snat-blocked.ts';
 import { trustDomainMismatch } from './trust-domain-mismatch.ts';
 
@@ -10,6 +12,8 @@ export const DESTINATION: readonly Check[] = [
   destinationNotCaptured,
   destinationRedirectionPending,
   netpolIngressBlocksHbone,
+  cloudFirewallBlocks15008,
+  overlayOrMtuProblem,
   probeSnatBlocked,
   trustDomainMismatch,
 ];

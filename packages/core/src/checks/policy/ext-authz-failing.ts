@@ -1,6 +1,8 @@
+import { sumOf } from '../../mesh/component-metrics.ts';
 import { chooseEndpoints } from '../../mesh/endpoints.ts';
 import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { requestsOf } from '../../mesh/request-counts.ts';
 import { isSeenConfig } from '../../mesh/seen-config.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
@@ -8,7 +10,7 @@ import type { AuthorizationPolicy, AuthorizationProvider } from '../../state/ist
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, reading, remedy } from '../evidence.ts';
 
 /** Catalogue 127 (A12): a CUSTOM policy asks a service that cannot answer. */
 export const extAuthzFailing: Check = {
@@ -21,7 +23,16 @@ export const extAuthzFailing: Check = {
   hops: ['waypoint', 'gateway'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'ConfigMap', 'Service', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'EndpointSlice', 'WorkloadEntry', 'ServiceEntry', 'Node'],
+  uses: [
+    'Namespace',
+    'Gateway',
+    'EndpointSlice',
+    'WorkloadEntry',
+    'ServiceEntry',
+    'Node',
+    'waypoint-metrics',
+    'prometheus',
+  ],
   why: 'A policy with action CUSTOM leaves the decision to a service of your own. Where that service is not defined, or has no pod that can answer, every request that the policy is about is refused.',
   notProof:
     'A service that answers and refuses is doing its work; providers that let requests pass when they cannot be asked; hosts outside the cluster, which are not looked at.',
@@ -32,7 +43,9 @@ export const extAuthzFailing: Check = {
       .flatMap((policy) => findingOf(mesh, policy) ?? []),
   judge(mesh, trace) {
     if (customPolicies(mesh.state.authorizationPolicies).length === 0) return null;
-    return at(mesh, 'gateway', trace.gatewayDecision) ?? at(mesh, 'waypoint', trace.waypoint?.decision ?? null);
+    const configured =
+      at(mesh, 'gateway', trace.gatewayDecision) ?? at(mesh, 'waypoint', trace.waypoint?.decision ?? null);
+    return configured ?? refusedAt(mesh, trace);
   },
 };
 
@@ -45,6 +58,53 @@ function at(mesh: Mesh, hop: HopKind, decision: WalkTrace['gatewayDecision']): (
   if (decision?.allowed !== 'undecided' || decision.by.action !== 'CUSTOM') return null;
   const found = findingOf(mesh, decision.by);
   return found && { ...found, hop };
+}
+
+const ENOUGH = 20;
+const NEARLY_ALL = 0.9;
+const ERRORS = 5;
+
+/** A service that says no is doing its work: only errors of asking, or a no to nearly everything, tell of a failure. */
+function refusedAt(mesh: Mesh, { waypoint, service }: WalkTrace): (Found & { hop: HopKind }) | null {
+  const decision = waypoint?.decision;
+  if (!waypoint || !service || decision?.allowed !== 'undecided' || decision.by.action !== 'CUSTOM') return null;
+  const count = requestsOf(mesh.state.traffic, nameOf(service));
+  if (!count || count.total < ENOUGH || count.unauthorized === 0) return null;
+  const errors = waypoint.pods.reduce(
+    (sum, pod) => sum + (sumOf(mesh, nameOf(pod), 'envoy_http_ext_authz_error') ?? 0),
+    0,
+  );
+  const cannotAsk = errors >= ERRORS;
+  if (!cannotAsk && count.unauthorized / count.total < NEARLY_ALL) return null;
+  const object = ref('AuthorizationPolicy', decision.by.namespace, decision.by.name);
+  const provider = decision.by.provider ?? '';
+  return {
+    hop: 'waypoint',
+    subject: object,
+    severity: 'degraded',
+    certainty: cannotAsk ? 'likely' : 'suspected',
+    sentence: cannotAsk
+      ? `Policy \`${nameOf(object)}\` asks another service whether requests may pass, and asking fails: ${Math.round(count.unauthorized)} of ${Math.round(count.total)} requests were refused.`
+      : `The service that policy \`${nameOf(object)}\` asks refuses nearly every request: ${Math.round(count.unauthorized)} of ${Math.round(count.total)}.`,
+    evidence: [
+      field(object, 'spec.provider.name', provider),
+      reading(
+        'waypoint-metrics',
+        count.who,
+        `${Math.round(count.unauthorized)} of ${Math.round(count.total)} requests with flag UAEX`,
+        'few',
+        count.at,
+        1,
+      ),
+      ...(cannotAsk ? [reading('waypoint-metrics', count.who, `ext_authz.error ${errors}`, '0', count.at, 1)] : []),
+    ],
+    fix: [
+      remedy(
+        'Look at the service that the provider names in MeshConfig.',
+        `kubectl -n ${mesh.rootNamespace} get configmap istio -o yaml | grep -A20 extensionProviders`,
+      ),
+    ],
+  };
 }
 
 const isAboutEverything = ({ rules }: AuthorizationPolicy): boolean =>
