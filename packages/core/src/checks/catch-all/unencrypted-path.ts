@@ -34,6 +34,10 @@ export const unencryptedPath: Check = {
     const from = `${caller.pod.namespace}/${caller.pod.workload.name}`;
     const to = `${destination.namespace}/${destination.workload.name}`;
     const found = plainTo(mesh, to).get(from);
+    // Another pod of the two workloads that is not captured explains the counters; this path is another.
+    const isOther =
+      found && looseAmong(mesh, from, to) && isCaptured(mesh, caller.pod) && isCaptured(mesh, destination);
+    if (isOther) return null;
     const plain = legs.find(({ protocol }) => protocol === 'TCP');
     return found ? { ...found, hop: (plain ?? legs.at(-1))?.hop ?? 'outbound-link' } : null;
   },
@@ -97,6 +101,12 @@ function soughtPod(mesh: Mesh, workload: string): Pod | undefined {
   );
   return pods.find((pod) => !isCaptured(mesh, pod)) ?? pods[0];
 }
+
+const looseAmong = (mesh: Mesh, ...workloads: readonly string[]): boolean =>
+  workloads.some((workload) => {
+    const pod = soughtPod(mesh, workload);
+    return pod !== undefined && !isCaptured(mesh, pod);
+  });
 
 const isCaptured = (mesh: Mesh, pod: Pod): boolean =>
   redirectionOf(pod) === 'enabled' && !hasLostRedirection(mesh, pod);
