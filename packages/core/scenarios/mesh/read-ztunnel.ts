@@ -9,6 +9,13 @@ import { dumpPolicies } from './ztunnel-policies.ts';
 
 const UNAVAILABLE: ReadingError = { code: 'unavailable', message: 'connection refused' };
 
+/** What every ztunnel knows alike. */
+interface Shared {
+  policies: ReturnType<typeof dumpPolicies>;
+  services: unknown;
+  workloads: unknown;
+}
+
 /** The dump and the readiness answer of every ztunnel. */
 export function readZtunnels(plan: MeshPlan): Reading[] {
   const shared = { policies: dumpPolicies(plan.spec), services: dumpServices(plan), workloads: dumpWorkloads(plan) };
@@ -37,7 +44,13 @@ function isSynced(plan: MeshPlan, node: string): boolean {
   return plan.spec.ztunnels[node]?.pending?.includes('state manager') !== true;
 }
 
-function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unknown>): Reading {
+function arrivedAt(plan: MeshPlan, node: string, shared: Shared): Shared {
+  const lacks = plan.spec.ztunnels[node]?.lacks ?? [];
+  const policies = shared.policies.filter(({ namespace, name }) => !lacks.includes(`${namespace}/${name}`));
+  return lacks.length === 0 ? shared : { ...shared, policies };
+}
+
+function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Shared): Reading {
   const head = {
     source: 'ztunnel-config',
     pod: `${ztunnel.namespace}/${ztunnel.name}`,
@@ -51,7 +64,7 @@ function readConfig(plan: MeshPlan, ztunnel: PodPlan, shared: Record<string, unk
   const body = {
     certificates: dumpCertificates(plan, node),
     config: dumpConfig(ztunnel),
-    ...(isSynced(plan, node) ? shared : { policies: [], services: [], workloads: [] }),
+    ...(isSynced(plan, node) ? arrivedAt(plan, node, shared) : { policies: [], services: [], workloads: [] }),
     stagedServices: {},
     staticConfig: { policies: [], services: [], workloads: [] },
     version: {

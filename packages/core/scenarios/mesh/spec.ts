@@ -270,4 +270,6 @@ export interface ZtunnelFault {
   pending?: string;
   /** Its dump may not be read. */
   dump?: { code: string; message: string };
+  /** Policies, as `namespace/name`, that never arrived there. */
+  lacks?: readonly string[];
 }

@@ -64,6 +64,8 @@ export interface Check {
   persistence?: number;
   /** ids of symptoms that this failure explains: they are not causes of their own where it holds */
   explains?: readonly string[];
+  /** judges only traces that nothing else is known to stop, for who asks: it is no reason on the map */
+  lastResort?: true;
   /** one or two plain sentences for the reference page: what it means and what proves it */
   why: string;
   /** what looks like it and is not: the guards that are implemented */

@@ -4,6 +4,7 @@ import { nameOf } from '../state/refs.ts';
 import type { TrafficReading, TrafficSeries } from '../state/traffic.ts';
 import { perSlice } from './look-up.ts';
 import type { Mesh } from './mesh.ts';
+import { refusedHandover } from './refused-handover.ts';
 
 /** Connections from one ztunnel to one workload, by way of one Service, whoever called. */
 export interface Handover {
@@ -70,9 +71,11 @@ export function failedHandover(mesh: Mesh, pod: Pod, service: Service | null): H
 
 /** The Services by way of which the pod's application was never reached: pods that differ in this differ in outcome. */
 export function handoverMark(mesh: Mesh, pod: Pod): string {
-  return handoversTo(mesh, pod)
-    .flatMap((byService) => [...byService].filter(([, handover]) => hasFailed(handover)).map(([name]) => `!${name}`))
-    .join();
+  const counted = handoversTo(mesh, pod).flatMap((byService) =>
+    [...byService].filter(([, handover]) => hasFailed(handover)).map(([name]) => `!${name}`),
+  );
+  const refused = refusedHandover(mesh, pod);
+  return [...counted, ...(refused ? [`!:${refused.port}`] : [])].join();
 }
 
 function handoversTo(mesh: Mesh, pod: Pod): ReadonlyMap<string, Handover>[] {

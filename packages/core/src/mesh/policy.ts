@@ -24,17 +24,20 @@ export function scopeOf(mesh: Mesh, policy: AuthorizationPolicy): 'Global' | 'Na
   return policy.namespace === mesh.rootNamespace ? 'Global' : 'Namespace';
 }
 
+/** What a selector looks at. */
+type Selectable = Pick<AuthorizationPolicy, 'namespace' | 'labels'>;
+
 /**
  * A3: whether a policy is enforced for a workload by the ztunnel of its node. `selector: {}` attaches to nothing,
  * `matchLabels: {}` to everything. A workload without any label is held by every selector: istiod filters by labels only
  * where there are some.
  */
-export function appliesToWorkload(
-  mesh: Mesh,
-  policy: AuthorizationPolicy,
-  workload: { namespace: string; labels: Labels },
-): boolean {
-  if (!reachesZtunnel(mesh, policy)) return false;
+export function appliesToWorkload(mesh: Mesh, policy: AuthorizationPolicy, workload: Selectable): boolean {
+  return reachesZtunnel(mesh, policy) && selectsWorkload(mesh, policy, workload);
+}
+
+/** A3: whether a policy means a workload, whoever were to enforce it. */
+export function selectsWorkload(mesh: Mesh, policy: AuthorizationPolicy, workload: Selectable): boolean {
   if (policy.namespace !== mesh.rootNamespace && policy.namespace !== workload.namespace) return false;
   if (policy.selector === null || policy.selectsAll) return true;
   if (isEmpty(policy.selector)) return false;

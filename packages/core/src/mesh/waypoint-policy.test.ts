@@ -24,6 +24,7 @@ test.each([
   ['a dry run', [policy('shop/p', { action: 'DENY', rules: [rule({})], dryRun: true })], true],
   ['CUSTOM cannot be judged from objects', [custom], 'undecided'],
   ['CUSTOM after a DENY does not matter', [custom, deny(rule({}))], false],
+  ['CUSTOM for another path', [{ ...custom, rules: [rule({ to: [{ paths: ['/admin'] }] })] }], true],
 ])('A12: %s: %s', (_name, policies, allowed) => {
   expect(decideAtWaypoint(policies, seen()).allowed).toBe(allowed);
 });

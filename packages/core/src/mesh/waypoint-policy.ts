@@ -33,10 +33,10 @@ export type WaypointDecision =
   | { allowed: false; because: 'denied' | 'not-allowed'; by: AuthorizationPolicy }
   | { allowed: 'undecided'; by: AuthorizationPolicy };
 
-/** A12: CUSTOM cannot be judged from objects; then DENY, then ALLOW. */
+/** A12: CUSTOM is asked of somebody else where its rules may match; then DENY, then ALLOW. */
 export function decideAtWaypoint(policies: readonly AuthorizationPolicy[], request: SeenRequest): WaypointDecision {
   const effective = policies.filter((policy) => !policy.dryRun);
-  const custom = effective.find((policy) => policy.action === 'CUSTOM');
+  const custom = effective.find((policy) => policy.action === 'CUSTOM' && matchesRules(policy, request) !== false);
   let open: AuthorizationPolicy | null = custom ?? null;
   for (const policy of effective.filter((candidate) => candidate.action === 'DENY')) {
     const truth = matchesRules(policy, request);

@@ -32,6 +32,17 @@ test('the mesh as it was written', () => {
   expect(map('istio', { mesh }, { 'istio.io/rev': 'stable' })).toMatchObject({ value: { revision: 'stable' } });
 });
 
+test('A12: the services that CUSTOM policies can ask', () => {
+  const mesh =
+    'extensionProviders:\n- name: login\n  envoyExtAuthzGrpc:\n    service: auth/login.example\n    port: "9000"\n    failOpen: true\n- name: logs\n  zipkin: {service: a, port: 1}\n- 7\n';
+  expect(map('istio', { mesh })).toMatchObject({
+    value: {
+      authorizationProviders: [{ name: 'login', service: 'auth/login.example', port: 9000, failOpen: true }],
+    },
+  });
+  expect(map('istio', { mesh: 'extensionProviders: 7' })?.value).not.toHaveProperty('authorizationProviders');
+});
+
 test.each([
   ['kube-system', ['kube-system']],
   ['a,b c\nd', ['a', 'b', 'c', 'd']],

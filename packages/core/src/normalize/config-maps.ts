@@ -2,7 +2,7 @@
 import type { CniConfig, MeshConfig } from '../state/istio.ts';
 import type { RootBundle } from '../state/kubernetes.ts';
 import { readCniConfig } from './cni-config.ts';
-import { type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
+import { bool, int, isRecord, type Raw, record, records, str, strings, strOr, texts } from './fields.ts';
 import { readMetadata, readSelector, readSelectorOrNull } from './metadata.ts';
 import { readCertificates } from './x509.ts';
 import { parseYaml } from './yaml-text.ts';
@@ -60,6 +60,7 @@ export function readMeshConfig(mesh: unknown, revision: string, namespace: strin
     ...readAliases(raw['trustDomainAliases']),
     ...readScopes(raw['serviceScopeConfigs']),
     ...readVisibility(raw['serviceEntryVisibility']),
+    ...readProviders(raw['extensionProviders']),
   };
 }
 
@@ -90,6 +91,17 @@ function readVisibility(value: unknown): Pick<MeshConfig, 'serviceEntryVisibilit
     ),
   }));
   return { serviceEntryVisibility: { byDefault: strOr(raw['defaultVisibility'], 'PUBLIC').toUpperCase(), policies } };
+}
+
+/** A12: of the providers those that CUSTOM policies can name. */
+function readProviders(value: unknown): Pick<MeshConfig, 'authorizationProviders'> {
+  const providers = records(value).flatMap((raw) => {
+    const asked = [raw['envoyExtAuthzHttp'], raw['envoyExtAuthzGrpc']].find(isRecord);
+    if (!asked) return [];
+    const { service, port } = asked;
+    return [{ name: str(raw['name']), service: str(service), port: int(port), failOpen: bool(asked['failOpen']) }];
+  });
+  return providers.length === 0 ? {} : { authorizationProviders: providers };
 }
 
 function readCiliumConfig(data: Raw): Record<string, string> {

@@ -84,3 +84,18 @@ test('R8: a token may be looked for elsewhere than in Authorization', () => {
     readRequestAuthentication({ metadata: { name: 'p', namespace: 'n' }, spec: { jwtRules: [rule] } }).readsOtherPlaces;
   expect([read({}), read({ fromHeaders: [{ name: 'x' }] }), read({ fromParams: ['t'] })]).toEqual([false, true, true]);
 });
+
+test('who is asked, and when somebody edited it last', () => {
+  const managedFields = [
+    { manager: 'kubectl', time: '2026-01-01T00:00:00Z' },
+    { manager: 'helm', time: '2026-01-02T00:00:00Z' },
+    { manager: 'istio-ambient-ztunnel-policy', time: '2026-01-03T00:00:00Z' },
+    { manager: 'argocd', subresource: 'status', time: '2026-01-04T00:00:00Z' },
+    { manager: 'odd', time: 7 },
+  ];
+  const raw = { metadata: { name: 'p', namespace: 'n', managedFields }, spec: { provider: { name: 'login' } } };
+  expect(readAuthorizationPolicy(raw)).toMatchObject({ provider: 'login', editedAt: '2026-01-02T00:00:00Z' });
+  expect(readPeerAuthentication(raw)).toMatchObject({ editedAt: '2026-01-02T00:00:00Z' });
+  expect(policy({ provider: 'x' })).not.toHaveProperty('provider');
+  expect(policy({})).not.toHaveProperty('editedAt');
+});

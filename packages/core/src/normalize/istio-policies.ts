@@ -9,7 +9,7 @@ import type {
   TargetRef,
 } from '../state/istio.ts';
 import type { Labels } from '../state/metadata.ts';
-import { isRecord, isTrue, type Raw, record, records, str, strings, strOr } from './fields.ts';
+import { isRecord, isTrue, type Raw, record, records, str, strings, strOr, time } from './fields.ts';
 import { hasItems, readConditions, readLabels, readMetadata } from './metadata.ts';
 
 /** An AuthorizationPolicy. Without an action it is ALLOW; `rules: [{}]` admits everything, no rules admit nothing (A8). */
@@ -24,6 +24,8 @@ export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
     targetRefs: readTargetRefs(spec, metadata.namespace),
     rules: records(spec['rules']).map(readRule),
     dryRun: isTrue(metadata.annotations['istio.io/dry-run'] ?? ''),
+    ...readProvider(spec['provider']),
+    ...readEditedAt(raw),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }
@@ -99,8 +101,28 @@ export function readPeerAuthentication(raw: Raw): PeerAuthentication {
     selector: readWorkloadSelector(spec['selector']),
     mode: modeOf(spec['mtls']),
     portModes,
+    ...readEditedAt(raw),
   };
 }
+
+function readProvider(value: unknown): Pick<AuthorizationPolicy, 'provider'> {
+  const provider = str(record(value)['name']);
+  return provider === '' ? {} : { provider };
+}
+
+/** Who writes the status is no editor; the rest of managedFields is dropped. */
+function readEditedAt(raw: Raw): { editedAt?: string } {
+  let last = '';
+  for (const entry of records(record(raw['metadata'])['managedFields'])) {
+    const at = time(entry['time']);
+    if (at !== null && str(entry['subresource']) !== 'status' && !isStatusWriter(str(entry['manager'])) && at > last)
+      last = at;
+  }
+  return last === '' ? {} : { editedAt: last };
+}
+
+const isStatusWriter = (manager: string): boolean =>
+  manager.startsWith('istio-ambient-') || manager === 'pilot-discovery';
 
 const modeOf = (mtls: unknown): string => strOr(record(mtls)['mode'], 'UNSET').toUpperCase();
 

@@ -16,6 +16,7 @@ import {
   time,
   word,
 } from './fields.ts';
+import { readLocalBinds } from './local-binds.ts';
 import { hasItems, MESH_LABEL, type Metadata, readConditions, readMetadata, readOwner, writtenAt } from './metadata.ts';
 
 const WAITING_LIMIT = 300;
@@ -59,7 +60,13 @@ export function readPod(raw: Raw): Pod {
     declaredHosts: readDeclaredHosts(containers, metadata.annotations['hopscope.dev/calls']).filter(
       (host) => host !== workload.name && host !== metadata.labels['app'],
     ),
+    ...localBinds(containers),
   };
+}
+
+function localBinds(containers: readonly Raw[]): Pick<Pod, 'localBinds'> {
+  const found = readLocalBinds(containers);
+  return found.length === 0 ? {} : { localBinds: found };
 }
 
 function podIps(status: Raw): string[] {

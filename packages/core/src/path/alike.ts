@@ -5,6 +5,8 @@ import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
 import { perSlice } from '../mesh/look-up.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
+import { closedPairs } from '../mesh/node-pairs.ts';
+import { deliveryGaps } from '../mesh/policy-delivery.ts';
 import { certificateOf, liveProxyOf, type ZtunnelOnNode, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Container, Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector, type Labels } from '../state/metadata.ts';
@@ -163,5 +165,13 @@ function nodeMark(mesh: Mesh, { node: name, pods, dump, readiness }: ZtunnelOnNo
     ztunnels.join(),
     dump !== null,
     readiness?.pending.join() ?? '',
+    dump ? deliveryMark(mesh, dump) : '',
+    closedPairs(mesh).get(name) ?? '',
   ].join('~');
+}
+
+/** Policies that this ztunnel has otherwise than they are written. */
+function deliveryMark(mesh: Mesh, dump: ZtunnelDump): string {
+  const { missing, outdated, kept } = deliveryGaps(mesh, dump);
+  return [...missing, ...outdated, ...kept].join();
 }

@@ -2,9 +2,10 @@
 import { admissionOf } from '../mesh/admission.ts';
 import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { deliveredPolicies } from '../mesh/policy-delivery.ts';
 import { decideRbac } from '../mesh/rbac.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
-import { principalOfPod } from '../mesh/ztunnel.ts';
+import { principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
@@ -125,7 +126,8 @@ function admit(mesh: Mesh, caller: Caller, waypoint: WaypointStop | null, { pod,
   const admission = admissionOf(mesh, pod);
   const identity = leg.protocol === 'TCP' ? '' : waypoint ? waypointIdentity(mesh, waypoint) : caller.identity;
   const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: port };
-  return { admission, seen, decision: decideRbac(admission.policies, seen) };
+  const { dump } = ztunnelOn(mesh, pod.node);
+  return { admission, seen, decision: decideRbac(deliveredPolicies(mesh, dump, admission.policies), seen) };
 }
 
 /** A10, C6: a waypoint presents the account its pods run under. */

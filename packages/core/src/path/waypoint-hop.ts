@@ -11,6 +11,7 @@ export function waypointHop(mesh: Mesh, facts: Facts, stop: WaypointStop): WalkH
   const subject = ref('Gateway', stop.gateway.namespace, stop.gateway.name);
   const gaps = joined(
     decisive(gapOf(mesh, 'AuthorizationPolicy', stop.gateway.namespace)),
+    decisive(askedGap(mesh, stop)),
     decisive(syncGap(mesh, stop)),
     decisive(classGap(mesh, stop)),
     routeGaps(mesh, stop.route, rulesReadBy(facts, stop)),
@@ -41,6 +42,12 @@ export const routeObjects = (route: RouteTaken | null): Ref[] => (route?.rule ? 
 export function routeGaps(mesh: Mesh, route: RouteTaken | null, kinds: readonly string[]): WalkHop['gaps'] {
   const unread = kinds.flatMap((kind) => decisive(gapOf(mesh, kind)));
   return route?.outcome.kind === 'unknown' ? [...decisive(route.outcome.gap), ...unread] : unread;
+}
+
+/** A12: who is asked by a CUSTOM policy stands in MeshConfig. */
+function askedGap(mesh: Mesh, { decision }: WaypointStop): Gap | null {
+  const isLeftOpen = decision?.allowed === 'undecided' && decision.by.action === 'CUSTOM';
+  return isLeftOpen && !mesh.state.meshConfig ? gapOf(mesh, 'ConfigMap', mesh.rootNamespace) : null;
 }
 
 /** W6: only its class tells whether a Gateway of an unusual class is a waypoint. */

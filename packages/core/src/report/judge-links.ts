@@ -4,6 +4,7 @@
  */
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
+import { CHECKS } from '../checks/index.ts';
 import { linkLists } from '../graph/build-graph.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
 import { concat } from '../mesh/look-up.ts';
@@ -54,8 +55,11 @@ const NOTHING: readonly Detection[] = [];
 const causesOn = (result: PathJudgement): readonly Cause[] => [
   ...(result.firstBlocker ? [result.firstBlocker] : []),
   ...result.alsoBlocking,
-  ...result.risks,
+  ...result.risks.filter(({ detection }) => !LAST_RESORTS.has(detection.check)),
 ];
+
+/** What only tells who asks where to look next. */
+const LAST_RESORTS: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.lastResort).map(({ id }) => id));
 
 const breaks = ({ detection }: Cause, result: PathJudgement): boolean =>
   detection.severity === 'broken' || (detection.severity === 'degraded' && result.verdict === 'degraded');

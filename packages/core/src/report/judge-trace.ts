@@ -80,6 +80,7 @@ interface Draft {
 function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly Draft[]): void {
   // Every check sees every trace, and hardly one finds anything: nothing is allocated for those that do not.
   for (const check of findings.judgingOn(trace.hops)) {
+    if (check.lastResort && hops.some((entry) => entry.findings.some(isStop))) continue;
     try {
       const found = check.judge!(mesh, trace);
       if (found) place(check, found, hops);

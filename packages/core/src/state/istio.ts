@@ -61,6 +61,10 @@ export const AuthorizationPolicy = entity({
   targetRefs: Type.Array(TargetRef),
   rules: Type.Array(PolicyRule),
   dryRun: Type.Boolean(),
+  /** CUSTOM: who is asked, by its name in MeshConfig; absent where none is named */
+  provider: Type.Optional(Type.String()),
+  /** RFC 3339 of the last change that was not istiod's status; absent where managedFields do not tell */
+  editedAt: Type.Optional(Type.String()),
   conditions: Type.Array(Condition),
 });
 export type AuthorizationPolicy = Static<typeof AuthorizationPolicy>;
@@ -71,6 +75,8 @@ export const PeerAuthentication = entity({
   mode: Type.String(),
   /** workload port → mode */
   portModes: Type.Record(Type.String(), Type.String()),
+  /** as of an AuthorizationPolicy */
+  editedAt: Type.Optional(Type.String()),
 });
 export type PeerAuthentication = Static<typeof PeerAuthentication>;
 
@@ -142,6 +148,17 @@ export const ServiceScope = Type.Object({
 });
 export type ServiceScope = Static<typeof ServiceScope>;
 
+/** A service that CUSTOM policies ask (`extensionProviders`). */
+export const AuthorizationProvider = Type.Object({
+  name: Type.String(),
+  /** `host`, or `namespace/host` where it must be the one seen there */
+  service: Type.String(),
+  port: Type.Integer(),
+  /** requests pass where it cannot be asked */
+  failOpen: Type.Boolean(),
+});
+export type AuthorizationProvider = Static<typeof AuthorizationProvider>;
+
 /** What MeshConfig says of the things the rules read (ConfigMap `istio`, or /debug/mesh). */
 export const MeshConfig = Type.Object({
   revision: Type.String(),
@@ -156,6 +173,8 @@ export const MeshConfig = Type.Object({
   serviceScopes: Type.Optional(Type.Array(ServiceScope)),
   /** absent = not configured: every ServiceEntry is public (D5) */
   serviceEntryVisibility: Type.Optional(ServiceEntryVisibility),
+  /** absent = MeshConfig defines none */
+  authorizationProviders: Type.Optional(Type.Array(AuthorizationProvider)),
 });
 export type MeshConfig = Static<typeof MeshConfig>;
 

@@ -73,6 +73,8 @@ export const Pod = entity({
   labelledAt: nullable(Type.String()),
   /** `host` or `host:port` found in environment values and arguments whose name says that it is an address */
   declaredHosts: Type.Array(Type.String()),
+  /** settings that tell an application to listen on localhost, `env NAME` or `argument --flag`; absent where there are none */
+  localBinds: Type.Optional(Type.Array(Type.String())),
 });
 export type Pod = Static<typeof Pod>;
 

@@ -1,14 +1,20 @@
 /** A scenario that fires each check of this stage, and a near miss that leaves it silent, in the order of the catalogue. */
 import type { Scenario } from '../../scenario.ts';
 import { allowNothingPolicy } from './allow-nothing-policy.ts';
+import { extAuthzFailing } from './ext-authz-failing.ts';
+import { globalPolicySurprise } from './global-policy-surprise.ts';
 import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';
 import { l7DenyBroader } from './l7-deny-broader.ts';
 import { l7DenyNoop } from './l7-deny-noop.ts';
 import { peerauthIgnored } from './peerauth-ignored.ts';
+import { policyActionUnsupported } from './policy-action-unsupported.ts';
 import { policyNeedsIdentityButPlaintext } from './policy-needs-identity-but-plaintext.ts';
+import { policyNotDelivered } from './policy-not-delivered.ts';
+import { policyPortSemantics } from './policy-port-semantics.ts';
 import { policySelectsNothing } from './policy-selects-nothing.ts';
 import { strictMtlsRejectsPlaintext } from './strict-mtls-rejects-plaintext.ts';
 import { systemCallerBlockedByStrict } from './system-caller-blocked-by-strict.ts';
+import { targetrefGatewayclassNotEnforced } from './targetref-gatewayclass-not-enforced.ts';
 import { targetrefPolicyNotBound } from './targetref-policy-not-bound.ts';
 import { waypointDeniesClient } from './waypoint-denies-client.ts';
 import { waypointIdentityNotAllowed } from './waypoint-identity-not-allowed.ts';
@@ -25,9 +31,15 @@ export const POLICY_SCENARIOS: readonly Scenario[] = [
   ...l7DenyNoop,
   ...l7DenyBroader,
   ...targetrefPolicyNotBound,
+  ...targetrefGatewayclassNotEnforced,
+  ...policyActionUnsupported,
   ...policySelectsNothing,
+  ...policyPortSemantics,
   ...policyNeedsIdentityButPlaintext,
   ...strictMtlsRejectsPlaintext,
   ...systemCallerBlockedByStrict,
   ...peerauthIgnored,
+  ...globalPolicySurprise,
+  ...policyNotDelivered,
+  ...extAuthzFailing,
 ];

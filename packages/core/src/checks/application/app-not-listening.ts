@@ -22,7 +22,7 @@ export const appNotListening: Check = {
   needs: ['Pod', 'Service'],
   needsOneOf: ['ztunnel-metrics', 'ztunnel-log'],
   uses: ['EndpointSlice'],
-  explains: ['waypoint-upstream-refused'],
+  explains: ['waypoint-upstream-refused', 'intermittent-by-endpoint'],
   why: 'The ztunnel of the pod takes the call and tries to hand it over. It counts how that ended, every time as a failure and without a byte that ever came back, or its log says that the application refused.',
   notProof:
     'A workload of which one connection went well, is still open, or was answered at all; fewer than two attempts; refusals in the log that were followed by a call that went well; refusals by policy, which ztunnel counts apart.',

@@ -1,7 +1,19 @@
 /** The checks of this stage, in the order of the catalogue. */
 import type { Check } from '../check.ts';
+import { app5xx } from './app-5xx.ts';
+import { appBindsLocalhost } from './app-binds-localhost.ts';
 import { appCrashing } from './app-crashing.ts';
 import { appImageOrConfigError } from './app-image-or-config-error.ts';
 import { appNotListening } from './app-not-listening.ts';
+import { appResetsConnections } from './app-resets-connections.ts';
+import { appSlow } from './app-slow.ts';
 
-export const APPLICATION: readonly Check[] = [appNotListening, appCrashing, appImageOrConfigError];
+export const APPLICATION: readonly Check[] = [
+  appNotListening,
+  appBindsLocalhost,
+  appCrashing,
+  appImageOrConfigError,
+  app5xx,
+  appResetsConnections,
+  appSlow,
+];

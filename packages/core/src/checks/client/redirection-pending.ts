@@ -1,10 +1,11 @@
 import { redirectionOf } from '../../mesh/enrolment.ts';
-import { inEachNamespace } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, hasHeld, remedy } from '../evidence.ts';
 
-/** Catalogue 35 and 129 (E4): redirected to a ztunnel that has not accepted the pod: a black hole. */
+/** Catalogue 35 (E4): redirected to a ztunnel that has not accepted the pod: a black hole. */
 export const redirectionPending: Check = {
   id: 'redirection-pending',
   number: 35,
@@ -12,7 +13,7 @@ export const redirectionPending: Check = {
   title: 'A pod is redirected, but ztunnel has not accepted it',
   blame: 'istio',
   severity: 'broken',
-  hops: ['client', 'destination-ztunnel'],
+  hops: ['client'],
   tier: 0,
   persistence: 15,
   needs: ['Pod'],
@@ -22,12 +23,7 @@ export const redirectionPending: Check = {
   cite: 'E4; istio: cni/pkg/nodeagent/informers.go',
   detect: inEachNamespace((mesh, { pods }) => {
     return pods
-      .filter(
-        (pod) =>
-          redirectionOf(pod) === 'pending' &&
-          pod.deletedAt === null &&
-          hasHeld(pod.startedAt ?? pod.createdAt, mesh.takenAt, 15),
-      )
+      .filter((pod) => redirectionOf(pod) === 'pending' && isLeftPending(mesh, pod))
       .map((pod) => {
         const subject = ref('Pod', pod.namespace, pod.name);
         return {
@@ -46,3 +42,7 @@ export const redirectionPending: Check = {
       });
   }),
 };
+
+/** Pending for longer than a pod takes to start. */
+export const isLeftPending = (mesh: Mesh, pod: Pod): boolean =>
+  pod.deletedAt === null && hasHeld(pod.startedAt ?? pod.createdAt, mesh.takenAt, 15);

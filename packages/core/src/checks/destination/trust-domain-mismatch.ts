@@ -16,7 +16,7 @@ export const trustDomainMismatch: Check = {
   hops: ['destination-ztunnel', 'source-ztunnel'],
   tier: 0,
   needs: ['ConfigMap', 'AuthorizationPolicy'],
-  uses: ['Namespace', 'ztunnel-config'],
+  uses: ['Namespace', 'ztunnel-config', 'Deployment'],
   explains: ['peer-identity-mismatch'],
   why: 'The trust domain of the mesh was changed or differs: certificates or policies still carry another one. ztunnel does not treat aliases as the same, so such identities do not match.',
   notProof: 'Identities of another mesh whose certificates are seen in use here.',

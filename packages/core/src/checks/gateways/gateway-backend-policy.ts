@@ -13,7 +13,7 @@ export const gatewayBackendPolicy: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   why: 'What comes in from outside arrives with the identity of the gateway. A policy that does not list it refuses everything from there.',
   notProof: 'Evaluated with the identity of the gateway, or of the waypoint where the gateway goes through one.',
   cite: 'A10',

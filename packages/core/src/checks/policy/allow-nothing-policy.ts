@@ -13,7 +13,7 @@ export const allowNothingPolicy: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   explains: ['waypoint-upstream-refused'],
   why: 'An ALLOW policy without any rule matches nothing and, being an ALLOW policy, refuses everything else.',
   notProof: 'It may be meant as a baseline that other policies open; here no other policy admits the call.',

@@ -15,7 +15,7 @@ export const l7AllowAtZtunnel: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node'],
+  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node', 'Service', 'Deployment'],
   explains: ['waypoint-upstream-refused'],
   why: 'ztunnel cannot see HTTP. It drops every ALLOW rule with an HTTP field; when none is left, the policy admits nothing. Its status still says accepted.',
   notProof:

@@ -15,7 +15,7 @@ export const l7DenyBroader: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node'],
+  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node', 'Service'],
   explains: ['waypoint-upstream-refused'],
   why: 'A rule mixes an address or port with HTTP fields. ztunnel drops the HTTP half, so the rest denies far more.',
   notProof: 'Only rules of which an L4 half is left. Until it matches a call that is made, it is a remark.',

@@ -13,7 +13,7 @@ export const policyNeedsIdentityButPlaintext: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   why: 'Rules on principals, namespaces or service accounts need an identity. A caller outside the mesh sends plain text and has none.',
   notProof:
     'Rules on addresses may admit it; a caller that should be in the mesh and is not captured is the deeper cause.',

@@ -3,7 +3,7 @@
 import type { HeldPolicy } from '../../mesh/admission.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { isConvertedMtls } from '../../mesh/mtls.ts';
-import { policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
+import { decideRbac, policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'ztunnel-explicit-deny'
   | 'allow-nothing-policy'
   | 'l7-allow-at-ztunnel'
+  | 'policy-port-semantics'
   | 'policy-needs-identity-but-plaintext'
   | 'waypoint-identity-not-allowed'
   | 'gateway-backend-policy'
@@ -36,17 +37,35 @@ export function refusalOn(trace: WalkTrace): PolicyRefusal | null {
   // Whether a waypoint stands between decides whose identity arrives: while that is unknown, nobody is accused.
   if (!admitted || admitted.decision.allowed || (trace.binding.state === 'unknown' && !trace.skipped)) return null;
   const { decision, seen } = admitted;
+  // What is written would admit it: then the policies that ztunnel has are the matter, not those that are written.
+  if (decideRbac(admitted.admission.policies, seen).allowed) return null;
   if (decision.because === 'denied') {
     const policy = decision.by as HeldPolicy;
     return { code: deniedCode(trace, policy), policy, others: [], identity: seen.identity };
   }
   const considered = [...(decision.considered as HeldPolicy[])].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const offByPort = matchingServicePort(trace, considered);
+  if (offByPort)
+    return {
+      code: 'policy-port-semantics',
+      policy: offByPort,
+      others: considered.filter((policy) => policy !== offByPort),
+      identity: seen.identity,
+    };
   return {
     code: notAllowedCode(trace, considered),
     policy: considered[0]!,
     others: considered.slice(1),
     identity: seen.identity,
   };
+}
+
+/** A9: the policy that would match if ztunnel compared the Service's port and not the pod's. */
+export function matchingServicePort(trace: WalkTrace, policies: readonly HeldPolicy[]): HeldPolicy | undefined {
+  const { admitted, backend, backendPort } = trace;
+  if (!admitted || !backend || backendPort === admitted.seen.destinationPort) return undefined;
+  const byServicePort = { ...admitted.seen, destinationPort: backendPort };
+  return policies.find((policy) => policyMatches(policy, byServicePort) && !policyMatches(policy, admitted.seen));
 }
 
 function deniedCode(trace: WalkTrace, policy: HeldPolicy): RefusalCode {

@@ -13,7 +13,7 @@ export const strictMtlsRejectsPlaintext: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   explains: ['policy-needs-identity-but-plaintext'],
   why: 'With mTLS mode STRICT ztunnel refuses every connection without an identity. Callers outside the mesh have none.',
   notProof: 'Health probes are exempt; a caller that should be in the mesh and is not captured is the deeper cause.',

@@ -61,11 +61,13 @@ function boundAndRefused(mesh: Mesh, service: Service): Found[] {
   const pod = podsOfService(mesh, service).find((candidate) => candidate.ready && isRedirected(candidate));
   const port = service.ports.find((candidate) => candidate.protocol !== 'UDP');
   const target = pod && port ? targetPortOf(port, pod) : null;
-  if (!waypoint || !pod || target === null) return [];
+  if (!waypoint || !pod || !port || target === null) return [];
   const identity = principalOfPod(mesh, waypoint);
   const seen = { identity, sourceIp: waypoint.ips[0] ?? '', destinationIp: pod.ips[0] ?? '', destinationPort: target };
-  const policy = refusedForIdentity(decideRbac(admissionOf(mesh, pod).policies, seen))[0];
-  if (!policy) return [];
+  const { policies } = admissionOf(mesh, pod);
+  const policy = refusedForIdentity(decideRbac(policies, seen))[0];
+  // Refused for the port it lists, it is no matter of identity (A9).
+  if (!policy || decideRbac(policies, { ...seen, destinationPort: port.port }).allowed) return [];
   const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
   const observed = `caller seen by ztunnel: ${identity}, port ${target}`;
   return [

@@ -14,7 +14,7 @@ export const ztunnelDefaultDeny: Check = {
   tier: 0,
   persistence: 30,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   explains: ['waypoint-upstream-refused'],
   why: 'At least one ALLOW policy holds for the destination, so everything that no rule lists is refused.',
   notProof:

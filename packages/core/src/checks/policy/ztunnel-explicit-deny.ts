@@ -13,7 +13,7 @@ export const ztunnelExplicitDeny: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway'],
+  uses: ['Namespace', 'Gateway', 'Service'],
   explains: ['waypoint-upstream-refused'],
   why: 'A DENY policy matches the caller; it beats every ALLOW.',
   notProof: 'STRICT mTLS in its converted form, and DENY rules made broader by HTTP fields, are failures of their own.',
