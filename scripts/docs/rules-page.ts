@@ -118,7 +118,7 @@ function problemsOf({ rule, functions, checks, tests, reason }: Row): string[] {
     ];
   if (isApplied && reason !== '')
     return [
-      `scripts/docs/unapplied-rules.ts says why ${rule.id} is not applied, and ${functions[0]?.name ?? checks[0]} applies it: take the reason out`,
+      `scripts/docs/unapplied-rules.ts says why ${rule.id} is not applied, and ${functions[0]?.name ?? checks[0]?.id} applies it: take the reason out`,
     ];
   if (functions.length > 0 && tests.length === 0)
     return [`${functions[0]!.path} applies the rule ${rule.id} (${rule.title}), and no test names it in its title`];

@@ -13,9 +13,23 @@ import type { MeshState } from '../state/mesh-state.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
 import { findFormer, remember } from './lineage.ts';
-import { concat, groupBy, type Lookup, perSlice } from './look-up.ts';
+import { concat, type Lookup, perSlice } from './look-up.ts';
 import { Memory, newSlot } from './memory.ts';
 import { metricsIndex } from './metrics-index.ts';
+import {
+  ambientIndex,
+  clustersIndex,
+  cniIndex,
+  dumpIndex,
+  gatewayClassIndex,
+  gatewayIndex,
+  logIndex,
+  namespaceIndex,
+  nodeIndex,
+  readinessIndex,
+  sourceIndex,
+  versionIndex,
+} from './object-indexes.ts';
 import { indexPods, type PodIndex } from './pod-index.ts';
 import { noteRead, unrecorded } from './reads.ts';
 import {
@@ -187,29 +201,6 @@ const toldTrustDomain = perSlice((dumps: readonly ZtunnelDump[]): string => {
   for (const { workloads } of dumps)
     for (const { trustDomain } of workloads) if (trustDomain !== '') return trustDomain;
   return '';
-});
-
-const byName = <T extends { name: string }>(list: readonly T[]) => new Map(list.map((item) => [item.name, item]));
-const byKey = <T extends { namespace: string; name: string }>(list: readonly T[]) =>
-  new Map(list.map((item) => [`${item.namespace}/${item.name}`, item]));
-const byPod = <T extends { pod: string }>(list: readonly T[]) => new Map(list.map((item) => [item.pod, item]));
-
-const namespaceIndex = perSlice((list: readonly Namespace[]) => byName(list));
-const nodeIndex = perSlice((list: readonly Node[]) => byName(list));
-const gatewayIndex = perSlice((list: readonly Gateway[]) => byKey(list));
-const gatewayClassIndex = perSlice((list: readonly GatewayClass[]) => byName(list));
-const dumpIndex = perSlice((list: readonly ZtunnelDump[]) => byPod(list));
-const readinessIndex = perSlice((list: readonly ZtunnelReadiness[]) => byPod(list));
-const logIndex = perSlice((list: readonly ComponentLog[]) => byPod(list));
-const clustersIndex = perSlice((list: readonly EnvoyClusters[]) => byPod(list));
-const versionIndex = perSlice((list: readonly ComponentVersion[]) => byPod(list));
-const ambientIndex = perSlice((list: readonly AmbientView[]) => byPod(list));
-const cniIndex = perSlice((list: readonly CniReadiness[]) => byPod(list));
-const sourceIndex = perSlice((list: readonly SourceStatus[]) => {
-  const groups = groupBy(list, (status) => status.source);
-  const scopes = (statuses: readonly SourceStatus[]) =>
-    new Map([...statuses].reverse().map((status) => [status.scope ?? '', status] as const));
-  return new Map([...groups].map(([source, statuses]) => [source, scopes(statuses)] as const));
 });
 
 /** Why absence of such objects (in that namespace) proves nothing; null where the kind was read. */
