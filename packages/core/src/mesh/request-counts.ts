@@ -35,6 +35,15 @@ export const requestsFrom = (
   caller: string,
 ): RequestCount | undefined => counts(readings).byCaller.get(`${caller} ${service}`);
 
+/** Callers, `namespace/workload`, of Services of which some requests were answered with errors. */
+export const callersOfFailing = perSlice((readings: readonly TrafficReading[]): readonly string[] => {
+  const { all, byCaller } = counts(readings);
+  return [...byCaller.keys()].flatMap((key) => {
+    const [caller = '', service = ''] = key.split(' ');
+    return (all.get(service)?.errors ?? 0) > 0 ? [caller] : [];
+  });
+});
+
 /** Rates where Prometheus has any, which are of now; else what was counted since the start. */
 const counts = perSlice((readings: readonly TrafficReading[]): Counts => {
   const all = new Map<string, RequestCount>();

@@ -5,7 +5,9 @@
 import { capturesDns } from '../mesh/dns.ts';
 import { shouldCapture } from '../mesh/enrolment.ts';
 import { perSlice } from '../mesh/look-up.ts';
+import { measuredCallers } from '../mesh/measured-callers.ts';
 import { type Mesh, ofMesh } from '../mesh/mesh.ts';
+import { closedPairs } from '../mesh/node-pairs.ts';
 import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
@@ -45,7 +47,14 @@ function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): strin
     findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
     findingsOn(mesh, ref('Namespace', '', pod.namespace)),
     viewOf(mesh, views, pod.node).node,
+    measuredMark(mesh, pod),
   ].join('|');
+}
+
+/** What was counted or written of one workload's calls makes it like no other. */
+function measuredMark(mesh: Mesh, { namespace, workload }: Pod): string {
+  const name = `${namespace}/${workload.name}`;
+  return measuredCallers(mesh).has(name) ? name : '';
 }
 
 /** Section 7: who answers its names. */
@@ -106,6 +115,7 @@ function nodeView(mesh: Mesh, name: string): NodeView {
     dump?.hasProxies,
     readiness?.pending,
     findingsOn(mesh, ref('Node', '', name)),
+    closedPairs(mesh).get(name),
   ]);
   return { node, dump };
 }

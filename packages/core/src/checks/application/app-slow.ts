@@ -1,12 +1,13 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { perSlice } from '../../mesh/look-up.ts';
-import type { Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { isFinished } from '../../mesh/pod-addresses.ts';
-import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
-import { ref } from '../../state/refs.ts';
+import type { KubernetesEvent, Pod, Service } from '../../state/kubernetes.ts';
+import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { eventEvidence, field, remedy, secondsBetween } from '../evidence.ts';
+import { eventEvidence, field, reading, remedy, secondsBetween } from '../evidence.ts';
 import { isComponent, workloadFindings } from './sick-pods.ts';
+import { type SlowRequests, slowRequests } from './slow-requests.ts';
 
 const TIMEOUT = /deadline exceeded|timeout|timed out/i;
 /** Fewer may be a slow moment. */
@@ -14,7 +15,7 @@ const ENOUGH = 3;
 const RECENT = 600;
 const SETTLED = 60;
 
-/** Catalogue 145: the application answers, and takes longer than its own probe waits. */
+/** Catalogue 145: the application answers, and takes longer than its own probe, or its callers, wait. */
 export const appSlow: Check = {
   id: 'app-slow',
   number: 145,
@@ -25,15 +26,15 @@ export const appSlow: Check = {
   hops: ['destination'],
   tier: 0,
   needs: ['Pod', 'Event'],
-  why: 'The readiness probe of a pod runs out of time again and again, although the pod answers it at other times.',
+  uses: ['waypoint-metrics', 'Service', 'Gateway', 'Namespace', 'GatewayClass'],
+  why: 'The readiness probe of a pod runs out of time again and again, although the pod answers it at other times; or a waypoint waits long for answers of this Service and not for those of others.',
   notProof:
-    'Probes of a pod in the mesh that never succeed may be lost on the way; probes that are refused or answered with an error; fewer than three in ten minutes; pods that have just started.',
+    'Probes of a pod in the mesh that never succeed may be lost on the way; probes that are refused or answered with an error; fewer than three in ten minutes; pods that have just started. A waypoint that is slow for everything, fewer than a hundred requests, and ports that carry streams.',
   cite: 'Kubernetes; signals 2',
-  detect: workloadFindings(
-    (mesh, pod) => slowProbe(mesh, pod) !== null,
-    (mesh, slow, all) => finding(mesh, slow, all),
-  ),
-  judge(mesh, { destination, caller }) {
+  detect: (mesh) => [...slowPods(mesh), ...slowServices(mesh)],
+  judge(mesh, { destination, caller, waypoint, backend }) {
+    const slowly = waypoint && backend ? slowRequests(mesh, backend) : null;
+    if (slowly && backend) return requestFinding(backend, slowly);
     if (!destination || caller.kind === 'kubelet' || probesOf(mesh, destination.namespace).size === 0) return null;
     const { namespace, workload } = destination;
     const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
@@ -41,6 +42,45 @@ export const appSlow: Check = {
     return slow.length > 0 ? finding(mesh, slow, pods.length) : null;
   },
 };
+
+const slowPods = workloadFindings(
+  (mesh, pod) => slowProbe(mesh, pod) !== null,
+  (mesh, slow, all) => finding(mesh, slow, all),
+);
+
+const slowServices = inEachNamespace((mesh, { services }) =>
+  mesh.state.componentMetrics.length === 0
+    ? []
+    : services.flatMap((service) => {
+        const slowly = slowRequests(mesh, service);
+        return slowly ? [requestFinding(service, slowly)] : [];
+      }),
+);
+
+function requestFinding(service: Service, { waypoint, averageMs, requests, at }: SlowRequests): Found {
+  const subject = ref('Service', service.namespace, service.name);
+  return {
+    subject,
+    certainty: 'suspected',
+    sentence: `\`${nameOf(subject)}\` is slow to answer: its waypoint waits ${(averageMs / 1000).toFixed(1)} seconds for an answer on average.`,
+    evidence: [
+      reading(
+        'waypoint-metrics',
+        waypoint,
+        `${Math.round(averageMs)} ms on average over ${Math.round(requests)} requests`,
+        'below 1000 ms, as for other Services',
+        at,
+        1,
+      ),
+    ],
+    fix: [
+      remedy(
+        'Find out what the application waits for; the waypoint answers for other Services at once.',
+        `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`,
+      ),
+    ],
+  };
+}
 
 /** Events of probes that ran out of time more than once or twice, by pod. */
 const timedOut = perSlice(

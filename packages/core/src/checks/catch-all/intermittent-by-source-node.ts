@@ -1,4 +1,4 @@
-import { connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
+import { type ConnectionCount, connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -25,12 +25,9 @@ export const intermittentBySourceNode: Check = {
   detect: (mesh) => [...nodesAtFault(mesh).values()].map((fault) => finding(mesh, fault)),
   judge(mesh, { caller, service, served }) {
     if (!caller.pod || !served || !service || nodesAtFault(mesh).size === 0) return null;
-    const { namespace, workload } = caller.pod;
-    const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
-    const node = pods
-      .map((pod) => pod.node)
-      .find((name) => nodesAtFault(mesh).get(name)?.services.includes(nameOf(service)));
-    const fault = node === undefined ? undefined : nodesAtFault(mesh).get(node);
+    const name = `${caller.pod.namespace}/${caller.pod.workload.name}`;
+    const isMet = ({ services, callers }: Fault): boolean => services.includes(nameOf(service)) && callers.has(name);
+    const fault = [...nodesAtFault(mesh).values()].find(isMet);
     return fault ? finding(mesh, fault) : null;
   },
 };
@@ -38,6 +35,8 @@ export const intermittentBySourceNode: Check = {
 interface Fault {
   share: Share;
   services: string[];
+  /** `namespace/workload` of those whose connections failed there */
+  callers: Set<string>;
 }
 
 /** By node: the Services that only callers on it fail to reach. */
@@ -47,23 +46,28 @@ const nodesAtFault = ofMesh((mesh: Mesh): ReadonlyMap<string, Fault> => {
     ({ reporter, service }) => reporter === 'source' && service !== '',
   );
   for (const [service, list] of groupBy(counts, (count) => count.service)) {
-    const shares = new Map<string, Share>();
-    for (const count of list) {
-      const node = mesh.pods.byName.get(count.ztunnel)?.node ?? '';
-      if (node === '') continue;
-      const told = { pod: count.ztunnel, source: 'ztunnel-metrics', at: count.at };
-      const known = shares.get(node) ?? { key: node, failed: 0, well: 0, told };
-      const failed = flaggedIn(count) - flaggedIn(count, 'DENY');
-      shares.set(node, { ...known, failed: known.failed + failed, well: known.well + count.well });
-    }
-    const share = standsOut([...shares.values()]);
+    const byNode = groupBy(list, ({ ztunnel }) => mesh.pods.byName.get(ztunnel)?.node ?? '');
+    byNode.delete('');
+    const share = standsOut([...byNode].map(([node, there]) => shareOf(node, there)));
     if (!share) continue;
-    const fault = faults.get(share.key) ?? { share, services: [] };
+    const fault = faults.get(share.key) ?? { share, services: [], callers: new Set() };
     fault.services.push(service);
+    for (const count of byNode.get(share.key) ?? []) if (flaggedIn(count) > 0) fault.callers.add(count.from);
     faults.set(share.key, fault);
   }
   return faults;
 });
+
+function shareOf(key: string, counts: readonly ConnectionCount[]): Share {
+  const sum = (of: (count: ConnectionCount) => number): number => counts.reduce((all, count) => all + of(count), 0);
+  const told = { pod: counts[0]!.ztunnel, source: 'ztunnel-metrics', at: counts[0]!.at };
+  return {
+    key,
+    failed: sum((count) => flaggedIn(count) - flaggedIn(count, 'DENY')),
+    well: sum(({ well }) => well),
+    told,
+  };
+}
 
 function finding(mesh: Mesh, { share, services }: Fault): Found {
   const [first = ''] = services;
