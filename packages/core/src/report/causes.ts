@@ -10,7 +10,7 @@ import type { LinkJudgement } from './judge-links.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import type { CauseGroup } from './mesh-report.ts';
 import { ownerOf } from './owner.ts';
-import { explainsAnywhere } from './root-cause.ts';
+import { explainsAnywhere, isOfDependency, objectsOf } from './root-cause.ts';
 
 const RANK: Record<Severity, number> = { broken: 0, degraded: 1, latent: 2 };
 
@@ -100,16 +100,35 @@ function byHarm(findings: MeshFindings): (a: CauseGroup, b: CauseGroup) => numbe
     (a.key < b.key ? -1 : 1);
 }
 
-/** A symptom is not shown beside its cause. */
-function explainedKeys(mesh: Mesh, findings: MeshFindings, groups: readonly CauseGroup[]): Set<string> {
+/** A symptom is not shown beside its cause: one that shares an object with it, or hangs on a sick dependency. */
+function explainedKeys(mesh: Mesh, { checks }: MeshFindings, groups: readonly CauseGroup[]): Set<string> {
   const byCheck = groupBy(groups, ({ check }) => check);
+  const byObject = indexByObject(groups);
   const keys = new Set<string>();
-  for (const cause of groups) {
-    if (cause.severity === 'latent') continue;
-    for (const check of findings.checks.get(cause.check)?.explains ?? [])
-      for (const group of byCheck.get(check) ?? [])
-        if (!keys.has(group.key) && explainsAnywhere(mesh, findings.checks, cause.detection, group.detection))
-          keys.add(group.key);
+  for (const { severity, detection } of groups) {
+    const symptoms = checks.get(detection.check)?.explains ?? [];
+    if (severity === 'latent' || symptoms.length === 0) continue;
+    for (const { key } of sharing(byObject, detection, symptoms)) keys.add(key);
+    if (!isOfDependency(checks, detection)) continue;
+    for (const group of symptoms.flatMap((check) => byCheck.get(check) ?? []))
+      if (!keys.has(group.key) && explainsAnywhere(mesh, checks, detection, group.detection)) keys.add(group.key);
   }
   return keys;
 }
+
+type ByObject = ReadonlyMap<string, readonly CauseGroup[]>;
+
+function indexByObject(groups: readonly CauseGroup[]): ByObject {
+  const byObject = new Map<string, CauseGroup[]>();
+  for (const group of groups) {
+    for (const id of objectsOf(group.detection)) {
+      const list = byObject.get(id);
+      if (list) list.push(group);
+      else byObject.set(id, [group]);
+    }
+  }
+  return byObject;
+}
+
+const sharing = (byObject: ByObject, cause: Detection, symptoms: readonly string[]): CauseGroup[] =>
+  [...objectsOf(cause)].flatMap((id) => (byObject.get(id) ?? []).filter(({ check }) => symptoms.includes(check)));

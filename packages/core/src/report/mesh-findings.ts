@@ -11,6 +11,7 @@ import { HopKind } from '../path/hop-kind.ts';
 import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';
 import type { NotEvaluated } from './mesh-report.ts';
+import { isOfDependency } from './root-cause.ts';
 import { type IsYoung, youthOf } from './young.ts';
 
 export interface MeshFindings {
@@ -151,10 +152,8 @@ function findingsBySubject(
 }
 
 function sickDependencies(mesh: Mesh, all: readonly Detection[]): MeshFindings['dependencies'] {
-  const isDependency = ({ check, severity }: Detection): boolean => {
-    const stage = CHECKS_BY_ID.get(check)?.stage;
-    return severity !== 'latent' && (stage === 'control-plane' || stage === 'nodes');
-  };
+  const isDependency = (found: Detection): boolean =>
+    found.severity !== 'latent' && isOfDependency(CHECKS_BY_ID, found);
   const kept = mesh.memory.keep('sick dependencies', all.filter(isDependency), saySame);
   return () => {
     noteRead(kept);

@@ -4,7 +4,7 @@
  */
 import type { Check } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import { podsOfService } from '../mesh/selection.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { type Ref, refId } from '../state/refs.ts';
@@ -31,10 +31,16 @@ const isListed = (checks: Checks, cause: Detection, symptom: Detection): boolean
 
 type Scope = { kind: 'mesh' } | { kind: 'node'; name: string } | { kind: 'namespace'; name: string };
 
-/** How far a sick dependency reaches; null where only its own objects hang on it. */
-function scopeOf(mesh: Mesh, checks: Checks, { check, subject }: Detection): Scope | null {
+/** The control plane and what runs once a node: it may explain what fails elsewhere. */
+export function isOfDependency(checks: Checks, { check }: Pick<Detection, 'check'>): boolean {
   const stage = checks.get(check)?.stage;
-  if (stage !== 'control-plane' && stage !== 'nodes') return null;
+  return stage === 'control-plane' || stage === 'nodes';
+}
+
+/** How far a sick dependency reaches; null where only its own objects hang on it. */
+function scopeOf(mesh: Mesh, checks: Checks, finding: Detection): Scope | null {
+  if (!isOfDependency(checks, finding)) return null;
+  const { subject } = finding;
   switch (subject.kind) {
     case 'Node':
       return { kind: 'node', name: subject.name };
@@ -60,11 +66,13 @@ function scopeOfPod(mesh: Mesh, pod: Pod | undefined): Scope | null {
 }
 
 /** Whether all of a finding stands within a scope; null where it stands nowhere that is known. */
-function covers(mesh: Mesh, scope: Exclude<Scope, { kind: 'mesh' }>, { subject, objects }: Detection): boolean | null {
-  if (scope.kind === 'namespace') return subject.namespace === scope.name;
-  const nodes = nodesOf(mesh, [subject, ...objects]);
+function covers(mesh: Mesh, scope: Exclude<Scope, { kind: 'mesh' }>, finding: Detection): boolean | null {
+  if (scope.kind === 'namespace') return finding.subject.namespace === scope.name;
+  const nodes = placesOf(mesh, finding);
   return nodes.length === 0 ? null : nodes.every((node) => node === scope.name);
 }
+
+const placesOf = perMesh((mesh: Mesh, { subject, objects }: Detection) => nodesOf(mesh, [subject, ...objects]));
 
 /** The nodes that objects stand on, each once. */
 export function nodesOf(mesh: Mesh, objects: readonly Ref[]): string[] {
@@ -87,13 +95,13 @@ export function podsOf(mesh: Mesh, { kind, namespace, name }: Ref): readonly Pod
   return service ? podsOfService(mesh, service) : [];
 }
 
-/** Nodes and namespaces are shared by too many to tell. */
 function sharesObject(cause: Detection, symptom: Detection): boolean {
   const own = objectsOf(cause);
   return [...objectsOf(symptom)].some((id) => own.has(id));
 }
 
-function objectsOf({ subject, objects }: Detection): Set<string> {
+/** Ids of what a finding names; nodes and namespaces are shared by too many to tell. */
+export function objectsOf({ subject, objects }: Detection): Set<string> {
   const ids = objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'Node').map(refId);
   return new Set([refId(subject), ...ids]);
 }
