@@ -166,8 +166,8 @@ function addRootCauses(mesh: Mesh, findings: MeshFindings, entry: Draft): void {
   const blocking = entry.findings.filter((finding) => isStop(finding) && !finding.explained && !finding.young);
   for (const symptom of blocking) {
     const cause = findings
-      .dependencies()
-      .find((one) => !findings.isYoung(one, 'link') && explainsAnywhere(mesh, findings.checks, one, symptom.detection));
+      .dependenciesOf(symptom.detection.check)
+      .find((one) => explainsAnywhere(mesh, findings.checks, one, symptom.detection) && !findings.isYoung(one, 'link'));
     if (!cause) continue;
     symptom.explained = true;
     const known = entry.findings.find(({ detection }) => causeKey(detection) === causeKey(cause));

@@ -24,8 +24,8 @@ export interface MeshFindings {
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
-  /** what is sick of the control plane and of nodes: it may be why something fails elsewhere */
-  dependencies(): readonly Detection[];
+  /** what is sick of the control plane and of nodes and may be why a check finds something elsewhere */
+  dependenciesOf(check: string): readonly Detection[];
   /** it does not count yet, see `young.ts` */
   isYoung: IsYoung;
 }
@@ -57,7 +57,7 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
     judgingOn: selectJudging(judging),
     checks: CHECKS_BY_ID,
     on: findingsBySubject(mesh, all, notEvaluated),
-    dependencies: sickDependencies(mesh, all),
+    dependenciesOf: sickDependencies(mesh, all),
     isYoung: youthOf(mesh, CHECKS_BY_ID, all),
   };
 }
@@ -151,13 +151,17 @@ function findingsBySubject(
   };
 }
 
-function sickDependencies(mesh: Mesh, all: readonly Detection[]): MeshFindings['dependencies'] {
+function sickDependencies(mesh: Mesh, all: readonly Detection[]): MeshFindings['dependenciesOf'] {
   const isDependency = (found: Detection): boolean =>
     found.severity !== 'latent' && isOfDependency(CHECKS_BY_ID, found);
   const kept = mesh.memory.keep('sick dependencies', all.filter(isDependency), saySame);
-  return () => {
+  const bySymptom = new Map<string, Detection[]>();
+  for (const found of kept)
+    for (const symptom of CHECKS_BY_ID.get(found.check)?.explains ?? [])
+      bySymptom.set(symptom, [...(bySymptom.get(symptom) ?? []), found]);
+  return (check) => {
     noteRead(kept);
-    return kept;
+    return bySymptom.get(check) ?? NONE;
   };
 }
 
