@@ -25,13 +25,9 @@ export function remember<M>(state: MeshState, mesh: M): void {
   recent.set(state.namespaces, [{ state, mesh }, ...known].slice(0, MOST_RECENT));
 }
 
-<<<<<<< HEAD
 const BY_SHARD: ReadonlySet<string> = new Set([...SHARDED, 'takenAt', 'sources', 'firstSeen', 'rootBundles']);
-=======
-const BY_SHARD: ReadonlySet<string> = new Set([...SHARDED, 'takenAt', 'sources']);
->>>>>>> 2da07cb (refactor(core): what is remembered of findings makes no other mesh)
 
-/** Everything but the shards and the time is the same: by identity, sources by what they say. */
+/** Everything but the shards, the time and what is remembered of findings is the same: by identity, sources by what they say. */
 function isAlike(a: MeshState, b: MeshState): boolean {
   for (const key of Object.keys(b) as (keyof MeshState)[]) if (!BY_SHARD.has(key) && a[key] !== b[key]) return false;
   // Root bundles come out of ConfigMaps, so their list is a new one in every live state.

@@ -97,9 +97,7 @@ export interface Mesh {
 /** The look-ups of a state. Cheap where most is the same as in the state before. */
 export function indexMesh(state: MeshState): Mesh {
   const config = state.meshConfig;
-  // What is remembered of findings makes no other mesh.
-  const { firstSeen: _remembered, ...compared } = state;
-  const { alike, last } = findFormer<Mesh>(compared);
+  const { alike, last } = findFormer<Mesh>(state);
   const former = alike ?? last;
   const shards = shardState(state, former && { state: former.state, shards: former.mesh.shards });
   const memory = new Memory(alike?.mesh.memory ?? null, former?.mesh.memory ?? null);
@@ -149,7 +147,7 @@ export function indexMesh(state: MeshState): Mesh {
     },
     memory,
   };
-  remember(compared, mesh);
+  remember(state, mesh);
   return mesh;
 }
 
