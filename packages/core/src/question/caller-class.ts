@@ -2,6 +2,7 @@
  * What of a caller can matter to any answer, whoever it calls, but for its identity, its labels and its address: those matter
  * only as far as policies on the way ask for them (`what-tells-apart.ts`).
  */
+import { logMark } from '../mesh/connection-log.ts';
 import { capturesDns } from '../mesh/dns.ts';
 import { shouldCapture } from '../mesh/enrolment.ts';
 import { perSlice } from '../mesh/look-up.ts';
@@ -52,9 +53,9 @@ function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): strin
 }
 
 /** What was counted or written of one workload's calls makes it like no other. */
-function measuredMark(mesh: Mesh, { namespace, workload }: Pod): string {
-  const name = `${namespace}/${workload.name}`;
-  return measuredCallers(mesh).has(name) ? name : '';
+function measuredMark(mesh: Mesh, pod: Pod): string {
+  const name = `${pod.namespace}/${pod.workload.name}`;
+  return measuredCallers(mesh).has(name) ? name : logMark(mesh, pod);
 }
 
 /** Section 7: who answers its names. */

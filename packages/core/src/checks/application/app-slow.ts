@@ -25,6 +25,7 @@ export const appSlow: Check = {
   severity: 'degraded',
   hops: ['destination'],
   tier: 0,
+  persistence: 0,
   needs: ['Pod', 'Event'],
   uses: ['waypoint-metrics', 'Service', 'Gateway', 'Namespace', 'GatewayClass'],
   why: 'The readiness probe of a pod runs out of time again and again, although the pod answers it at other times; or a waypoint waits long for answers of this Service and not for those of others.',

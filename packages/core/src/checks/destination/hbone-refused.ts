@@ -1,6 +1,7 @@
 import { hboneRefusals, summed } from '../../mesh/connection-log.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { liveProxyOf, ztunnelOn } from '../../mesh/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -17,6 +18,7 @@ export const hboneRefused: Check = {
   hops: ['destination-ztunnel'],
   tier: 3,
   needs: ['Pod', 'ztunnel-log'],
+  uses: ['ztunnel-config', 'ztunnel-ready'],
   why: 'Inside a pod of the mesh ztunnel listens on port 15008. Where the callers’ ztunnels are refused there, nothing listens: the pod is only believed to be captured.',
   notProof:
     'Time-outs, which point at the network; a single refusal; refusals from before the ztunnel of the node started; calls that went well afterwards.',
@@ -33,8 +35,12 @@ function findingOf(mesh: Mesh, pod: Pod): Found | null {
   const { times, lastAt, pod: teller } = summed(told);
   if (hasRestarted(mesh, pod.node, lastAt)) return null;
   const subject = ref('Pod', pod.namespace, pod.name);
+  const { dump } = ztunnelOn(mesh, pod.node);
+  const isUnserved = dump?.hasProxies === true && liveProxyOf(dump, pod) === undefined;
   return {
     subject,
+    // A ztunnel that serves it may do so in a network that is gone; or something that is no NetworkPolicy rejects.
+    certainty: isUnserved ? 'confirmed' : 'likely',
     sentence: `Nothing listens for mesh traffic in pod \`${nameOf(pod)}\`, although it is marked as part of the mesh: ${times} connections to port 15008 were refused.`,
     evidence: [
       reading('ztunnel-log', teller, `${times} connections to ${pod.ips[0]}:15008 refused`, 'none', lastAt, 3),

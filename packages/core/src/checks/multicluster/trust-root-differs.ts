@@ -16,6 +16,7 @@ export const trustRootDiffers: Check = {
   severity: 'broken',
   hops: ['east-west-gateway', 'destination-ztunnel'],
   tier: 2,
+  persistence: 0,
   needs: ['ztunnel-config'],
   uses: ['ztunnel-log', 'Gateway', 'ConfigMap', 'Namespace', 'Pod'],
   why: 'A connection between clusters is encrypted from one to the other, so both need a root certificate in common and the same trust domain.',
