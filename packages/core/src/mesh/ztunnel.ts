@@ -26,16 +26,28 @@ export interface ZtunnelOnNode {
   readiness: ZtunnelReadiness | null;
 }
 
+/** Z2: those that run on a node, the youngest first. */
+function youngestOn(mesh: Mesh, node: string): readonly Pod[] {
+  const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
+  return [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
+}
+
+/** Z2: the dump of the youngest ztunnel of a node that answered. */
+export const dumpOn = perMesh((mesh: Mesh, node: string): ZtunnelDump | null => {
+  for (const pod of youngestOn(mesh, node)) {
+    const dump = mesh.dumps.get(nameOf(pod));
+    if (dump) return dump;
+  }
+  return null;
+});
+
 /** Z1, Z2: the ztunnel of a pod is the DaemonSet's pod on the same node, two during a rollout; there is no other assignment. */
 export const ztunnelOn = perMesh((mesh: Mesh, node: string): ZtunnelOnNode => {
   const pods = (mesh.pods.ztunnels.get(node) ?? []).filter((pod) => pod.phase === 'Running' || pod.phase === 'Pending');
-  const young = [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1));
-  let dump: ZtunnelDump | null = null;
-  let readiness: ZtunnelReadiness | null = null;
-  for (const pod of young) {
-    dump ??= mesh.dumps.get(nameOf(pod)) ?? null;
-    readiness ??= mesh.readiness.get(nameOf(pod)) ?? null;
-  }
+  const young = youngestOn(mesh, node);
+  const dump = dumpOn(mesh, node);
+  const answered = young.find((pod) => mesh.readiness.has(nameOf(pod)));
+  const readiness = (answered && mesh.readiness.get(nameOf(answered))) ?? null;
   return { node, pods, dump, dumpGap: dump ? null : dumpGapOf(mesh, young[0], node), readiness };
 });
 

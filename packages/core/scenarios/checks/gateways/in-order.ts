@@ -13,6 +13,7 @@ import { gatewayRouteNotAttached } from './gateway-route-not-attached.ts';
 import { gatewayTlsSecretProblem } from './gateway-tls-secret-problem.ts';
 import { gatewayWaypointEmpty } from './gateway-waypoint-empty.ts';
 import { gatewayclassNotAccepted } from './gatewayclass-not-accepted.ts';
+import { thirdPartyIngressBypass } from './third-party-ingress-bypass.ts';
 
 export const GATEWAYS_SCENARIOS: readonly Scenario[] = [
   ...gatewayclassNotAccepted,
@@ -28,4 +29,5 @@ export const GATEWAYS_SCENARIOS: readonly Scenario[] = [
   ...gatewayBackendPolicy,
   ...gatewayWaypointEmpty,
   ...gatewayCaptured,
+  ...thirdPartyIngressBypass,
 ];

@@ -10,6 +10,7 @@ import { waypointAttachmentDenied } from './waypoint-attachment-denied.ts';
 import { waypointBypassedExternalAddress } from './waypoint-bypassed-external-address.ts';
 import { waypointBypassedHeadless } from './waypoint-bypassed-headless.ts';
 import { waypointBypassedIngress } from './waypoint-bypassed-ingress.ts';
+import { waypointBypassedPodIp } from './waypoint-bypassed-pod-ip.ts';
 import { waypointBypassedSidecarClient } from './waypoint-bypassed-sidecar-client.ts';
 import { waypointBypassedUnmeshedClient } from './waypoint-bypassed-unmeshed-client.ts';
 import { waypointCanaryNotAttached } from './waypoint-canary-not-attached.ts';
@@ -31,6 +32,7 @@ export const WAYPOINT_BINDING_SCENARIOS: readonly Scenario[] = [
   ...labelPointsToNonWaypoint,
   ...waypointLabelWithoutMesh,
   ...waypointBypassedHeadless,
+  ...waypointBypassedPodIp,
   ...waypointBypassedExternalAddress,
   ...waypointBypassedSidecarClient,
   ...waypointBypassedUnmeshedClient,

@@ -17,7 +17,7 @@ export const appCrashing: Check = {
   hops: ['resolution', 'upstream-link', 'destination'],
   tier: 0,
   needs: ['Pod'],
-  explains: ['endpoints-not-ready'],
+  explains: ['endpoints-not-ready', 'waypoint-no-healthy-upstream'],
   why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',
   notProof:
     'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',

@@ -17,6 +17,7 @@ export const endpointsNotReady: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['Service', 'Pod'],
+  explains: ['waypoint-no-healthy-upstream'],
   why: 'Only pods that pass their readiness check get calls. All pods of this Service fail theirs.',
   notProof:
     'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network, and pods for which there is no node on Kubernetes.',

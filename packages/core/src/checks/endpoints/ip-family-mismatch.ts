@@ -14,6 +14,7 @@ export const ipFamilyMismatch: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   uses: ['EndpointSlice'],
+  explains: ['waypoint-no-healthy-upstream'],
   why: 'A Service with one address family is served only by pods that have an address of it. These pods have none.',
   notProof: 'Services with both families, and pods that have an address of the one.',
   cite: 'L6',

@@ -17,6 +17,7 @@ export const namedTargetportUnresolved: Check = {
   hops: ['resolution', 'upstream-link'],
   tier: 0,
   needs: ['Service', 'Pod'],
+  explains: ['waypoint-no-healthy-upstream'],
   why: 'When targetPort is a name, each pod is asked for a container port of that name. A pod without one gets no calls on this port.',
   notProof:
     'Ports of init containers count only when the container keeps running; where some pods have the name the port works in part.',

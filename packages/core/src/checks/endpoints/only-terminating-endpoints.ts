@@ -17,6 +17,7 @@ export const onlyTerminatingEndpoints: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   uses: ['EndpointSlice'],
+  explains: ['waypoint-no-healthy-upstream'],
   why: 'Kubernetes itself would still send calls to pods that shut down when there are no others; ztunnel does not.',
   notProof: 'A rolling update that has new pods ready.',
   cite: 'L1',

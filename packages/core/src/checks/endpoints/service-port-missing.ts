@@ -14,7 +14,7 @@ export const servicePortMissing: Check = {
   tier: 0,
   needs: ['Service'],
   uses: ['Gateway'],
-  explains: ['endpoints-not-ready', 'named-targetport-unresolved'],
+  explains: ['endpoints-not-ready', 'named-targetport-unresolved', 'waypoint-no-healthy-upstream'],
   why: 'A caller must use a port that the Service declares; the port of the pod behind it is another number.',
   notProof: 'With a waypoint the call gets as far as the waypoint, and is shown there.',
   cite: 'L2, P4',

@@ -29,6 +29,7 @@ export const serviceSelectorMatchesNothing: Check = {
     'ConfigMap',
     'Namespace',
   ],
+  explains: ['waypoint-no-healthy-upstream'],
   why: 'A Service finds its pods by labels. With none that match, there is nobody to send a call to.',
   notProof:
     'A workload scaled to nothing on purpose is said to be so; a Service without selector has its addresses written by hand.',
