@@ -9,9 +9,7 @@ const LATER = 'not applied yet:';
 export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
   E7: `${OPERATION}. A pod is judged by its annotation as it is (E4)`,
   P12: 'a statement about what is not there: nothing to compute',
-  L8: 'whether a connection is reused is not seen; shares of a path are shares of connections',
   D2: 'what a name server answers to other types of question is not asked',
-  R9: 'how Envoy is set up inside: its config dump is not read, only what the rules say of it',
   'A10.network': `${LATER} one network is looked at`,
   'A12.refused': 'which HTTP status the caller gets is not said',
   X4: OPERATION,

@@ -19,14 +19,26 @@ export interface DialledPods {
   at: string | null;
 }
 
+/** By pod: what is asked for at the address where it is then sent to; a call to a Service is asked for at another. */
 const dialledIn = perSlice((dump: ZtunnelDump) => {
   const byPod = new Map<string, Set<string>>();
-  for (const { podUid, connections } of dump.proxies) {
-    const outbound = connections.filter(({ direction }) => direction === 'outbound');
-    if (outbound.length > 0) byPod.set(podUid, new Set(outbound.map(({ originalDst }) => originalDst)));
-  }
+  for (const { podUid, connections } of dump.proxies)
+    for (const { direction, originalDst, actualDst } of connections) {
+      if (direction !== 'outbound' || !actualDst.startsWith(originalDst.slice(0, originalDst.lastIndexOf(':') + 1)))
+        continue;
+      const known = byPod.get(podUid);
+      if (known) known.add(originalDst);
+      else byPod.set(podUid, new Set([originalDst]));
+    }
   return byPod;
 });
+
+/** A quick no for nearly every pod: nothing that it was seen to dial was a pod. */
+export function mayDialPods(mesh: Mesh, pod: Pod): boolean {
+  if (mesh.logs.size > 0) return true;
+  const dump = dumpOn(mesh, pod.node);
+  return dump !== null && dialledIn(dump).has(pod.uid);
+}
 
 /** W14, P3-P6: by the Service; what a connection was opened to is what the application dialled, and no Service's address is a pod's. */
 export const dialledPodsOf = perMesh((mesh: Mesh, pod: Pod): readonly DialledPods[] => {

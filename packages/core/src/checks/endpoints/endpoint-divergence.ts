@@ -5,7 +5,7 @@ import { podsOfService, slicesOf } from '../../mesh/selection.ts';
 import { dumpOn, serviceIn } from '../../mesh/ztunnel.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
-import type { ZtunnelDump } from '../../state/readings.ts';
+import type { ZtunnelDump, ZtunnelService } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, reading, remedy, secondsBetween } from '../evidence.ts';
@@ -23,7 +23,7 @@ export const endpointDivergence: Check = {
   needs: ['Service', 'Pod', 'EndpointSlice', 'ztunnel-config'],
   why: 'ztunnel calls the pods that istiod told it of. Where these are others than the ready ones of Kubernetes for longer than a minute, it calls pods that are gone, or leaves out some that are there.',
   notProof:
-    'Pods that came, went or became ready within a minute of the dump; pods that are shutting down; Services that publish unready addresses; hand-written addresses, machines and other networks, which are not compared.',
+    'Pods that came, went or became ready within a minute of the dump; pods that are shutting down; Services that publish unready addresses; hand-written addresses, machines and other networks, which are not compared. While no istiod is ready every ztunnel goes on with what it knew.',
   cite: 'L1, Z5; signals 3.3',
   detect: inEachNamespace((mesh, { services }) =>
     mesh.state.ztunnelDumps.length === 0 ? [] : services.flatMap((service) => findings(mesh, service).slice(0, 1)),
@@ -31,7 +31,7 @@ export const endpointDivergence: Check = {
   judge(mesh, { service, waypoint, caller }) {
     if (!service || waypoint || caller.kind !== 'ambient') return null;
     const dump = dumpOn(mesh, caller.node);
-    const found = dump ? divergences(mesh, service).find(({ teller }) => teller === dump) : undefined;
+    const found = dump && divergence(mesh, service, dump);
     return found ? finding(service, found) : null;
   },
 };
@@ -44,59 +44,59 @@ interface Divergence {
   extra: readonly string[];
 }
 
-/** Of many ztunnels the youngest answers are compared; all of them have the whole mesh. */
-const MOST_DUMPS = 12;
-
+/** Of many ztunnels the one that answered last is asked about every Service, for each has the whole mesh; a caller's own is asked on its way. */
 const youngest = perSlice((dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[] =>
-  [...dumps].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? '')).slice(0, MOST_DUMPS),
+  [...dumps].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? '')).slice(0, 1),
 );
-
-const divergences = perMesh((mesh: Mesh, service: Service): readonly Divergence[] => {
-  if (service.publishNotReady || service.type === 'ExternalName' || !service.selector) return [];
-  const pods = podsOfService(mesh, service);
-  const ready = readyIn(mesh, service);
-  if (ready === null) return [];
-  return youngest(mesh.state.ztunnelDumps).flatMap((teller) => {
-    const told = healthyIn(teller, service);
-    if (told === null) return [];
-    const isSettled = (pod: Pod): boolean => settledBefore(pod, teller.at ?? mesh.takenAt);
-    const left = pods.filter(
-      (pod) => ready.has(pod.name) && pod.deletedAt === null && !told.has(pod.name) && isSettled(pod),
-    );
-    const extra = [...told].filter((name) => {
-      const pod = mesh.pods.byName.get(`${service.namespace}/${name}`);
-      return pod ? !ready.has(name) && !isFinished(pod) && pod.deletedAt === null && isSettled(pod) : true;
-    });
-    const isOld = (secondsBetween(teller.at, mesh.takenAt) ?? 0) > OLD;
-    return (left.length > 0 || extra.length > 0) && !isOld ? [{ teller, left, extra }] : [];
-  });
-});
 
 /** A dump that is older than that is compared with another time. */
 const OLD = 60;
 
-/** Names of the pods that Kubernetes sends to; null where there is no slice yet. */
-function readyIn(mesh: Mesh, service: Service): ReadonlySet<string> | null {
+function divergence(mesh: Mesh, service: Service, teller: ZtunnelDump): Divergence | null {
+  const ready = readyIn(mesh, service);
+  const told = ready && serviceIn(teller, service.namespace, service.name);
+  if (!told || isSame(told, ready) || (secondsBetween(teller.at, mesh.takenAt) ?? 0) > OLD) return null;
+  const called = new Set(
+    told.endpoints.filter(({ healthy }) => healthy).flatMap((one) => podIn(one.workloadUid) ?? []),
+  );
+  const isSettled = (pod: Pod): boolean => settledBefore(pod, teller.at ?? mesh.takenAt);
+  const left = podsOfService(mesh, service).filter(
+    (pod) => ready.has(pod.name) && pod.deletedAt === null && !called.has(pod.name) && isSettled(pod),
+  );
+  const extra = [...called].filter((name) => {
+    const pod = mesh.pods.byName.get(`${service.namespace}/${name}`);
+    return pod ? !ready.has(name) && !isFinished(pod) && pod.deletedAt === null && isSettled(pod) : true;
+  });
+  return left.length > 0 || extra.length > 0 ? { teller, left, extra } : null;
+}
+
+/** Names of the pods that Kubernetes sends to; null where nothing can be compared. */
+const readyIn = perMesh((mesh: Mesh, service: Service): ReadonlySet<string> | null => {
+  // CP1: without an istiod every ztunnel goes on with what it knew, and that is no news.
+  if (service.publishNotReady || !service.selector || !mesh.pods.istiods.some((pod) => pod.ready)) return null;
   const slices = slicesOf(mesh, service).filter(({ addressType }) => addressType !== 'FQDN');
   if (slices.length === 0) return null;
   const ready = new Set<string>();
   for (const { endpoints } of slices)
-    for (const endpoint of endpoints)
-      if (endpoint.pod !== '' && endpoint.ready && !endpoint.terminating) ready.add(endpoint.pod);
+    for (const { pod, ready: isReady, terminating } of endpoints)
+      if (pod !== '' && isReady && !terminating) ready.add(pod);
   return ready;
+});
+
+/** The quick answer for nearly every Service: as many pods, and each of them known. */
+function isSame({ endpoints }: ZtunnelService, ready: ReadonlySet<string>): boolean {
+  let known = 0;
+  for (const { workloadUid, healthy } of endpoints) {
+    const pod = healthy ? podIn(workloadUid) : null;
+    if (pod === null) continue;
+    if (!ready.has(pod)) return false;
+    known += 1;
+  }
+  return known === ready.size;
 }
 
-/** Names of the pods that a ztunnel would call; null where it does not know the Service, which is another matter. */
-function healthyIn(dump: ZtunnelDump, { namespace, name }: Service): ReadonlySet<string> | null {
-  const service = serviceIn(dump, namespace, name);
-  if (!service) return null;
-  const names = new Set<string>();
-  for (const { workloadUid, healthy } of service.endpoints) {
-    const pod = /\/\/Pod\/[^/]+\/(.+)$/.exec(workloadUid)?.[1];
-    if (pod !== undefined && healthy) names.add(pod);
-  }
-  return names;
-}
+/** `cluster//Pod/namespace/name`; null for machines, hand-written addresses and other networks. */
+const podIn = (uid: string): string | null => (uid.includes('//Pod/') ? uid.slice(uid.lastIndexOf('/') + 1) : null);
 
 /** Neither its start nor its readiness changed within a minute before. */
 function settledBefore(pod: Pod, at: string): boolean {
@@ -105,7 +105,10 @@ function settledBefore(pod: Pod, at: string): boolean {
 }
 
 const findings = (mesh: Mesh, service: Service): Found[] =>
-  divergences(mesh, service).map((divergence) => finding(service, divergence));
+  youngest(mesh.state.ztunnelDumps).flatMap((dump) => {
+    const found = divergence(mesh, service, dump);
+    return found ? [finding(service, found)] : [];
+  });
 
 function finding(service: Service, { teller, left, extra }: Divergence): Found {
   const subject = ref('Service', service.namespace, service.name);

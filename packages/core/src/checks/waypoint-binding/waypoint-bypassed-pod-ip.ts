@@ -1,4 +1,4 @@
-import { dialledPodsOf } from '../../mesh/dialled-pods.ts';
+import { dialledPodsOf, mayDialPods } from '../../mesh/dialled-pods.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
@@ -10,7 +10,6 @@ import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import type { Evidence } from '../detection.ts';
 import { evaluation, reading, remedy } from '../evidence.ts';
-import { boundWaypoints } from '../waypoint-health/bound-waypoints.ts';
 import { l7ObjectsOf } from './l7-objects.ts';
 
 /** Catalogue 76 (P3-P6, W14): the caller dials the pods themselves, and their Service's waypoint is not asked. */
@@ -41,9 +40,8 @@ export const waypointBypassedPodIp: Check = {
     "Calls of waypoints, gateways and sidecars, and health probes, which are no calls of captured pods; pods that have a waypoint for workloads; a pod's calls to itself; Services without an address.",
   cite: 'P3-P6, W14',
   detect: inEachNamespace((mesh, { pods }) => {
-    if (boundWaypoints(mesh).length === 0 || !isAnythingTold(mesh)) return [];
     const groups = groupBy(
-      pods.filter((pod) => isRedirected(pod) && dialledPodsOf(mesh, pod).length > 0),
+      pods.filter((pod) => isRedirected(pod) && mayDialPods(mesh, pod) && dialledPodsOf(mesh, pod).length > 0),
       (pod) => `${pod.workload.kind}/${pod.workload.name}`,
     );
     return [...groups.values()].flatMap((group) => seen(mesh, group));
@@ -55,16 +53,14 @@ export const waypointBypassedPodIp: Check = {
     if (asked)
       return finding(mesh, caller.pod, asked, [evaluation('P3', 'the address of a pod is called', 'the Service')]);
     if (!service || !waypoint) return null;
-    const own = (mesh.pods.byWorkload.get(keyOf(caller.pod)) ?? []).filter((pod) =>
-      dialledPodsOf(mesh, pod).some((dialled) => dialled.service === service),
+    const own = (mesh.pods.byWorkload.get(keyOf(caller.pod)) ?? []).filter(
+      (pod) => mayDialPods(mesh, pod) && dialledPodsOf(mesh, pod).some((dialled) => dialled.service === service),
     );
     return seen(mesh, own, service)[0] ?? null;
   },
 };
 
 const keyOf = ({ namespace, workload }: Pod): string => `${namespace}/${workload.kind}/${workload.name}`;
-
-const isAnythingTold = ({ state }: Mesh): boolean => state.ztunnelDumps.length > 0 || state.logs.length > 0;
 
 /** The question itself is about a pod's address, and a Service of it has a waypoint. */
 function addressed(mesh: Mesh, { target, destination, selfCall, waypoint }: WalkTrace): Service | null {

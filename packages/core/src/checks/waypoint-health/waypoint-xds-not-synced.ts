@@ -26,7 +26,7 @@ export const waypointXdsNotSynced: Check = {
   uses: ['Service', 'ServiceEntry', 'Namespace', 'GatewayClass', 'ConfigMap', 'waypoint-metrics', 'waypoint-log'],
   why: 'A waypoint holds one stream to one istiod replica. One that no replica lists, or that has not taken what was sent for more than a minute, does not know of changes; one that has started without any does not serve.',
   notProof:
-    'Missing from one replica proves nothing: all must have answered. A pod younger than a minute is connecting, and what was sent within the last minute may be on its way. What the proxy refused is another failure.',
+    'Missing from one replica proves nothing: all must have answered. A proxy that keeps ending has another trouble. A pod younger than a minute is connecting, and what was sent within the last minute may be on its way. What the proxy refused is another failure.',
   cite: 'CP2; signals 5; Kiali proxy sync',
   detect: (mesh) => boundWaypoints(mesh).flatMap((gateway) => finding(mesh, gateway)),
 };
@@ -60,7 +60,7 @@ function finding(mesh: Mesh, gateway: Gateway): Found[] {
 }
 
 function troubleOf(mesh: Mesh, pod: Pod): Trouble | null {
-  if (!hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.takenAt, 60)) return null;
+  if (!isUp(mesh, pod)) return null;
   const { complete, entries, at, teller } = syncOf(mesh);
   const entry = entries.get(nameOf(pod));
   const told = (observed: string, expected: string): Evidence =>
@@ -76,6 +76,17 @@ function troubleOf(mesh: Mesh, pod: Pod): Trouble | null {
     ...saidByProxy(mesh, pod),
   ];
   return { pod, what: 'no istiod replica knows of it', evidence };
+}
+
+/** It has run for a minute, ready or not: a proxy that keeps ending has another trouble. */
+function isUp(mesh: Mesh, { ready, conditions, containers, startedAt }: Pod): boolean {
+  if (!hasHeld(conditionOf(conditions, 'Ready')?.since ?? startedAt, mesh.takenAt, 60)) return false;
+  return (
+    ready ||
+    containers.every(
+      (one) => one.init || (one.startedAt !== null && one.waiting === '' && hasHeld(one.startedAt, mesh.takenAt, 60)),
+    )
+  );
 }
 
 /** What the proxy itself counted or wrote of its control plane. */
