@@ -1,7 +1,7 @@
 /** Short forms for the evidence and remedies that checks give. */
 
 import type { KubernetesEvent } from '../state/kubernetes.ts';
-import type { Condition } from '../state/metadata.ts';
+import { type Condition, conditionOf } from '../state/metadata.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import type { Evidence, Remedy } from './detection.ts';
 
@@ -82,4 +82,10 @@ export function secondsBetween(from: string | null, to: string): number | null {
 export function hasHeld(since: string | null, takenAt: string, seconds: number): boolean {
   const held = secondsBetween(since, takenAt);
   return held === null || held >= seconds;
+}
+
+/** When the last of these pods changed its readiness; null where one of them does not say. */
+export function lastReadinessChange(pods: readonly { conditions: readonly Condition[] }[]): string | null {
+  const times = pods.map((pod) => conditionOf(pod.conditions, 'Ready')?.since ?? null);
+  return times.includes(null) ? null : (times.sort().at(-1) ?? null);
 }

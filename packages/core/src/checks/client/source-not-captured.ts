@@ -28,7 +28,7 @@ export const sourceNotCaptured: Check = {
   explains: ['strict-mtls-rejects-plaintext', 'policy-needs-identity-but-plaintext', 'destination-not-captured'],
   why: 'Labels ask for the pod to be captured and istio-cni did not do it. It sends plain text without an identity, and callers reach it past the mesh.',
   notProof:
-    'Pods that use the network of their node, have a sidecar, opted out, finished, or became ready less than a minute ago; selectors and excluded namespaces of istio-cni are honoured.',
+    'Pods that use the network of their node, have a sidecar, opted out, finished, or became ready or were labelled less than a minute ago; selectors and excluded namespaces of istio-cni are honoured.',
   cite: 'E1, E4',
   detect: inEachNamespace((mesh, { pods }) =>
     pods.filter((pod) => isUncaptured(mesh, pod)).map((pod) => finding(mesh, pod)),
@@ -54,9 +54,13 @@ export function isUncaptured(mesh: Mesh, pod: Pod): boolean {
     publishedProtocol(pod) === 'HBONE'
   )
     return false;
+  // E7: who was labelled a moment ago is captured in a moment.
+  const asked = [pod.labelledAt, mesh.namespaces.get(pod.namespace)?.labelledAt ?? null];
   return (
     shouldCapture(mesh, pod).captured &&
-    hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, mesh.takenAt, 60)
+    [conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt, ...asked].every((since) =>
+      hasHeld(since, mesh.takenAt, 60),
+    )
   );
 }
 

@@ -3,7 +3,7 @@ import { podsOfService } from '../../mesh/selection.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, hasHeld, lastReadinessChange, remedy } from '../evidence.ts';
 
 /** Catalogue 51 (L1, D1): the name of a headless Service stands for its ready pods, and there are none. */
 export const headlessNoReadyEndpoints: Check = {
@@ -17,7 +17,7 @@ export const headlessNoReadyEndpoints: Check = {
   tier: 0,
   needs: ['Service', 'Pod'],
   why: 'The name of a headless Service is answered with the addresses of its ready pods. With none ready there is no answer.',
-  notProof: 'Services that publish unready addresses, which peers need that start each other.',
+  notProof: 'The first minute; Services that publish unready addresses, which peers need that start each other.',
   cite: 'L1, D1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => finding(mesh, service))),
   judge(mesh, trace) {
@@ -29,6 +29,8 @@ function finding(mesh: Mesh, service: Service): Found[] {
   if (!service.headless || !service.selector || service.publishNotReady) return [];
   const pods = podsOfService(mesh, service);
   if (pods.length === 0 || pods.some((pod) => pod.ready && pod.deletedAt === null)) return [];
+  const since = lastReadinessChange(pods);
+  if (!hasHeld(since, mesh.takenAt, 60)) return [];
   const subject = ref('Service', service.namespace, service.name);
   return [
     {
@@ -41,6 +43,7 @@ function finding(mesh: Mesh, service: Service): Found[] {
           .map((pod) => field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True')),
       ],
       objects: pods.slice(0, 5).map((pod) => ref('Pod', pod.namespace, pod.name)),
+      since,
       fix: [
         remedy(
           'Bring a pod to readiness; set publishNotReadyAddresses only where peers must find each other before.',

@@ -4,7 +4,7 @@ import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, hasHeld, lastReadinessChange, remedy } from '../evidence.ts';
 
 /** Catalogue 55 (L1): pods are there, and none is ready. */
 export const endpointsNotReady: Check = {
@@ -20,7 +20,7 @@ export const endpointsNotReady: Check = {
   explains: ['waypoint-no-healthy-upstream'],
   why: 'Only pods that pass their readiness check get calls. All pods of this Service fail theirs.',
   notProof:
-    'Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network, and pods for which there is no node on Kubernetes.',
+    'The first minute; Services that publish unready addresses; pods that are all going are another failure; probes that the network drops are blamed on the network, and pods for which there is no node on Kubernetes.',
   cite: 'L1',
   detect: inEachNamespace((mesh, { services }) => services.flatMap((service) => unready(mesh, service))),
   judge(mesh, trace) {
@@ -33,6 +33,7 @@ function unready(mesh: Mesh, service: Service): Found[] {
   if (service.publishNotReady || !service.selector || service.labels['gateway.istio.io/managed']) return [];
   const pods = podsOfService(mesh, service).filter((pod) => pod.deletedAt === null);
   if (pods.length === 0 || pods.some((pod) => pod.ready)) return [];
+  if (!hasHeld(lastReadinessChange(pods), mesh.takenAt, 60)) return [];
   const subject = ref('Service', service.namespace, service.name);
   const reason = reasonOf(pods[0]!);
   const since = conditionOf(pods[0]!.conditions, 'Ready')?.since ?? null;

@@ -4,7 +4,7 @@ import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { conditionEvidence, field, remedy } from '../evidence.ts';
+import { conditionEvidence, field, hasHeld, lastReadinessChange, remedy } from '../evidence.ts';
 
 /** Catalogue 148 (G2, G3): nobody runs behind a gateway. */
 export const gatewayNoInstances: Check = {
@@ -18,13 +18,16 @@ export const gatewayNoInstances: Check = {
   tier: 0,
   needs: ['Gateway', 'Pod', 'GatewayClass'],
   why: 'Without a ready pod of the gateway nothing comes in.',
-  notProof: 'Gateways of other vendors, and manual ones whose pods carry no label of the gateway.',
+  notProof: 'The first minute; gateways of other vendors, and manual ones whose pods carry no label of the gateway.',
   cite: 'G2, G3',
   detect(mesh) {
     return ingressGateways(mesh)
       .filter((gateway) => gateway.specAddresses.length === 0 && isIstioGateway(mesh, gateway))
       .filter(
-        (gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null,
+        (gateway) =>
+          healthyPodsOfGateway(mesh, gateway).length === 0 &&
+          gapOf(mesh, 'Pod', gateway.namespace) === null &&
+          hasHeld(lastReadinessChange(podsOfGateway(mesh, gateway)), mesh.takenAt, 60),
       )
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);

@@ -2,7 +2,7 @@ import { gapOf } from '../../mesh/mesh.ts';
 import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, hasHeld, lastReadinessChange, remedy } from '../evidence.ts';
 import { boundWaypoints } from './bound-waypoints.ts';
 
 /** Catalogue 87 (W2, W11, W13): bound, and nobody there: fail closed. */
@@ -20,12 +20,15 @@ export const waypointNoPods: Check = {
   explains: ['endpoints-not-ready', 'waypoint-port-blocked', 'gateway-waypoint-empty'],
   why: 'Once a waypoint has been ready its services stay bound to it. With no pods left, every call that must pass it fails; nothing goes round it.',
   notProof:
-    'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead.',
+    'The status of the Gateway keeps saying programmed; it is not asked. A waypoint that was never ready is passed by instead. Pods that became unready less than a minute ago.',
   cite: 'W2, W11, W13',
   detect(mesh) {
     return boundWaypoints(mesh)
       .filter(
-        (gateway) => healthyPodsOfGateway(mesh, gateway).length === 0 && gapOf(mesh, 'Pod', gateway.namespace) === null,
+        (gateway) =>
+          healthyPodsOfGateway(mesh, gateway).length === 0 &&
+          gapOf(mesh, 'Pod', gateway.namespace) === null &&
+          hasHeld(lastReadinessChange(podsOfGateway(mesh, gateway)), mesh.takenAt, 60),
       )
       .map((gateway) => {
         const subject = ref('Gateway', gateway.namespace, gateway.name);

@@ -3,7 +3,7 @@ import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, hasHeld, remedy } from '../evidence.ts';
 import { boundWaypoints } from './bound-waypoints.ts';
 
 /** Catalogue 88: the waypoint's pods are there and not well. */
@@ -21,13 +21,15 @@ export const waypointPodsUnhealthy: Check = {
   explains: ['waypoint-no-pods', 'endpoints-not-ready', 'waypoint-port-blocked', 'gateway-waypoint-empty'],
   why: 'Calls that must pass a waypoint fail when none of its pods is ready, and get slower when only some are.',
   notProof:
-    'One of several not ready is a degradation, not a stop; a pod that is going during a rollout does not count.',
+    'One of several not ready is a degradation, not a stop; a pod that is going during a rollout, or that has been unready for less than a minute, does not count.',
   cite: 'W11, W13',
   detect(mesh) {
     return boundWaypoints(mesh).flatMap((gateway) => {
       const pods = podsOfGateway(mesh, gateway).filter((pod) => pod.deletedAt === null);
       const healthy = healthyPodsOfGateway(mesh, gateway).length;
-      const sick = pods.filter((pod) => !pod.ready);
+      const sick = pods.filter(
+        (pod) => !pod.ready && hasHeld(conditionOf(pod.conditions, 'Ready')?.since ?? null, mesh.takenAt, 60),
+      );
       if (sick.length === 0) return [];
       const subject = ref('Gateway', gateway.namespace, gateway.name);
       const reason = reasonOf(sick[0]!);
