@@ -17,7 +17,7 @@ export const gatewayRouteNotAttached: Check = {
   uses: ['GRPCRoute', 'TCPRoute', 'TLSRoute', 'Service', 'AuthorizationPolicy'],
   why: 'A gateway sends on only what a route attached to it is about; everything else gets 404, or no connection.',
   notProof:
-    "Istio's own Gateway objects and their VirtualServices are not read: a gateway that uses them is not judged here.",
+    "Istio's own Gateway objects and their VirtualServices are not followed by a path: a gateway that uses them is not judged here.",
   cite: 'G1, ST5; analyze IST0171, Kiali KIA1401',
   judge(_mesh, trace) {
     const stop = routeStopOf(trace);
