@@ -7,7 +7,6 @@ const OPERATION = 'a statement about operation: nothing to compute';
 const LATER = 'not applied yet:';
 
 export const UNAPPLIED_RULES: Readonly<Record<string, string>> = {
-  E7: `${OPERATION}. A pod is judged by its annotation as it is (E4)`,
   P12: 'a statement about what is not there: nothing to compute',
   D2: 'what a name server answers to other types of question is not asked',
   'A10.network': `${LATER} one network is looked at`,

@@ -1,14 +1,11 @@
 import type { KubeObject } from '../../bundle.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Scenario } from '../../scenario.ts';
+import { owned } from '../managed-fields.ts';
 import { CLIENT, expectFlows, firesAndNear, pair, SERVER } from '../pair.ts';
 
 const later = (at: string, seconds: number): string =>
   new Date(Date.parse(at) + seconds * 1000).toISOString().replace('.000Z', 'Z');
-
-const owned = (of: string, key: string, time: string) => [
-  { manager: 'test', operation: 'Update', time, fieldsV1: { 'f:metadata': { [of]: { '.': {}, [`f:${key}`]: {} } } } },
-];
 
 /** The caller's annotation was written so many seconds after the pod started, and its namespace labelled then too or long before. */
 function annotatedAfter(seconds: number, labelledAfter = -3600): Mesh {
