@@ -1,7 +1,8 @@
 /** C2, C5: how long the certificates hold that every other one rests on. */
-import type { Certificate } from '../state/readings.ts';
+import type { Certificate, ZtunnelDump } from '../state/readings.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import { sumOf } from './component-metrics.ts';
+import { perSlice } from './look-up.ts';
 import { type Mesh, onlyOfMesh } from './mesh.ts';
 import { noteRead } from './reads.ts';
 
@@ -60,23 +61,26 @@ function rootOf(mesh: Mesh): AuthorityEnd | null {
 
 function intermediateOf(mesh: Mesh): AuthorityEnd | null {
   let first: AuthorityEnd | null = null;
-  for (const { pod, at, certificates } of mesh.state.ztunnelDumps)
-    for (const { serial, expiresAt } of certificates.flatMap(signersOf)) {
-      if (first !== null && expiresAt >= first.expiresAt) continue;
-      first = {
-        what: 'intermediate',
-        expiresAt,
-        serials: [serial],
-        from: { source: 'ztunnel-config', pod, at },
-        isPast: isPast(mesh, expiresAt),
-      };
-    }
+  for (const dump of mesh.state.ztunnelDumps) {
+    const signer = firstSigner(dump);
+    if (signer === null || (first !== null && signer.expiresAt >= first.expiresAt)) continue;
+    const from = { source: 'ztunnel-config' as const, pod: dump.pod, at: dump.at };
+    first = { what: 'intermediate', ...signer, from, isPast: isPast(mesh, signer.expiresAt) };
+  }
   return first;
 }
 
-/** C2: between a workload's certificate, the first of its chain, and the roots, the last, are those that sign. */
+/** C2: between a workload's certificate, the first of its chain, and the roots, the last, are those that sign; the one that ends first. */
+const firstSigner = perSlice(({ certificates }: ZtunnelDump): { serials: string[]; expiresAt: string } | null => {
+  let first: { serials: string[]; expiresAt: string } | null = null;
+  for (const certificate of certificates)
+    for (const { serial, expiresAt } of signersOf(certificate))
+      if (first === null || expiresAt < first.expiresAt) first = { serials: [serial], expiresAt };
+  return first;
+});
+
 function signersOf({ state, chain, roots }: Certificate): { serial: string; expiresAt: string }[] {
-  if (state !== 'Available' || chain === undefined) return [];
+  if (state !== 'Available' || chain === undefined || chain.length < 2) return [];
   return chain
     .slice(1)
     .flatMap(({ serial, expiresAt }) => (expiresAt === null || roots.includes(serial) ? [] : [{ serial, expiresAt }]));

@@ -123,13 +123,22 @@ function hasSettled(since: string | null, at: string): boolean {
   return Number.isNaN(held) || held >= SETTLED * 1000;
 }
 
-/** Z5: dumps that differ from what most say alike; none where no two are alike, for then each was asked at another time. */
-export const unusualDumps = perSlice((dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[] => {
+/** Z5: dumps that differ from what most say alike. */
+export const unusualDumps = (dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[] =>
+  dumps.slice(0, MOST_COMPARED).filter((dump) => isUnusual(dumps, dump));
+
+/** Z5: it differs from what most say alike; none does where no two are alike, for then each was asked at another time. */
+export function isUnusual(dumps: readonly ZtunnelDump[], dump: ZtunnelDump): boolean {
+  const common = commonSignature(dumps);
+  return common === 'all' || (common !== 'none' && dump.workloads.length > 0 && signatureOf(dump) !== common);
+}
+
+/** What most say; `all` where there are too few to tell who is usual, `none` where no two are alike. */
+const commonSignature = perSlice((dumps: readonly ZtunnelDump[]): number | 'all' | 'none' => {
   const asked = dumps.filter(({ workloads }) => workloads.length > 0).slice(0, MOST_COMPARED);
-  const groups = [...groupBy(asked, signatureOf).values()].sort((a, b) => b.length - a.length);
-  const [common] = groups;
-  if (groups.length < 2) return [];
-  return asked.length === 2 ? asked : common!.length < 2 ? [] : groups.slice(1).flat();
+  if (asked.length < 3) return 'all';
+  const [common] = [...groupBy(asked, signatureOf).values()].sort((a, b) => b.length - a.length);
+  return common === undefined || common.length < 2 ? 'none' : signatureOf(common[0]!);
 });
 
 const MOST_COMPARED = 30;

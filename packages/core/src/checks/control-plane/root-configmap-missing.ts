@@ -2,6 +2,7 @@ import { isFlagSet } from '../../mesh/flags.ts';
 import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { gatewayOfPod } from '../../mesh/pod-index.ts';
+import type { HopKind } from '../../path/hop-kind.ts';
 import type { KubernetesEvent, Pod, RootBundle } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -27,19 +28,16 @@ export const rootConfigmapMissing: Check = {
     'ClusterTrustBundles in its place; a namespace younger than a minute or being deleted; states that hold the ConfigMap of the system namespace only, unless the kubelet says that it is missing; proxies that are all well, unless every other namespace has it.',
   cite: 'C5; istio: pilot/pkg/bootstrap (namespace controller)',
   detect: inEachNamespace((mesh, { namespace }) => findingIn(mesh, namespace) ?? []),
-  judge(mesh, trace) {
-    const stops = [
-      { hop: 'waypoint' as const, gateway: trace.waypoint?.gateway, healthy: trace.waypoint?.healthy.length ?? 0 },
-      { hop: 'gateway' as const, gateway: trace.caller.gateway, healthy: trace.caller.pod ? 1 : 0 },
-    ];
-    for (const { hop, gateway, healthy } of stops) {
-      if (!gateway || healthy > 0) continue;
-      const [found] = findingIn(mesh, gateway.namespace) ?? [];
-      if (found) return { ...found, severity: 'broken', hop };
-    }
-    return null;
+  judge(mesh, { waypoint, caller }) {
+    if (waypoint?.healthy.length === 0) return stopAt(mesh, waypoint.gateway.namespace, 'waypoint');
+    return caller.gateway && !caller.pod ? stopAt(mesh, caller.gateway.namespace, 'gateway') : null;
   },
 };
+
+function stopAt(mesh: Mesh, namespace: string, hop: 'waypoint' | 'gateway'): (Found & { hop: HopKind }) | null {
+  const [found] = findingIn(mesh, namespace) ?? [];
+  return found ? { ...found, severity: 'broken', hop } : null;
+}
 
 const namespacesOf = perSlice(
   (bundles: readonly RootBundle[]): ReadonlySet<string> => new Set(bundles.map(({ namespace }) => namespace)),

@@ -3,6 +3,7 @@ import { perMesh } from '../../mesh/mesh.ts';
 import {
   type Difference,
   goneEndpoints,
+  isUnusual,
   podDifference,
   serviceDifference,
   unusualDumps,
@@ -47,7 +48,7 @@ export const ztunnelStaleState: Check = {
   detect: (mesh) => unusualDumps(mesh.state.ztunnelDumps).flatMap((dump) => finding(mesh, dump, wrongIn(mesh, dump))),
   judge(mesh, trace) {
     const dump = trace.served?.ztunnel.dump;
-    if (!dump || mesh.state.ztunnelDumps.length + mesh.state.ambientViews.length < 2) return null;
+    if (!dump || !isUnusual(mesh.state.ztunnelDumps, dump)) return null;
     const differences = differencesOn(mesh, dump, trace);
     const [found] = finding(mesh, dump, differences);
     return found ? { ...found, hop: 'source-ztunnel', severity: severityOf(trace, differences) } : null;
