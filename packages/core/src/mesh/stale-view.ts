@@ -113,6 +113,32 @@ export function goneEndpoints(mesh: Mesh, dump: ZtunnelDump, service: Service): 
   });
 }
 
+/** Z5: ready pods of a Service that a ztunnel does not send to, while most others do. */
+export function lackingEndpoints(mesh: Mesh, dump: ZtunnelDump, service: Service): Difference[] {
+  const told = serviceIn(dump, service.namespace, service.name);
+  const peers = peersOf(mesh, dump).flatMap((other) => serviceIn(other, service.namespace, service.name) ?? []);
+  if (!told || peers.every(({ endpoints }) => endpoints.length <= told.endpoints.length)) return [];
+  const own = new Set(told.endpoints.map(({ workloadUid }) => workloadUid));
+  const found = new Map<string, Difference>();
+  for (const { workloadUid } of peers.flatMap(({ endpoints }) => endpoints)) {
+    const [, namespace = '', name = ''] = OWN_POD.exec(workloadUid) ?? [];
+    const pod = own.has(workloadUid) ? undefined : mesh.pods.byName.get(`${namespace}/${name}`);
+    if (!pod?.ready || pod.deletedAt !== null || found.has(workloadUid) || !isSettled(mesh, dump, pod)) continue;
+    const without = peers.filter(({ endpoints }) =>
+      endpoints.every((endpoint) => endpoint.workloadUid !== workloadUid),
+    );
+    if (!isOutvoted(without.length, peers.length)) continue;
+    const observed = `no endpoint of ${service.namespace}/${service.name}`;
+    found.set(workloadUid, {
+      object: ref('Pod', namespace, name),
+      what: 'missing',
+      observed,
+      expected: pod.ips.join(', '),
+    });
+  }
+  return [...found.values()];
+}
+
 const OWN_POD = /^[^/]*\/\/Pod\/([^/]+)\/([^/]+)$/;
 
 const isSettled = (mesh: Mesh, dump: ZtunnelDump, pod: Pod): boolean =>

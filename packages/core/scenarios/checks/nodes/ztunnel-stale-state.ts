@@ -9,6 +9,11 @@ function oldAddress({ workloads }: DumpBody): void {
   named(workloads, 'shop', 'server')['workloadIps'] = ['10.20.250.250'];
 }
 
+/** The Service has no endpoint yet. */
+function noEndpoint({ services }: DumpBody): void {
+  named(services, 'shop', 'server')['endpoints'] = {};
+}
+
 /** The waypoint that the Service is bound to is not known yet. */
 function noWaypoint({ services }: DumpBody): void {
   delete named(services, 'shop', 'server')['waypoint'];
@@ -51,5 +56,17 @@ export const ztunnelStaleState: readonly Scenario[] = [
     bundle: () => editDump(young(pair()), 'node-1', oldAddress).bundle(),
     asks: [],
     silent: ['ztunnel-stale-state'],
+  },
+  {
+    id: 'ztunnel-stale-endpoint',
+    title: "The ztunnel of the caller's node has not heard that the Service has a pod again",
+    bundle: () => editDump(pair(), 'node-1', noEndpoint).bundle(),
+    asks: [
+      expectBlocked(CLIENT, SERVER, 'source-ztunnel', 'ztunnel-stale-state', {
+        blame: 'istio',
+        notBlame: ['application', 'kubernetes', 'configuration'],
+      }),
+    ],
+    fires: ['ztunnel-stale-state'],
   },
 ];

@@ -54,7 +54,7 @@ function refused(mesh: Mesh): Refused[] {
   for (const event of refusals(mesh.events.all())) {
     const { namespace, name } = event.involved;
     const daemonSet = mesh.controllers.byName.get(`${namespace}/DaemonSet/${name}`);
-    if (!daemonSet || !isIstio(daemonSet) || daemonSet.current >= daemonSet.desired) continue;
+    if (!daemonSet || !isIstio(daemonSet) || hasAll(daemonSet)) continue;
     const known = found.get(`${namespace}/${name}`);
     if (!known || (known.event.lastAt ?? '') < (event.lastAt ?? ''))
       found.set(`${namespace}/${name}`, { daemonSet, event });
@@ -62,15 +62,18 @@ function refused(mesh: Mesh): Refused[] {
   return [...found.values()];
 }
 
+const hasAll = ({ current, ready, desired }: Controller): boolean => current >= desired && ready >= desired;
+
 const isIstio = ({ template }: Controller): boolean =>
   template['app'] === 'ztunnel' || template['k8s-app'] === 'istio-cni-node';
 
 function finding(daemonSet: Controller, event: KubernetesEvent): Found {
-  const { namespace, name, current, desired } = daemonSet;
+  const { namespace, name, current, ready, desired } = daemonSet;
+  const lacking = Math.max(desired - current, desired - ready);
   const subject = ref('DaemonSet', namespace, name);
   return {
     subject,
-    sentence: `The cluster forbids pods of critical priority in namespace \`${namespace}\`, so \`${name}\` cannot start on ${desired - current === 1 ? 'a node' : `${desired - current} nodes`}.`,
+    sentence: `The cluster forbids pods of critical priority in namespace \`${namespace}\`, so \`${name}\` cannot start on ${lacking === 1 ? 'a node' : `${lacking} nodes`}.`,
     evidence: [eventEvidence(event), field(subject, 'status.currentNumberScheduled', String(current), String(desired))],
     since: event.createdAt,
     fix: [

@@ -4,6 +4,7 @@ import {
   type Difference,
   goneEndpoints,
   isUnusual,
+  lackingEndpoints,
   podDifference,
   serviceDifference,
   unusualDumps,
@@ -61,7 +62,13 @@ function differencesOn(mesh: Mesh, dump: ZtunnelDump, trace: WalkTrace): Differe
   const found = pods.flatMap((pod) => podDifference(mesh, dump, pod) ?? []).filter((item) => isSaid(mesh, item));
   if (!trace.service) return found;
   const waypoint = serviceDifference(mesh, dump, trace.service);
-  return [...found, ...(waypoint ? [waypoint] : []), ...goneEndpoints(mesh, dump, trace.service)];
+  const { service } = trace;
+  return [
+    ...found,
+    ...(waypoint ? [waypoint] : []),
+    ...goneEndpoints(mesh, dump, service),
+    ...lackingEndpoints(mesh, dump, service).filter((item) => isSaid(mesh, item)),
+  ];
 }
 
 /** A ztunnel that fetches on demand knows only what it was asked for. */
@@ -90,6 +97,7 @@ const wrongIn = perMesh((mesh: Mesh, dump: ZtunnelDump): Difference[] => {
     for (const service of mesh.services.byNamespace.get(namespace) ?? []) {
       add(serviceDifference(mesh, dump, service));
       found.push(...goneEndpoints(mesh, dump, service));
+      for (const difference of lackingEndpoints(mesh, dump, service)) add(difference);
     }
     if (found.length >= MOST) break;
   }
