@@ -1,11 +1,11 @@
 /** The common text of the checks on NetworkPolicies: which policy, which end, which port. */
-import type { Leg } from '../path/facts.ts';
+import type { Leg, WalkHop } from '../path/facts.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Found } from './check.ts';
 import { evaluation, field, remedy } from './evidence.ts';
 
 /** A finding for a leg that NetworkPolicies refuse; the subject is the first policy that selects the refusing end (N1, N2). */
-export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
+export function networkPolicyFinding(leg: Leg, selected: Ref, hops: readonly WalkHop[]): Found {
   const { refusing, direction, otherPorts } = leg.policies;
   const policy = refusing[0]!;
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
@@ -17,8 +17,11 @@ export function networkPolicyFinding(leg: Leg, selected: Ref): Found {
     direction === 'egress'
       ? `NetworkPolicy \`${nameOf(policy)}\` does not let \`${who}\` out on port ${leg.port}${leg.protocol === 'HBONE' ? ', which carries all mesh traffic' : ''}.`
       : `NetworkPolicy \`${nameOf(policy)}\` ${admits}, but ${arrives}.`;
+  // What a policy of the network plugin may admit besides is not evaluated.
+  const isOpen = hops.some(({ kind, gaps }) => kind === leg.hop && gaps.some(({ decisive }) => decisive));
   return {
     subject,
+    ...(isOpen ? { certainty: 'likely' as const } : {}),
     sentence,
     evidence: [
       evaluation(

@@ -1,9 +1,9 @@
 import type { Mesh } from '../../mesh/mesh.ts';
 import { isFinished } from '../../mesh/pod-addresses.ts';
-import type { Pod } from '../../state/kubernetes.ts';
+import type { Container, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, remedy, secondsBetween } from '../evidence.ts';
 import { isComponent, stoppedOn, workloadFindings } from './sick-pods.ts';
 
 /** Catalogue 141: the application ends again and again. */
@@ -21,7 +21,7 @@ export const appCrashing: Check = {
   explains: ['endpoints-not-ready', 'waypoint-no-healthy-upstream'],
   why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',
   notProof:
-    'Where some pods of the workload are well it is a degradation. Pods of Istio itself have checks of their own.',
+    'Where some pods of the workload are well, or run between two crashes, it is a degradation; ten minutes without a crash are the end of it. Pods of Istio itself have checks of their own.',
   cite: 'Kubernetes',
   detect: workloadFindings(
     (mesh, pod) => crashes(mesh, pod),
@@ -31,19 +31,34 @@ export const appCrashing: Check = {
 };
 
 const crashes = (mesh: Mesh, pod: Pod): boolean =>
+  pod.containers.some(hasCrashed) &&
   !isComponent(mesh, pod) &&
   !isFinished(pod) &&
-  pod.containers.some((container) => container.waiting === 'CrashLoopBackOff');
+  (pod.containers.some(isWaiting) || pod.containers.some((container) => hasJustEnded(mesh, container)));
+
+const isWaiting = ({ waiting }: Container): boolean => waiting === 'CrashLoopBackOff';
+
+/** It ended badly more often than once or twice, whether it runs just now or waits for the next try. */
+const hasCrashed = (container: Container): boolean =>
+  isWaiting(container) || (container.restarts >= 3 && (container.terminated?.exitCode ?? 0) !== 0);
+
+/** Between two crashes it runs for a while; ten minutes without one are the end of it. */
+const hasJustEnded = (mesh: Mesh, container: Container): boolean => {
+  if (!hasCrashed(container)) return false;
+  const age = secondsBetween(container.terminated?.at ?? null, mesh.takenAt);
+  return age !== null && age <= 600;
+};
 
 function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
   const pod = sick[0]!;
-  const container = pod.containers.find((candidate) => candidate.waiting === 'CrashLoopBackOff')!;
+  const container =
+    pod.containers.find(isWaiting) ?? pod.containers.find((candidate) => hasJustEnded(mesh, candidate))!;
   const end = container.terminated;
   const subject = ref(pod.workload.kind, pod.namespace, pod.workload.name);
   const reason = end ? ` (${end.reason}, exit ${end.exitCode})` : '';
   return {
     subject,
-    severity: sick.length === all ? ('broken' as const) : ('degraded' as const),
+    severity: sick.length === all && sick.every(({ ready }) => !ready) ? ('broken' as const) : ('degraded' as const),
     sentence: `\`${pod.namespace}/${pod.workload.name}\` keeps crashing${reason}: ${sick.length} of ${all} ${all === 1 ? 'pod' : 'pods'}.`,
     evidence: sick
       .slice(0, 3)
@@ -51,13 +66,13 @@ function finding(mesh: Mesh, sick: readonly Pod[], all: number) {
         field(
           ref('Pod', item.namespace, item.name),
           'containerStatuses',
-          `CrashLoopBackOff, ${container.restarts} restarts`,
+          `${isWaiting(container) ? 'CrashLoopBackOff' : 'running again'}, ${container.restarts} restarts`,
           'running',
           end?.at ?? null,
         ),
       ),
     objects: sick.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
-    since: end?.at ?? mesh.takenAt,
+    since: end?.at ?? null,
     fix: [remedy('Read what it said before it ended.', `kubectl -n ${pod.namespace} logs ${pod.name} --previous`)],
   };
 }

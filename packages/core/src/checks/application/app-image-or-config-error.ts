@@ -4,7 +4,7 @@ import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
-import { field, remedy } from '../evidence.ts';
+import { field, hasHeld, remedy } from '../evidence.ts';
 import { isComponent, stoppedOn, workloadFindings } from './sick-pods.ts';
 
 const REASONS = new Set([
@@ -30,7 +30,7 @@ export const appImageOrConfigError: Check = {
   explains: ['endpoints-not-ready', 'waypoint-no-healthy-upstream'],
   why: 'The image cannot be pulled, the settings that the container asks for are not there, or no node takes the pod.',
   notProof:
-    'A pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',
+    'Pods of the last minute; a pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',
   cite: 'Kubernetes',
   detect: workloadFindings(
     (mesh, pod) => cannotStart(mesh, pod),
@@ -40,7 +40,9 @@ export const appImageOrConfigError: Check = {
 };
 
 function cannotStart(mesh: Mesh, pod: Pod): boolean {
-  return !isComponent(mesh, pod) && !isFinished(pod) && pod.deletedAt === null && reasonOf(pod) !== '';
+  if (reasonOf(pod) === '' || isComponent(mesh, pod) || isFinished(pod) || pod.deletedAt !== null) return false;
+  // A first try may fail while a node or a setting is still being made.
+  return hasHeld(pod.createdAt, mesh.takenAt, 60);
 }
 
 function reasonOf(pod: Pod): string {

@@ -23,6 +23,6 @@ export const netpolEgressBlocksHbone: Check = {
     );
     if (!leg?.from.pod || leavesCluster(leg)) return null;
     const { namespace, name } = leg.from.pod;
-    return { ...networkPolicyFinding(leg, ref('Pod', namespace, name)), hop: leg.hop };
+    return { ...networkPolicyFinding(leg, ref('Pod', namespace, name), trace.hops), hop: leg.hop };
   },
 };

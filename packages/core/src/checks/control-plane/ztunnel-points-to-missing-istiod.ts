@@ -25,6 +25,7 @@ export const ztunnelPointsToMissingIstiod: Check = {
     'workload-cert-unavailable',
     'unknown-local-workload',
     'redirection-pending',
+    'destination-redirection-pending',
   ],
   why: 'The address of istiod in the DaemonSet names a Service that is gone, as after a revision was removed. A ztunnel that starts with it never learns anything; one that runs keeps its old state and cannot renew its certificates.',
   notProof: 'Addresses outside the cluster: the control plane may be remote. Services that may not be listed.',

@@ -22,6 +22,6 @@ export const netpolIngressBlocksHbone: Check = {
       (candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress',
     );
     if (!leg?.to.pod || trace.waypoint || trace.caller.kind === 'kubelet') return null;
-    return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name));
+    return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name), trace.hops);
   },
 };

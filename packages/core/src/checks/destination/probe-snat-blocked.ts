@@ -1,7 +1,7 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { evaluateNetworkPolicies, policiesSelecting, probeAddressOf } from '../../mesh/network-policy.ts';
-import type { Pod } from '../../state/kubernetes.ts';
+import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, eventEvidence, field, remedy, unreadySince } from '../evidence.ts';
@@ -13,7 +13,7 @@ export const probeSnatBlocked: Check = {
   id: 'probe-snat-blocked',
   number: 133,
   stage: 'destination',
-  title: 'Health probes are dropped by a NetworkPolicy',
+  title: 'Health probes are lost on their way to pods in the mesh',
   blame: 'kubernetes',
   severity: 'broken',
   hops: ['outbound-link', 'resolution', 'upstream-link', 'destination'],
@@ -21,7 +21,7 @@ export const probeSnatBlocked: Check = {
   needs: ['NetworkPolicy', 'Pod', 'Event'],
   uses: ['ConfigMap', 'Node'],
   explains: ['endpoints-not-ready', 'app-crashing'],
-  why: 'In the mesh health probes come from 169.254.7.127. A NetworkPolicy that denies by default and does not admit that address makes healthy pods look dead.',
+  why: 'In the mesh health probes come from 169.254.7.127. A NetworkPolicy that denies by default and does not admit that address, or a network plugin that changes it, makes healthy pods look dead.',
   notProof:
     'Probes that are refused, answer 5xx or run inside the container are the application; pods that are ready; network plugins that always admit their own node are not known here, so an event must prove it.',
   cite: 'N3; istio/istio#49277, #52765, #57911',
@@ -44,11 +44,11 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
     (container) => !container.init && container.readinessProbe !== '' && container.readinessProbe !== 'exec',
   );
   const port = Number(probe?.readinessProbe.split(':')[1] ?? NaN);
-  if (policiesSelecting(mesh, pod, 'Ingress').length === 0) return [];
   const event = mesh.events.byNamespace
     .get(pod.namespace)
     ?.find((item) => item.reason === 'Unhealthy' && item.involved.name === pod.name && TIMEOUT.test(item.message));
   if (!event) return [];
+  if (policiesSelecting(mesh, pod, 'Ingress').length === 0) return probe ? pluginFinding(mesh, pod, event) : [];
   const source = probeAddressOf(mesh, pod.ips[0] ?? '');
   const decision = evaluateNetworkPolicies(
     mesh,
@@ -57,7 +57,7 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
     Number.isInteger(port) ? port : 0,
   );
   const policy = decision.refusing[0];
-  if (decision.allowed || !policy) return [];
+  if (decision.allowed || !policy) return decision.allowed && probe ? pluginFinding(mesh, pod, event) : [];
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
   return [
     {
@@ -82,3 +82,42 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
 }
 
 const blockOf = (address: string): string => `${address}/${address.includes(':') ? 128 : 32}`;
+
+/** Cilium gives such packets another address before they reach the pod, so that istio-cni does not know them for probes. */
+function pluginFinding(mesh: Mesh, pod: Pod, event: KubernetesEvent): Found[] {
+  if (mesh.state.ciliumConfig?.['enable-bpf-masquerade'] !== 'true' || hasAnswering(mesh)) return [];
+  const subject = ref('ConfigMap', 'kube-system', 'cilium-config');
+  return [
+    {
+      subject,
+      certainty: 'likely',
+      sentence: `Health probes of \`${pod.namespace}/${pod.workload.name}\` are lost: Cilium is set up to change their source address, which Istio gives them to tell them from other traffic.`,
+      evidence: [
+        field(subject, 'enable-bpf-masquerade', 'true', 'false'),
+        eventEvidence(event),
+        field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True'),
+      ],
+      objects: [ref('Pod', pod.namespace, pod.name)],
+      since: event.lastAt,
+      fix: [
+        remedy(
+          'Set bpf.masquerade to false in the values of Cilium.',
+          'kubectl -n kube-system get configmap cilium-config -o yaml | grep masquerade',
+        ),
+      ],
+    },
+  ];
+}
+
+/** A pod in the mesh that answers its probe over the network: then the plugin lets probes through. */
+const answeringIn = inEachNamespace((_mesh, { pods }) =>
+  pods.some(
+    (pod) =>
+      pod.ready &&
+      isRedirected(pod) &&
+      pod.containers.some(({ readinessProbe }) => readinessProbe !== '' && readinessProbe !== 'exec'),
+  )
+    ? [true]
+    : [],
+);
+const hasAnswering = (mesh: Mesh): boolean => answeringIn(mesh).length > 0;

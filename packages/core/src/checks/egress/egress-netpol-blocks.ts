@@ -21,6 +21,6 @@ export const egressNetpolBlocks: Check = {
     const leg = trace.legs.find((candidate) => candidate.policies.direction === 'egress' && leavesCluster(candidate));
     if (!leg?.from.pod) return null;
     const { namespace, name } = leg.from.pod;
-    return { ...networkPolicyFinding(leg, ref('Pod', namespace, name)), hop: leg.hop };
+    return { ...networkPolicyFinding(leg, ref('Pod', namespace, name), trace.hops), hop: leg.hop };
   },
 };

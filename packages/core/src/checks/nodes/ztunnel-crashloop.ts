@@ -23,6 +23,7 @@ export const ztunnelCrashloop: Check = {
     'ztunnel-missing-on-node',
     'ztunnel-xds-disconnected',
     'redirection-pending',
+    'destination-redirection-pending',
     'capture-annotation-stale',
     'cni-sandbox-failure',
   ],

@@ -18,7 +18,7 @@ export const ztunnelNotReady: Check = {
   tier: 0,
   needs: ['Pod'],
   uses: ['ztunnel-config', 'ztunnel-ready'],
-  explains: ['redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure', 'hbone-refused'],
+  explains: ['redirection-pending', 'destination-redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure', 'hbone-refused'],
   why: 'ztunnel is ready only when it has met istiod once and when every pod of its node is served. One bad pod makes it not ready while the others keep working.',
   notProof: 'The first minute. By itself it stops no pod that ztunnel serves; the pod asked about is looked up first.',
   cite: 'Z3; ztunnel: src/readiness.rs',

@@ -1,6 +1,7 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import { isForRevision } from '../../mesh/seen-config.ts';
+import { matchesLabels } from '../../mesh/selector.ts';
 import type { PeerAuthentication } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -50,7 +51,10 @@ const hasSelector = ({ selector }: PeerAuthentication): boolean =>
 function whyIgnored(mesh: Mesh, one: PeerAuthentication): Ignored | null {
   const inRoot = one.namespace === mesh.rootNamespace;
   if (inRoot && hasSelector(one))
-    return { rule: 'M1', what: 'a selector in the root namespace: it holds for no workload of another namespace' };
+    return {
+      rule: 'M1',
+      what: 'with a selector in the root namespace it is ignored, for workloads of that namespace too',
+    };
   const older = olderAtSameLevel(mesh, one);
   if (older) return { rule: 'M1', what: `an older one at the same level, \`${nameOf(older)}\`, counts instead` };
   if (Object.keys(one.portModes).length > 0 && (inRoot || !hasSelector(one)))
@@ -62,15 +66,23 @@ function whyIgnored(mesh: Mesh, one: PeerAuthentication): Ignored | null {
 }
 
 function olderAtSameLevel(mesh: Mesh, one: PeerAuthentication): PeerAuthentication | undefined {
-  if (hasSelector(one)) return undefined;
   const age = ({ createdAt, name }: PeerAuthentication): string => `${createdAt ?? ''} ${name}`;
   return mesh.state.peerAuthentications.find(
     (other) =>
       other !== one &&
       other.namespace === one.namespace &&
-      !hasSelector(other) &&
       isForRevision(mesh, other.labels) &&
-      age(other) < age(one),
+      age(other) < age(one) &&
+      isSameLevel(mesh, one, other),
+  );
+}
+
+/** Both without a selector, or both for one workload. */
+function isSameLevel(mesh: Mesh, one: PeerAuthentication, other: PeerAuthentication): boolean {
+  if (!hasSelector(one) || !hasSelector(other)) return !hasSelector(one) && !hasSelector(other);
+  const pods = mesh.pods.byNamespace.get(one.namespace) ?? [];
+  return pods.some(
+    ({ labels }) => matchesLabels(one.selector ?? {}, labels) && matchesLabels(other.selector ?? {}, labels),
   );
 }
 

@@ -153,7 +153,11 @@ export function refusalFinding(
 /** Policies that were just made and may not have reached every ztunnel yet. */
 export const youngPolicies = ofMesh(
   (mesh: Mesh): ReadonlySet<AuthorizationPolicy> =>
-    new Set(mesh.state.authorizationPolicies.filter((policy) => !hasHeld(policy.createdAt, mesh.takenAt, 30))),
+    new Set(
+      mesh.state.authorizationPolicies.filter(
+        (policy) => !hasHeld(policy.editedAt ?? policy.createdAt, mesh.takenAt, 30),
+      ),
+    ),
 );
 
 const isYoung = (mesh: Mesh, { object }: HeldPolicy): boolean => object !== null && youngPolicies(mesh).has(object);

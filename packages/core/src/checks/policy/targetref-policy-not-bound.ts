@@ -1,11 +1,12 @@
 import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
-import type { AuthorizationPolicy } from '../../state/istio.ts';
+import { isSeenConfig } from '../../mesh/seen-config.ts';
+import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import type { AuthorizationPolicy, TargetRef } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
-import { conditionEvidence, evaluation, remedy } from '../evidence.ts';
+import { conditionEvidence, evaluation, hasHeld, remedy } from '../evidence.ts';
 
 /** Catalogue 117 (A2, ST3): a policy for a waypoint that is not there: enforced nowhere. */
 export const targetrefPolicyNotBound: Check = {
@@ -18,10 +19,10 @@ export const targetrefPolicyNotBound: Check = {
   hops: ['resolution', 'waypoint'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'Gateway', 'Service'],
-  uses: ['Namespace', 'GatewayClass'],
-  why: 'A policy with targetRefs is enforced by waypoints and gateways only. When its target does not exist, or is a Service without a waypoint, nobody enforces it.',
+  uses: ['Namespace', 'GatewayClass', 'ServiceEntry', 'ConfigMap'],
+  why: 'A policy with targetRefs is enforced by waypoints and gateways only. When its target does not exist, is a Service or ServiceEntry without a waypoint, or a class that makes none, nobody enforces it.',
   notProof:
-    'Targets that are gateways or bound Services. Our own evaluation decides, the condition is shown beside it.',
+    'Targets that are gateways or bound Services, and policies of the last minute. Of several targets those that are bound hold. Our own evaluation decides, the condition is shown beside it.',
   cite: 'A2, ST3; analyze IST0171',
   detect: (mesh) => mesh.state.authorizationPolicies.flatMap((policy) => findings(mesh, policy)),
   judge(mesh, trace) {
@@ -50,14 +51,18 @@ const policiesByService = perSlice((policies: readonly AuthorizationPolicy[]) =>
 });
 
 function findings(mesh: Mesh, policy: AuthorizationPolicy): Found[] {
-  const broken = policy.targetRefs.map((target) => whyUnbound(mesh, policy, target)).find((why) => why !== null);
-  if (!broken) return [];
+  const whys = policy.targetRefs.map((target) => whyUnbound(mesh, policy, target));
+  const broken = whys.find((why) => why !== null);
+  // A target that is made after its policy is bound within moments.
+  if (!broken || !isSeenConfig(mesh, policy) || !hasHeld(policy.editedAt ?? policy.createdAt, mesh.takenAt, 60))
+    return [];
   const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
   const condition = conditionOf(policy.conditions, 'WaypointAccepted');
+  const where = whys.every((why) => why !== null) ? 'anywhere' : 'there';
   return [
     {
       subject,
-      sentence: `Policy \`${nameOf(policy)}\` is attached to ${broken.what}, so it is not enforced anywhere.`,
+      sentence: `Policy \`${nameOf(policy)}\` is attached to ${broken.what}, so it is not enforced ${where}.`,
       evidence: [
         evaluation('A2', broken.what, 'a waypoint or gateway that enforces it', subject),
         ...(condition ? [conditionEvidence(subject, condition)] : []),
@@ -73,24 +78,48 @@ function findings(mesh: Mesh, policy: AuthorizationPolicy): Found[] {
   ];
 }
 
-function whyUnbound(
-  mesh: Mesh,
-  policy: AuthorizationPolicy,
-  target: AuthorizationPolicy['targetRefs'][number],
-): { what: string; object: ReturnType<typeof ref> | null } | null {
-  const key = `${policy.namespace}/${target.name}`;
-  if (target.kind === 'Gateway')
-    return mesh.gateways.has(key) || gapOf(mesh, 'Gateway', policy.namespace)
-      ? null
-      : { what: `gateway \`${key}\`, which does not exist`, object: null };
-  if (target.kind !== 'Service') return null;
-  const service = mesh.services.byName.get(key);
-  if (!service)
-    return gapOf(mesh, 'Service', policy.namespace)
-      ? null
-      : { what: `Service \`${key}\`, which does not exist`, object: null };
-  const binding = waypointOfService(mesh, service);
-  return binding.state === 'bound' || binding.state === 'unknown'
+interface Unbound {
+  what: string;
+  object: Ref | null;
+}
+
+function whyUnbound(mesh: Mesh, { namespace }: AuthorizationPolicy, { kind, name }: TargetRef): Unbound | null {
+  const key = `${namespace}/${name}`;
+  switch (kind) {
+    case 'Gateway':
+      return mesh.gateways.has(key) ? null : missing(mesh, kind, namespace, `gateway \`${key}\``);
+    case 'Service': {
+      const service = mesh.services.byName.get(key);
+      if (!service) return missing(mesh, kind, namespace, `Service \`${key}\``);
+      return withoutWaypoint(waypointOfService(mesh, service), kind, namespace, name);
+    }
+    case 'ServiceEntry': {
+      const entry = mesh.state.serviceEntries.find((one) => one.namespace === namespace && one.name === name);
+      if (!entry) return missing(mesh, kind, namespace, `ServiceEntry \`${key}\``);
+      return withoutWaypoint(waypointOfServiceEntry(mesh, entry), kind, namespace, name);
+    }
+    case 'GatewayClass':
+      return whyClass(mesh, namespace, name);
+    default:
+      return null;
+  }
+}
+
+const missing = (mesh: Mesh, kind: string, namespace: string | null, what: string): Unbound | null =>
+  gapOf(mesh, kind, namespace) ? null : { what: `${what}, which does not exist`, object: null };
+
+const withoutWaypoint = ({ state }: WaypointBinding, kind: string, namespace: string, name: string): Unbound | null =>
+  state === 'bound' || state === 'unknown'
     ? null
-    : { what: `Service \`${key}\`, which has no waypoint`, object: ref('Service', service.namespace, service.name) };
+    : { what: `${kind} \`${namespace}/${name}\`, which has no waypoint`, object: ref(kind, namespace, name) };
+
+/** ST3: a class is a target of the root namespace only, and one that makes waypoints. */
+function whyClass(mesh: Mesh, namespace: string, name: string): Unbound | null {
+  if (namespace !== mesh.rootNamespace)
+    return { what: `class \`${name}\`, which only policies of the root namespace may be`, object: null };
+  const found = mesh.gatewayClasses.get(name);
+  if (!found) return missing(mesh, 'GatewayClass', null, `class \`${name}\``);
+  return found.controller === 'istio.io/mesh-controller'
+    ? null
+    : { what: `class \`${name}\`, which makes no waypoints`, object: ref('GatewayClass', '', name) };
 }

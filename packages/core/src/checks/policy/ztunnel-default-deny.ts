@@ -31,7 +31,14 @@ export const ztunnelDefaultDeny: Check = {
       `\`${destination}\` admits only listed callers, and \`${refusal.identity === '' ? trace.caller.name : accountOf(refusal.identity)}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`,
       {
         text: 'List the caller in an ALLOW rule.',
-        diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],
+        diff: [
+          ' rules:',
+          '   - from:',
+          '       - source:',
+          refusal.identity === ''
+            ? `+          ipBlocks: ["${trace.admitted!.seen.sourceIp}"]`
+            : `+          principals: ["${refusal.identity}"]`,
+        ],
       },
     );
   },

@@ -20,6 +20,6 @@ export const netpolBlocksWaypointToDestination: Check = {
     const leg = trace.legs.find((candidate) => candidate.hop === 'upstream-link' && !candidate.policies.allowed);
     const end = leg?.policies.direction === 'egress' ? leg.from.pod : leg?.to.pod;
     if (!leg || !end || leavesCluster(leg)) return null;
-    return networkPolicyFinding(leg, ref('Pod', end.namespace, end.name));
+    return networkPolicyFinding(leg, ref('Pod', end.namespace, end.name), trace.hops);
   },
 };

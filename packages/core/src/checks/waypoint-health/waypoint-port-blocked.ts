@@ -21,6 +21,6 @@ export const waypointPortBlocked: Check = {
       (candidate) => candidate.hop === 'outbound-link' && candidate.policies.direction === 'ingress',
     );
     if (!trace.waypoint || !leg?.to.pod) return null;
-    return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name));
+    return networkPolicyFinding(leg, ref('Pod', leg.to.pod.namespace, leg.to.pod.name), trace.hops);
   },
 };
