@@ -18,8 +18,9 @@ export const app5xx: Check = {
   severity: 'degraded',
   hops: ['destination'],
   tier: 1,
-  needs: ['Service', 'waypoint-metrics'],
-  uses: ['prometheus', 'Pod', 'Gateway'],
+  needs: ['Service'],
+  needsOneOf: ['waypoint-metrics', 'prometheus'],
+  uses: ['Pod', 'Gateway'],
   why: 'The waypoint counts how requests end. A part of them was answered with a status from 500 on, and nothing went wrong on the way: the answers are those of the application.',
   notProof:
     'Answers that a proxy made, which carry a flag; fewer than twenty requests, or less than one in twenty. Without a waypoint nobody sees the status of an answer.',

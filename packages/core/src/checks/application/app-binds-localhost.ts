@@ -17,8 +17,9 @@ export const appBindsLocalhost: Check = {
   severity: 'broken',
   hops: ['destination'],
   tier: 3,
-  needs: ['Pod', 'ztunnel-metrics'],
-  uses: ['ztunnel-log', 'Service', 'EndpointSlice'],
+  needs: ['Pod'],
+  needsOneOf: ['ztunnel-metrics', 'ztunnel-log'],
+  uses: ['Service', 'EndpointSlice'],
   explains: ['app-not-listening'],
   why: 'Every connection to the port is refused, and a setting of the container tells the application to listen on 127.0.0.1. A port-forward works then, a call through the Service does not.',
   notProof:

@@ -18,8 +18,9 @@ export const intermittentByEndpoint: Check = {
   severity: 'degraded',
   hops: ['destination', 'destination-ztunnel', 'upstream-link'],
   tier: 1,
-  needs: ['Pod', 'Service', 'ztunnel-metrics'],
-  uses: ['waypoint-clusters', 'EndpointSlice', 'Gateway', 'Namespace', 'GatewayClass'],
+  needs: ['Pod', 'Service'],
+  needsOneOf: ['ztunnel-metrics', 'waypoint-clusters'],
+  uses: ['EndpointSlice', 'Gateway', 'Namespace', 'GatewayClass'],
   why: 'Calls are spread over the pods of a Service by chance. One pod, or the pods on one node, refuse or break many of them, and the others nearly none: callers see failures now and then.',
   notProof:
     'Fewer than twenty connections to each; failures that all pods share; refusals by policy, which are told apart; a few failures among many.',

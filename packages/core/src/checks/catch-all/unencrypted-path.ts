@@ -21,8 +21,9 @@ export const unencryptedPath: Check = {
   severity: 'degraded',
   hops: ['outbound-link', 'upstream-link'],
   tier: 1,
-  needs: ['Pod', 'Namespace', 'ztunnel-metrics'],
-  uses: ['ztunnel-config', 'ztunnel-ready', 'prometheus', 'ConfigMap', 'Node', 'Gateway', 'NetworkPolicy'],
+  needs: ['Pod', 'Namespace'],
+  needsOneOf: ['ztunnel-metrics', 'prometheus'],
+  uses: ['ztunnel-config', 'ztunnel-ready', 'ConfigMap', 'Node', 'Gateway', 'NetworkPolicy'],
   why: 'Labels ask for both workloads to be in the mesh, and ztunnel counted connections between them in plain text.',
   notProof:
     'Health probes, gateways, pods that let plain text in on purpose, workloads with sidecars or outside the mesh. Counters go back to the start of ztunnel: where both ends are captured now and no plain connection is open, it is a remark.',

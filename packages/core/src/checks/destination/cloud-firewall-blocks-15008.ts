@@ -19,8 +19,9 @@ export const cloudFirewallBlocks15008: Check = {
   severity: 'broken',
   hops: ['outbound-link'],
   tier: 1,
-  needs: ['NetworkPolicy', 'Pod', 'ztunnel-metrics'],
-  uses: ['ztunnel-log', 'Namespace', 'Node', 'Gateway'],
+  needs: ['NetworkPolicy', 'Pod'],
+  needsOneOf: ['ztunnel-metrics', 'ztunnel-log'],
+  uses: ['Namespace', 'Node', 'Gateway'],
   why: 'Connections to port 15008 of pods on another node time out, calls within one node succeed, and no NetworkPolicy explains it. A security group or firewall between the nodes drops the port.',
   notProof:
     'Pairs of nodes between which any such connection succeeded, timeouts within one node, nodes that are not ready, fewer than three timeouts. What ztunnel prints of a NetworkPolicy at every timeout is no proof of one; policies of the network plugin are not evaluated, so where there are any nothing is said.',
@@ -89,5 +90,6 @@ function isCut(mesh: Mesh, { from, to, timeouts, well, broke }: NodePair): boole
   if (from === to || timeouts < ENOUGH || well + broke > 0) return false;
   const within = [nodePairs(mesh).get(from)?.get(from), nodePairs(mesh).get(to)?.get(to)];
   if (within.some((pair) => pair !== undefined && pair.timeouts > 0)) return false;
-  return conditionOf(mesh.nodes.get(to)?.conditions ?? [], 'Ready')?.status !== 'False';
+  const ready = conditionOf(mesh.nodes.get(to)?.conditions ?? [], 'Ready');
+  return ready === undefined || ready.status === 'True';
 }

@@ -21,6 +21,7 @@ export const destinationRedirectionPending: Check = {
   why: 'istio-cni has set up the redirection of the pod that is called, but ztunnel did not take it over. Health probes go past ztunnel, so the pod may look ready while every other connection hangs or is refused.',
   notProof: 'The first seconds of a pod; health probes of its own node, which pass.',
   cite: 'E4, N3',
+  persistence: 15,
   judge(mesh, { destination, receivedBy, caller }) {
     if (!destination || !receivedBy || redirectionOf(destination) !== 'pending' || caller.kind === 'kubelet')
       return null;

@@ -19,8 +19,9 @@ export const overlayOrMtuProblem: Check = {
   severity: 'degraded',
   hops: ['outbound-link', 'upstream-link'],
   tier: 1,
-  needs: ['Pod', 'ztunnel-metrics'],
-  uses: ['ztunnel-log', 'Node', 'NetworkPolicy', 'Namespace'],
+  needs: ['Pod'],
+  needsOneOf: ['ztunnel-metrics', 'ztunnel-log'],
+  uses: ['Node', 'NetworkPolicy', 'Namespace'],
   why: 'Between two nodes connections are made and then stall or are cut, in both directions, while both nodes get on well with others. That is how a network looks that loses large packets.',
   notProof:
     'Trouble in one direction only, or of one node with all others, is the application or the node; a few breaks among many connections; fewer than five of them.',

@@ -98,7 +98,7 @@ function pluginFinding(mesh: Mesh, pod: Pod, event: KubernetesEvent): Found[] {
         field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', 'False', 'True'),
       ],
       objects: [ref('Pod', pod.namespace, pod.name)],
-      since: event.lastAt,
+      since: unreadySince([pod]),
       fix: [
         remedy(
           'Set bpf.masquerade to false in the values of Cilium.',

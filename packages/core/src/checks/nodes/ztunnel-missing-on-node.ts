@@ -18,7 +18,13 @@ export const ztunnelMissingOnNode: Check = {
   tier: 0,
   needs: ['Pod'],
   uses: ['ztunnel-config', 'ztunnel-ready', 'Namespace'],
-  explains: ['redirection-pending', 'destination-redirection-pending', 'capture-annotation-stale', 'cni-sandbox-failure', 'hbone-refused'],
+  explains: [
+    'redirection-pending',
+    'destination-redirection-pending',
+    'capture-annotation-stale',
+    'cni-sandbox-failure',
+    'hbone-refused',
+  ],
   why: 'Captured pods send everything to the ztunnel of their node. Without it nothing falls back to plain text: they have no network for TCP.',
   notProof:
     'Two ztunnels during a rolling update are normal; ztunnel is looked for in every namespace. Where pods of any namespace may not be listed, a missing one proves nothing.',
