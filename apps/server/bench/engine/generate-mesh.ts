@@ -21,7 +21,9 @@ const STAMPED = [
   'peerAuthentications',
   'networkPolicies',
 ] as const;
-type Stamped = Pick<MeshState, (typeof STAMPED)[number] | 'namespaces'> & { proxies: Proxies };
+type Stamped = Pick<MeshState, (typeof STAMPED)[number] | 'namespaces'> & { proxies: Proxies; told: Told };
+/** What every ztunnel is told of the mesh. */
+type Told = Pick<Dump, 'workloads' | 'services' | 'policies'>;
 type Proxies = MeshState['syncStatus'][number]['proxies'];
 
 /** Builds the state. */
@@ -50,7 +52,12 @@ export function generateMesh(size: MeshSize): MeshState {
       ],
     })),
   };
-  return withNodes(state, size.nodes, block);
+  const told = [toldIn(block, isSystem), ...copies.map((copy) => copy.told)];
+  return withNodes(state, size.nodes, block, {
+    workloads: told.flatMap(({ workloads }) => workloads),
+    services: told.flatMap(({ services }) => services),
+    policies: told.flatMap(({ policies }) => policies),
+  });
 }
 
 const isSystem = (name: string): boolean => !name.startsWith('ns0-');
@@ -61,7 +68,14 @@ function stampOf(block: MeshState): Stamped {
     ...(Object.fromEntries(STAMPED.map((slice) => [slice, own(block[slice] as never[])])) as unknown as Stamped),
     namespaces: block.namespaces.filter((item) => !isSystem(item.name)),
     proxies: block.syncStatus.flatMap((status) => status.proxies).filter(({ proxy }) => !isSystem(proxy)),
+    told: toldIn(block, (namespace) => !isSystem(namespace)),
   };
+}
+
+function toldIn(block: MeshState, isWanted: (namespace: string) => boolean): Told {
+  const of = <T extends { namespace: string }>(list: T[]): T[] => list.filter(({ namespace }) => isWanted(namespace));
+  const [dump] = block.ztunnelDumps;
+  return { workloads: of(dump!.workloads), services: of(dump!.services), policies: of(dump!.policies) };
 }
 
 /** One copy under names, addresses and ids of its own; its pods go round the nodes. */
@@ -80,6 +94,7 @@ function stamp(text: string, index: number, nodes: number): Stamped {
     nodeOf.set(pod.name, node);
     return { ...pod, labels: shared(pod.labels), node };
   });
+  for (const workload of copy.told.workloads) workload.node = nodeOf.get(workload.name) ?? workload.node;
   for (const slice of copy.endpointSlices)
     for (const endpoint of slice.endpoints) endpoint.node = nodeOf.get(endpoint.pod) ?? endpoint.node;
   return copy;
@@ -96,7 +111,7 @@ function shared(labels: Pod['labels']): Pod['labels'] {
 const labelSets = new Map<string, Pod['labels']>();
 
 /** As many nodes as asked, each with a ztunnel that has answered for its own pods, and an istio-cni. */
-function withNodes(state: MeshState, count: number, block: MeshState): MeshState {
+function withNodes(state: MeshState, count: number, block: MeshState, told: Told): MeshState {
   const names = Array.from({ length: count }, (_, i) => `node-${i + 1}`);
   const perNode = state.pods.filter((pod) => pod.namespace === 'istio-system' && pod.owner?.kind === 'DaemonSet');
   const agents = names.flatMap((node, i) => perNode.map((pod) => agentOn(pod, node, i)));
@@ -119,7 +134,11 @@ function withNodes(state: MeshState, count: number, block: MeshState): MeshState
     controllers: state.controllers.map((item) =>
       item.kind === 'DaemonSet' ? { ...item, desired: count, current: count, ready: count, updated: count } : item,
     ),
-    ztunnelDumps: ztunnels.map((pod) => dumpOf(block.ztunnelDumps[0]!, pod, local.get(pod.node) ?? [])),
+    // One in full, and of the others what is their own, as they are kept of a mesh of this size.
+    ztunnelDumps: ztunnels.map((pod, i) => ({
+      ...dumpOf(block.ztunnelDumps[0]!, pod, local.get(pod.node) ?? []),
+      ...(i === 0 ? told : { ownOnly: true as const }),
+    })),
     ztunnelReadiness: ztunnels.map((pod) => ({ ...block.ztunnelReadiness[0]!, pod: `${pod.namespace}/${pod.name}` })),
     syncStatus: state.syncStatus.map((status, i) => ({
       ...status,

@@ -18,7 +18,7 @@ export const dialledGateways = ofMesh((mesh: Mesh): ReadonlyMap<string, DialledG
   const found = new Map<string, DialledGateway>();
   for (const { address, network, gateway } of networkGateways(mesh))
     found.set(address, { address, network, object: { namespace: gateway.namespace, name: gateway.name } });
-  for (const { networkGateway, network } of mesh.state.ztunnelDumps[0]?.workloads ?? []) {
+  for (const { networkGateway, network } of mesh.state.ztunnelDumps.find(({ ownOnly }) => !ownOnly)?.workloads ?? []) {
     const address = networkGateway?.destination.split('/').slice(1).join('/') ?? '';
     if (address !== '' && !found.has(address)) found.set(address, { address, network, object: null });
   }

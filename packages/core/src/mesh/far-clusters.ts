@@ -27,7 +27,7 @@ export const farWorkloads = (mesh: Mesh): readonly FarEndpoint[] =>
 /** Z5: every ztunnel is told the same, so one is asked. */
 const farByService = perSlice((dumps: readonly ZtunnelDump[]): ReadonlyMap<string, readonly FarEndpoint[]> => {
   const found = new Map<string, FarEndpoint[]>();
-  const dump = dumps.find(({ workloads }) => workloads.length > 0);
+  const dump = dumps.find(({ workloads, ownOnly }) => !ownOnly && workloads.length > 0);
   const far = new Map((dump ? farIn(dump) : []).map((workload) => [workload.uid, workload] as const));
   if (!dump || far.size === 0) return found;
   const add = (service: string, endpoint: FarEndpoint): void => {

@@ -38,7 +38,7 @@ interface RemoteWorkload {
 
 /** Workloads of other networks in ztunnels' dumps, by `namespace/host` of their services. Every ztunnel holds the same (Z5). */
 const remoteByService = perSlice((dumps: readonly ZtunnelDump[]) => {
-  const [dump] = dumps;
+  const dump = dumps.find(({ ownOnly }) => !ownOnly);
   const all: RemoteWorkload[] = (dump?.workloads ?? []).flatMap((workload) =>
     workload.network === '' || workload.services.length === 0
       ? []

@@ -32,25 +32,36 @@ const sent = ofMesh((mesh: Mesh): ReadonlyMap<string, { policy: ZtunnelPolicy; s
   );
 });
 
+const NO_GAPS: DeliveryGaps = { missing: [], outdated: [], kept: [], nowhere: [] };
+
+/** How many dumps there are that hold all policies, and in how many each policy stands, by name and by what it says. */
+const holders = perSlice((dumps: readonly ZtunnelDump[]) => {
+  const count = new Map<string, number>();
+  const whole = dumps.filter((dump) => !dump.ownOnly);
+  const add = (key: string): void => void count.set(key, (count.get(key) ?? 0) + 1);
+  for (const dump of whole) for (const [name, policy] of heldBy(dump)) [name, `${name} ${textOf(policy)}`].forEach(add);
+  return { dumps: whole.length, of: (key: string): number => count.get(key) ?? 0 };
+});
+
 const heldBy = perSlice((dump: ZtunnelDump) => new Map(dump.policies.map((policy) => [nameOf(policy), policy])));
 
 /** What a ztunnel's policies lack or have too much; nothing for one whose dump does not tell when it was taken. */
 export const deliveryGaps = perMesh((mesh: Mesh, dump: ZtunnelDump): DeliveryGaps => {
+  if (dump.ownOnly) return NO_GAPS;
   const held = heldBy(dump);
-  const others = mesh.state.ztunnelDumps.filter((other) => other !== dump).map(heldBy);
-  const isElsewhere = (name: string): boolean => others.some((other) => other.has(name));
+  const all = holders(mesh.state.ztunnelDumps);
   const late = [...sent(mesh)].filter(
     ([name, { policy, since }]) => !isSame(held.get(name), policy) && isSettled(since, dump.at),
   );
   const lacking = late.map(([name]) => name).filter((name) => !held.has(name));
   return {
-    missing: lacking.filter(isElsewhere),
-    nowhere: lacking.filter((name) => !isElsewhere(name)),
+    missing: lacking.filter((name) => all.of(name) > 0),
+    nowhere: lacking.filter((name) => all.of(name) === 0),
     outdated: late
-      .filter(([name, { policy }]) => held.has(name) && others.some((other) => isSame(other.get(name), policy)))
+      .filter(([name, { policy }]) => held.has(name) && all.of(`${name} ${textOf(policy)}`) > 0)
       .map(([name]) => name),
     kept: [...held]
-      .filter(([name, policy]) => isGone(mesh, name, policy) && others.some((other) => !other.has(name)))
+      .filter(([name, policy]) => all.of(name) < all.dumps && isGone(mesh, name, policy))
       .map(([name]) => name),
   };
 });
@@ -73,10 +84,11 @@ export function deliveredPolicies<P extends ZtunnelPolicy>(
 }
 
 const isSame = (a: ZtunnelPolicy | undefined, b: ZtunnelPolicy): boolean =>
-  a !== undefined &&
-  a.action === b.action &&
-  a.scope === b.scope &&
-  JSON.stringify(a.rules) === JSON.stringify(b.rules);
+  a !== undefined && (a === b || textOf(a) === textOf(b));
+
+const textOf = perSlice(
+  ({ action, scope, rules }: ZtunnelPolicy): string => `${action} ${scope} ${JSON.stringify(rules)}`,
+);
 
 /** Long enough before the dump was taken. */
 function isSettled(since: string | null, at: string | null): boolean {

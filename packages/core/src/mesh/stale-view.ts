@@ -24,6 +24,7 @@ const SETTLED = 60;
 
 /** Z5: what a ztunnel believes of a pod, where it is wrong and most others are right; null otherwise. */
 export function podDifference(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Difference | null {
+  if (!isWhole(dump)) return null;
   const told = workloadIn(dump, pod.namespace, pod.name);
   const peers = peersOf(mesh, dump).map((other) => workloadIn(other, pod.namespace, pod.name));
   if (!isOutvoted(peers.filter((peer) => isSameWorkload(peer, told)).length, peers.length)) return null;
@@ -38,7 +39,7 @@ export function podDifference(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Differen
 function peersOf(mesh: Mesh, dump: ZtunnelDump): View[] {
   const peers: View[] = mesh.state.ambientViews.filter(({ workloads }) => workloads.length > 0).slice(0, 1);
   for (const other of mesh.state.ztunnelDumps) {
-    if (other === dump || other.workloads.length === 0) continue;
+    if (other === dump || !isWhole(other)) continue;
     peers.push(other);
     if (peers.length === MOST_PEERS) break;
   }
@@ -77,6 +78,7 @@ const listed = (names: readonly string[]): string => [...new Set(names)].sort().
 
 /** Z5: the waypoint that a ztunnel sends a Service's calls to, where it is another than the bound one and most others know better. */
 export function serviceDifference(mesh: Mesh, dump: ZtunnelDump, service: Service): Difference | null {
+  if (!isWhole(dump)) return null;
   const told = waypointTold(dump, service);
   const peers = peersOf(mesh, dump).map((other) => waypointTold(other, service));
   if (told === null || !isOutvoted(peers.filter((peer) => peer === told).length, peers.length)) return null;
@@ -100,7 +102,7 @@ export function waypointTold(dump: View, { namespace, name }: Service): string |
 
 /** Z5: pods that a ztunnel still sends a Service's calls to, although they are gone and no other ztunnel knows them. */
 export function goneEndpoints(mesh: Mesh, dump: ZtunnelDump, service: Service): Difference[] {
-  const peers = peersOf(mesh, dump);
+  const peers = isWhole(dump) ? peersOf(mesh, dump) : [];
   const told = peers.length === 0 ? undefined : serviceIn(dump, service.namespace, service.name);
   return (told?.endpoints ?? []).flatMap(({ workloadUid, healthy }) => {
     const [, namespace = '', name = ''] = OWN_POD.exec(workloadUid) ?? [];
@@ -155,19 +157,23 @@ export const unusualDumps = (dumps: readonly ZtunnelDump[]): readonly ZtunnelDum
 
 /** Z5: it differs from what most say alike; none does where no two are alike, for then each was asked at another time. */
 export function isUnusual(dumps: readonly ZtunnelDump[], dump: ZtunnelDump): boolean {
+  if (!isWhole(dump)) return false;
   const common = commonSignature(dumps);
-  return common === 'all' || (common !== 'none' && dump.workloads.length > 0 && signatureOf(dump) !== common);
+  return common === 'all' || (common !== 'none' && signatureOf(dump) !== common);
 }
 
 /** What most say; `all` where there are too few to tell who is usual, `none` where no two are alike. */
 const commonSignature = perSlice((dumps: readonly ZtunnelDump[]): number | 'all' | 'none' => {
-  const asked = dumps.filter(({ workloads }) => workloads.length > 0).slice(0, MOST_COMPARED);
+  const asked = dumps.filter(isWhole).slice(0, MOST_COMPARED);
   if (asked.length < 3) return 'all';
   const [common] = [...groupBy(asked, signatureOf).values()].sort((a, b) => b.length - a.length);
   return common === undefined || common.length < 2 ? 'none' : signatureOf(common[0]!);
 });
 
 const MOST_COMPARED = 30;
+
+/** It tells of the whole mesh, and not of its own node alone. */
+const isWhole = (dump: ZtunnelDump): boolean => dump.ownOnly === undefined && dump.workloads.length > 0;
 
 /** One number for all that two dumps should have in common; equal where they agree. */
 const signatureOf = perSlice((dump: ZtunnelDump): number => {

@@ -145,6 +145,11 @@ export const ZtunnelDump = Type.Object({
   policies: Type.Array(ZtunnelPolicy),
   certificates: Type.Array(Certificate),
   proxies: Type.Array(ZtunnelProxy),
+  /**
+   * Only what belongs to its own node was kept: its pods, their certificates and connections. What it lacks of others proves
+   * nothing; of a large mesh one dump in full tells the rest.
+   */
+  ownOnly: Type.Optional(Type.Literal(true)),
   /** false where the dump has no `workloadState` at all (old releases): then its absence proves nothing */
   hasProxies: Type.Boolean(),
   unknownKeys: Type.Integer(),

@@ -46,7 +46,10 @@ interface Divergence {
 
 /** Of many ztunnels the one that answered last is asked about every Service, for each has the whole mesh; a caller's own is asked on its way. */
 const youngest = perSlice((dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[] =>
-  [...dumps].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? '')).slice(0, 1),
+  dumps
+    .filter((dump) => !dump.ownOnly)
+    .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
+    .slice(0, 1),
 );
 
 /** A dump that is older than that is compared with another time. */

@@ -109,13 +109,15 @@ function findingOf(mesh: Mesh, dump: ZtunnelDump): Found | null {
 
 /** Policies that no ztunnel has; one dump that was taken too early proves nothing, so all must lack them. */
 function nowhere(mesh: Mesh): readonly string[] {
-  const [first, ...others] = mesh.state.ztunnelDumps.map((dump) => deliveryGaps(mesh, dump).nowhere);
+  const [first, ...others] = wholeDumps(mesh).map((dump) => deliveryGaps(mesh, dump).nowhere);
   return (first ?? []).filter((name) => others.every((names) => names.includes(name)));
 }
 
+const wholeDumps = (mesh: Mesh): readonly ZtunnelDump[] => mesh.state.ztunnelDumps.filter(({ ownOnly }) => !ownOnly);
+
 function nowhereFinding(mesh: Mesh, name: string): Found {
   const subject = policyRef(name);
-  const dumps = mesh.state.ztunnelDumps;
+  const dumps = wholeDumps(mesh);
   const [dump] = dumps;
   const who =
     dumps.length === 1 ? 'the one ztunnel that was read does' : `none of the ${dumps.length} ztunnels that were read`;
