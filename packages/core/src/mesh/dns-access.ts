@@ -46,7 +46,8 @@ function concerns(mesh: Mesh, client: Pod, server: Pod): boolean {
   return policiesSelecting(mesh, client, 'Egress').length + policiesSelecting(mesh, server, 'Ingress').length > 0;
 }
 
-function serversOf(mesh: Mesh, service: Service): { pod: Pod; port: number }[] {
+/** The same for every pod that asks. */
+const serversOf = perMesh((mesh: Mesh, service: Service): readonly { pod: Pod; port: number }[] => {
   const entry = service.ports.find(({ port, protocol }) => port === 53 && protocol === 'UDP');
   if (!entry) return [];
   return podsOfService(mesh, service).flatMap((pod) => {
@@ -54,7 +55,7 @@ function serversOf(mesh: Mesh, service: Service): { pod: Pod; port: number }[] {
     const port = typeof entry.targetPort === 'number' ? entry.targetPort || 53 : namedPort(pod, entry.targetPort);
     return pod.ready && port !== null ? [{ pod, port }] : [];
   });
-}
+});
 
 /** S4 looks at TCP ports; DNS asks over UDP. */
 function namedPort(pod: Pod, name: string): number | null {

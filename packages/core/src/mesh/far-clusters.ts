@@ -15,9 +15,12 @@ export interface FarEndpoint {
   toldTo: ZtunnelDump;
 }
 
+const NOWHERE: readonly FarEndpoint[] = [];
+
 /** MC4: the endpoints of a Service in other clusters. */
 export function farEndpointsOf(mesh: Mesh, service: Service): readonly FarEndpoint[] {
-  return farByService(mesh.state.ztunnelDumps).get(`${service.namespace}/${hostOf(mesh, service)}`) ?? [];
+  const far = farByService(mesh.state.ztunnelDumps);
+  return far.size === 0 ? NOWHERE : (far.get(`${service.namespace}/${hostOf(mesh, service)}`) ?? NOWHERE);
 }
 
 /** Every workload of another cluster. */

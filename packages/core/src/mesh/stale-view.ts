@@ -35,6 +35,9 @@ export function podDifference(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Differen
   return isOutvoted(wrong, peers.length) ? { object: ref('Pod', pod.namespace, pod.name), ...difference } : null;
 }
 
+/** Whether there is anybody to compare a dump with. */
+export const hasPeers = (mesh: Mesh, dump: ZtunnelDump): boolean => peersOf(mesh, dump).length > 0;
+
 /** The others that are asked for their view, istiod first; each is to know the whole mesh, so a few are enough. */
 function peersOf(mesh: Mesh, dump: ZtunnelDump): View[] {
   const peers: View[] = mesh.state.ambientViews.filter(({ workloads }) => workloads.length > 0).slice(0, 1);

@@ -72,12 +72,22 @@ function forwardPermission(pod: Pod | undefined): Gap['permission'] {
 export type View = Pick<ZtunnelDump, 'workloads' | 'services'>;
 
 const proxiesByUid = perSlice((dump: ZtunnelDump) => new Map(dump.proxies.map((proxy) => [proxy.podUid, proxy])));
-const workloadsByName = perSlice(
-  (dump: View) => new Map(dump.workloads.map((workload) => [`${workload.namespace}/${workload.name}`, workload])),
-);
-const servicesByName = perSlice(
-  (dump: View) => new Map(dump.services.map((service) => [`${service.namespace}/${service.name}`, service])),
-);
+const workloadsByName = perSlice((dump: View) => byNamespaceAndName(dump.workloads));
+const servicesByName = perSlice((dump: View) => byNamespaceAndName(dump.services));
+
+/** In two steps: every pod of the mesh is looked up in a dump, and no text is put together for it. */
+function byNamespaceAndName<T extends { namespace: string; name: string }>(
+  list: readonly T[],
+): ReadonlyMap<string, ReadonlyMap<string, T>> {
+  const found = new Map<string, Map<string, T>>();
+  for (const item of list) {
+    const names = found.get(item.namespace);
+    if (names) names.set(item.name, item);
+    else found.set(item.namespace, new Map([[item.name, item]]));
+  }
+  return found;
+}
+
 const certificatesByPrincipal = perSlice(
   (dump: ZtunnelDump) =>
     new Map(dump.certificates.map((certificate) => [certificate.identity.replace(/^spiffe:\/\//, ''), certificate])),
@@ -95,12 +105,12 @@ export function podsServedBy(mesh: Mesh, dump: ZtunnelDump): Pod[] {
 
 /** Z5: what a ztunnel believes of a pod of the mesh. */
 export function workloadIn(dump: View, namespace: string, name: string): ZtunnelWorkload | undefined {
-  return workloadsByName(dump).get(`${namespace}/${name}`);
+  return workloadsByName(dump).get(namespace)?.get(name);
 }
 
 /** Z5: what a ztunnel believes of a service of the mesh. */
 export function serviceIn(dump: View, namespace: string, name: string): ZtunnelService | undefined {
-  return servicesByName(dump).get(`${namespace}/${name}`);
+  return servicesByName(dump).get(namespace)?.get(name);
 }
 
 /** The service behind the waypoint address of a dump, `network/ip` or `namespace/host` (W3); a host that is none of its services by its first label. */
@@ -126,6 +136,17 @@ const servicesByAddress = perSlice(
 export function certificateOf(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Certificate | undefined {
   return certificatesByPrincipal(dump).get(principalOfPod(mesh, pod));
 }
+
+/** C1: every pod that a ztunnel serves has its certificate: then certificates tell no pods apart. */
+export const hasAllCertificates = perMesh((mesh: Mesh, dump: ZtunnelDump): boolean => {
+  const held = certificatesByPrincipal(dump);
+  return (
+    dump.certificates.every(({ state }) => state === 'Available') &&
+    dump.proxies.every(({ namespace, serviceAccount }) =>
+      held.has(principalOf(mesh.trustDomain, namespace, serviceAccount || 'default')),
+    )
+  );
+});
 
 /** A10, A11: the identity a meshed pod presents, without `spiffe://`. */
 export function principalOfPod(mesh: Mesh, pod: Pod): string {

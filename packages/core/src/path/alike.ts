@@ -3,11 +3,10 @@
 import { logMark } from '../mesh/connection-log.ts';
 import { redirectionOf } from '../mesh/enrolment.ts';
 import { handoverMark } from '../mesh/handover.ts';
-import { perSlice } from '../mesh/look-up.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
 import { closedPairs } from '../mesh/node-pairs.ts';
 import { deliveryGaps } from '../mesh/policy-delivery.ts';
-import { certificateOf, liveProxyOf, type ZtunnelOnNode, ztunnelOn } from '../mesh/ztunnel.ts';
+import { certificateOf, hasAllCertificates, liveProxyOf, type ZtunnelOnNode, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Container, Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector, type Labels } from '../state/metadata.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
@@ -58,7 +57,6 @@ function viewOf(mesh: Mesh, pod: Pod): View {
     pod,
     node,
     proxy: dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?',
-    // Where a ztunnel has all its certificates they tell no pods apart.
     certificate: !dump ? '?' : allCertified ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none'),
     told: `${handoverMark(mesh, pod)}|${logMark(mesh, pod)}`,
   };
@@ -147,12 +145,8 @@ interface NodeView {
 const nodeViewOf = perMesh((mesh: Mesh, name: string): NodeView => {
   const ztunnel = ztunnelOn(mesh, name);
   const { dump } = ztunnel;
-  return { node: nodeMark(mesh, ztunnel), dump, allCertified: dump !== null && hasAllCertificates(dump) };
+  return { node: nodeMark(mesh, ztunnel), dump, allCertified: dump !== null && hasAllCertificates(mesh, dump) };
 });
-
-const hasAllCertificates = perSlice((dump: ZtunnelDump): boolean =>
-  dump.certificates.every(({ state }) => state === 'Available'),
-);
 
 function nodeMark(mesh: Mesh, { node: name, pods, dump, readiness }: ZtunnelOnNode): string {
   const conditions = mesh.nodes.get(name)?.conditions ?? [];

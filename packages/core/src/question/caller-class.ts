@@ -9,7 +9,7 @@ import { perSlice } from '../mesh/look-up.ts';
 import { measuredCallers } from '../mesh/measured-callers.ts';
 import { type Mesh, ofMesh } from '../mesh/mesh.ts';
 import { closedPairs } from '../mesh/node-pairs.ts';
-import { certificateOf, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
+import { certificateOf, hasAllCertificates, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -80,7 +80,8 @@ const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?i
 function ztunnelClass(mesh: Mesh, views: NodeViews, pod: Pod): string {
   const { dump } = viewOf(mesh, views, pod.node);
   if (!dump) return '?';
-  return `${liveProxyOf(dump, pod)?.state ?? 'none'} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
+  const proxy = liveProxyOf(dump, pod)?.state ?? 'none';
+  return hasAllCertificates(mesh, dump) ? proxy : `${proxy} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
 }
 
 /** What a node is like, and the dump of its ztunnel. */

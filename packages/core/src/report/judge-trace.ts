@@ -182,6 +182,10 @@ function asRootCause(findings: MeshFindings, detection: Detection): HopFinding {
 }
 
 function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
+  if (entries.every(isClean)) {
+    const hops = entries.map(({ hop, findings }): JudgedHop => ({ hop, findings, state: 'pass' }));
+    return { trace, hops, verdict: 'delivered', expected: 'delivered', firstBlock: -1 };
+  }
   const own = entries.map(ownState);
   const firstBlock = own.indexOf('block');
   const hops = entries.map(({ hop, findings }, i) => ({
@@ -196,6 +200,8 @@ function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
   const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;
   return { trace, hops, verdict, expected, firstBlock };
 }
+
+const isClean = ({ hop, findings }: Draft): boolean => findings.length === 0 && hop.gaps.length === 0;
 
 function ownState(entry: Draft): HopState {
   const has = (severity: Severity): boolean =>

@@ -31,7 +31,7 @@ export const endpointDivergence: Check = {
   judge(mesh, { service, waypoint, caller }) {
     if (!service || waypoint || caller.kind !== 'ambient') return null;
     const dump = dumpOn(mesh, caller.node);
-    const found = dump && divergence(mesh, service, dump);
+    const found = dump && !dump.ownOnly ? divergence(mesh, service, dump) : null;
     return found ? finding(service, found) : null;
   },
 };

@@ -3,6 +3,7 @@ import { perMesh } from '../../mesh/mesh.ts';
 import {
   type Difference,
   goneEndpoints,
+  hasPeers,
   isUnusual,
   lackingEndpoints,
   podDifference,
@@ -92,6 +93,7 @@ const MOST = 50;
 /** Goes through what is known here, and stops when there is enough to say. */
 const wrongIn = perMesh((mesh: Mesh, dump: ZtunnelDump): Difference[] => {
   const found: Difference[] = [];
+  if (!hasPeers(mesh, dump)) return found;
   for (const namespace of mesh.shards.keys()) {
     for (const pod of mesh.pods.byNamespace.get(namespace) ?? NONE) add(podDifference(mesh, dump, pod));
     for (const service of mesh.services.byNamespace.get(namespace) ?? []) {
