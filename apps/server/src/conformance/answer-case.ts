@@ -5,14 +5,9 @@ import { isRight } from './kinds/kind.ts';
 import type { Outcome } from './outcome.ts';
 import { kindOf } from './registry.ts';
 
-export interface Options {
-  /** also the questions that this version leaves out on purpose */
-  all: boolean;
-}
-
 /** The outcomes of a case: one, or one for each of its questions. */
-export function answerCase(one: Case, options: Options): Outcome[] {
-  return one.raw['questions'] === undefined ? [answerOne(one)] : answerBundle(one, options);
+export function answerCase(one: Case): Outcome[] {
+  return one.raw['questions'] === undefined ? [answerOne(one)] : answerBundle(one);
 }
 
 function answerOne(one: Case): Outcome {

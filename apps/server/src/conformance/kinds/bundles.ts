@@ -9,28 +9,15 @@ import {
   parseTo,
   refId,
 } from '@hopscope/core';
-import type { Options } from '../answer-case.ts';
 import { type Case, type Json, NotAnswered, object, objects, text, texts } from '../case.ts';
 import type { Outcome } from '../outcome.ts';
 import { normalized } from '../state.ts';
 import { complaintsAbout, summaryOf } from './bundle-grading.ts';
 
-/** Cases in which only a log, a metric or a proxy's own answer tells. */
-const ONLY_LOGS_TELL = /(?:^|packets-)(?:one-backend-broken|l7-port-nobody-listens|l7-xds-rejected)$/;
-
-/** Why this version leaves a case out; '' where it does not. */
-function leftOut(one: Case): string {
-  if (one.corpus === 'faults') return 'corpus faults is left out in this version (--all asks it)';
-  return ONLY_LOGS_TELL.test(one.id) ? 'only a log or a metric tells, and these are left out in this version' : '';
-}
-
 /** One outcome for each question of the bundle, and one for its findings. */
-export function answerBundle(one: Case, options: Options): Outcome[] {
+export function answerBundle(one: Case): Outcome[] {
   const asked = objects(one.raw['questions']);
   const base = (name: string, kind: string) => ({ id: `${one.id}#${name}`, corpus: one.corpus, kind });
-  const why = options.all ? '' : leftOut(one);
-  if (why !== '')
-    return asked.map((_, i) => ({ ...base(String(i + 1), 'questions'), result: 'skip' as const, got: null, why }));
   const state = normalized(one.raw['bundle']);
   const outcomes = asked.map((question, i) =>
     graded(base(String(i + 1), 'questions'), question['expected'], () => ask(state, question)),
