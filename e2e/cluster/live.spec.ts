@@ -50,6 +50,24 @@ test("a waypoint's pods go unready and the link is red within two seconds", asyn
   await expect(link).toHaveAccessibleName(/should work, not confirmed$/);
 });
 
+test('a waypoint whose pods went unready just now stops nothing yet, and is told', async ({ page, request, baseURL }) => {
+  await page.goto('/');
+  const settling = async (): Promise<string[]> => {
+    const { settling: found } = await (await request.get(`${baseURL}/api/v1/findings`)).json();
+    return (found ?? []).map(({ check }: { check: string }) => check);
+  };
+  await setWaypointReady(NAMESPACE, 'False', 0);
+  await expect.poll(settling).toContain('waypoint-no-pods');
+  await expect(linkOf(page, 'front', 'orders', 80)).not.toHaveAccessibleName(/: blocked$/);
+  await setWaypointReady(NAMESPACE, 'True');
+  await expect.poll(settling).not.toContain('waypoint-no-pods');
+});
+
+test('a healthy mesh has no finding that is broken or degraded', async ({ request, baseURL }) => {
+  const { causes } = await (await request.get(`${baseURL}/api/v1/findings`)).json();
+  expect(causes.filter(({ severity }: { severity: string }) => severity !== 'latent')).toEqual([]);
+});
+
 test('a Deployment scaled to nothing is what its callers are told', async ({ page }) => {
   await page.goto(`/path?from=${NAMESPACE}/front&to=${NAMESPACE}/stock:80`);
   await expect(page.getByRole('heading', { level: 1 }).or(page.locator('main'))).toContainText([/unknown/]);

@@ -56,11 +56,15 @@ export async function openStore(namespace: string, caller: string): Promise<void
   await kubectl('-n', namespace, 'wait', '--for=condition=Ready', 'pod', '--all', '--timeout=90s');
 }
 
+/** In seconds: what has held for a minute counts. */
+const LONG_AGO = 120;
+
 /** Sets the readiness of the waypoint's pods, as their kubelet would. */
-export async function setWaypointReady(namespace: string, status: 'True' | 'False'): Promise<number> {
+export async function setWaypointReady(namespace: string, status: 'True' | 'False', since = LONG_AGO): Promise<number> {
   const label = 'gateway.networking.k8s.io/gateway-name=waypoint';
   const names = (await kubectl('-n', namespace, 'get', 'pods', '-l', label, '-o', 'name')).trim().split('\n');
-  const patch = JSON.stringify({ status: { conditions: [{ type: 'Ready', status }] } });
+  const lastTransitionTime = new Date(Date.now() - since * 1000).toISOString();
+  const patch = JSON.stringify({ status: { conditions: [{ type: 'Ready', status, lastTransitionTime }] } });
   let writtenAt = 0;
   for (const name of names) {
     await kubectl('-n', namespace, 'patch', name, '--subresource=status', '--type=merge', '-p', patch);
