@@ -50,7 +50,11 @@ test("a waypoint's pods go unready and the link is red within two seconds", asyn
   await expect(link).toHaveAccessibleName(/should work, not confirmed$/);
 });
 
-test('a waypoint whose pods went unready just now stops nothing yet, and is told', async ({ page, request, baseURL }) => {
+test('a waypoint whose pods went unready just now stops nothing yet, and is told', async ({
+  page,
+  request,
+  baseURL,
+}) => {
   await page.goto('/');
   const settling = async (): Promise<string[]> => {
     const { settling: found } = await (await request.get(`${baseURL}/api/v1/findings`)).json();
@@ -68,11 +72,15 @@ test('a healthy mesh has no finding that is broken or degraded', async ({ reques
   expect(causes.filter(({ severity }: { severity: string }) => severity !== 'latent')).toEqual([]);
 });
 
-test('a Deployment scaled to nothing is what its callers are told', async ({ page }) => {
+test('a Deployment scaled to nothing is what its callers are told once it has held for a minute', async ({ page }) => {
+  test.setTimeout(120_000);
   await page.goto(`/path?from=${NAMESPACE}/front&to=${NAMESPACE}/stock:80`);
   await expect(page.getByRole('heading', { level: 1 }).or(page.locator('main'))).toContainText([/unknown/]);
   await kubectl('-n', NAMESPACE, 'scale', 'deployment', 'stock', '--replicas=0');
-  await expect(page.locator('main')).toContainText(`${NAMESPACE}/front cannot reach ${NAMESPACE}/stock:80`);
+  await expect(page.locator('main')).toContainText(/began less than 60 seconds ago .* scaled to nothing/);
+  await expect(page.locator('main')).toContainText(`${NAMESPACE}/front cannot reach ${NAMESPACE}/stock:80`, {
+    timeout: 90_000,
+  });
   await expect(page.locator('main')).toContainText(/scaled to nothing/);
   await kubectl('-n', NAMESPACE, 'scale', 'deployment', 'stock', '--replicas=1');
   await expect(page.locator('main')).not.toContainText('cannot reach');

@@ -2,20 +2,24 @@
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import { isDeadEnd } from '../mesh/route-decision.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import { kindSpec } from '../state/kinds.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 
 /** The gap of a hop at which the facts stop the request and no finding does; null where the facts let it pass. */
 export function silentStopOf(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hop: WalkHop): Gap | null {
   const stop = stopAt(trace, hop);
   if (stop === null) return null;
+  // Logs and counters show what objects do not; what the walk found stands on objects.
   const unable = findings.notEvaluated.find(
-    ({ check, missing }) => missing.length > 0 && findings.checks.get(check)?.hops.includes(hop.kind),
+    ({ check, missing }) => missing.some(isKind) && findings.checks.get(check)?.hops.includes(hop.kind),
   );
-  const source = unable?.missing[0] ?? 'checks';
+  const source = unable?.missing.find(isKind) ?? 'checks';
   const because = unable ? `: ${unable.reason}` : '';
   const permission = unable ? (gapOf(mesh, source)?.permission ?? null) : null;
   return { source, scope: null, why: `${stop}, and no check could tell why${because}`, permission };
 }
+
+const isKind = (source: string): boolean => kindSpec(source) !== undefined;
 
 function stopAt(trace: WalkTrace, hop: WalkHop): string | null {
   switch (hop.kind) {

@@ -31,6 +31,7 @@ export const evidenceGap: Check = {
   needs: [],
   uses: ['Pod', 'Gateway'],
   lastResort: true,
+  persistence: 0,
   why: 'What was read shows nothing that stops the call, but a part of the way could not be looked at. If calls fail all the same, the reason is there.',
   notProof:
     'Calls that something is known to stop. That a port-forward or a call from inside the pod works proves nothing: neither takes the way through the mesh.',
