@@ -1,4 +1,5 @@
 /** docs/checks.md: every check as it describes itself. */
+import { CATALOGUE } from '../../packages/core/src/checks/catalogue.ts';
 import { type Check, persistenceOf, STAGES, type Stage } from '../../packages/core/src/index.ts';
 import { rulesIn } from '../../packages/core/src/mesh/rule-citations.ts';
 import { isInferred } from '../../packages/core/src/mesh/rules.ts';
@@ -68,7 +69,7 @@ function renderCheck(check: Check): string[] {
     explains = [],
     cite,
   } = check;
-  const facts = `No. ${numberOf(number)} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier} · holds ${persistenceOf(check)} s`;
+  const facts = `No. ${NUMBERS.get(id) ?? number} · ${severity} · blame: ${blame} · hops: ${hops.join(', ')} · from tier ${tier} · holds ${persistenceOf(check)} s`;
   return [
     `### ${id}`,
     '',
@@ -102,10 +103,7 @@ function codes(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
-/** `36b` is 36.5 in the list of checks. */
-function numberOf(number: number): string {
-  return Number.isInteger(number) ? String(number) : `${Math.floor(number)}b`;
-}
+const NUMBERS = new Map(CATALOGUE.map(({ id, number }) => [id, number] as const));
 
 function slugOf(title: string): string {
   return title.toLowerCase().replaceAll(' ', '-');

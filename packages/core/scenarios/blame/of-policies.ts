@@ -11,11 +11,10 @@ import {
 } from '../checks/pair.ts';
 import { accessLines } from '../mesh/log-lines.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { Expectation, Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
 
 const NONE_ALLOWED = 'connection closed due to policy rejection: allow policies exist, but none allowed';
 const PROGRAM = ['app-not-listening', 'app-5xx', 'app-crashing', 'app-resets-connections', 'endpoints-not-ready'];
-const ANY: Expectation['verdict'] = ['delivered', 'degraded', 'blocked', 'varies', 'unknown'];
 
 /** The callee's ztunnel refuses, the caller's gets a status back. */
 function refusing(declared: Mesh, error: string, plain = false): Mesh {
@@ -57,7 +56,7 @@ export const blameOfPolicies: readonly Scenario[] = [
         from: CLIENT,
         to: SERVER,
         expect: {
-          verdict: ANY,
+          verdict: ['blocked', 'unknown'],
           notBlame: ['configuration', 'application'],
           notCauses: [
             'ztunnel-default-deny',
@@ -130,7 +129,10 @@ export const blameOfPolicies: readonly Scenario[] = [
         from: CLIENT,
         to: SERVER,
         expect: {
-          verdict: ANY,
+          verdict: ['blocked'],
+          hop: 'destination',
+          cause: 'app-not-listening',
+          blame: 'application',
           notBlame: ['istio', 'kubernetes', 'configuration'],
           notCauses: [
             'hbone-refused',

@@ -45,6 +45,7 @@ export const blameOfTheNetwork: readonly Scenario[] = [
     title: 'ztunnel guesses at a NetworkPolicy, and there is none: suspected at most',
     bundle: () => outbound(pair(), HINT).bundle(),
     asks: ask({
+      verdict: ['blocked', 'unknown'],
       notCauses: [...POLICIES, ...PROGRAM],
       notBlame: ['application', 'istio', 'configuration'],
       certainty: ['suspected'],
@@ -115,6 +116,7 @@ export const blameOfTheNetwork: readonly Scenario[] = [
     title: 'Refused at 15008, and no policy refuses: never the program, and never a policy',
     bundle: () => outbound(pair(), REFUSED).bundle(),
     asks: ask({
+      verdict: ['blocked', 'unknown'],
       notCauses: [...PROGRAM, ...POLICIES],
       notBlame: ['application', 'configuration'],
       certainty: ['likely', 'suspected'],
@@ -170,6 +172,7 @@ export const blameOfTheNetwork: readonly Scenario[] = [
         .says('waypoint-log', WAYPOINT, ...deadTunnels())
         .bundle(),
     asks: ask({
+      verdict: ['blocked', 'unknown', 'degraded'],
       notCauses: ['route-timeout-or-fault', 'app-5xx', ...PROGRAM, ...POLICIES],
       notBlame: ['application', 'kubernetes', 'configuration'],
     }),

@@ -75,7 +75,10 @@ export const story1: readonly Scenario[] = [
         from: FROM,
         to: TO,
         expect: {
-          verdict: ['blocked', 'degraded', 'unknown', 'delivered'],
+          verdict: ['blocked'],
+          hop: 'outbound-link',
+          cause: 'cloud-firewall-blocks-15008',
+          blame: 'kubernetes',
           certainty: ['suspected'],
           notCauses: [
             'netpol-ingress-blocks-hbone',

@@ -101,7 +101,7 @@ export const story2: readonly Scenario[] = [
         from: FROM,
         to: TO,
         expect: {
-          verdict: ['blocked', 'degraded', 'unknown', 'delivered'],
+          verdict: ['blocked', 'unknown'],
           notCauses: ['netpol-ingress-blocks-hbone', 'netpol-blocks-waypoint-to-destination', 'app-not-listening'],
           notBlame: ['application', 'configuration'],
           certainty: ['likely', 'suspected'],

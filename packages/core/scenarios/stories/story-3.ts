@@ -90,8 +90,11 @@ export const story3: readonly Scenario[] = [
         from: FROM,
         to: LOST,
         expect: {
-          verdict: ['blocked', 'degraded', 'unknown', 'delivered'],
-          certainty: ['likely', 'suspected'],
+          verdict: ['blocked'],
+          hop: 'destination-ztunnel',
+          cause: 'hbone-refused',
+          blame: 'istio',
+          certainty: ['likely'],
           notCauses: [...NEVER, 'app-not-listening'],
           notBlame: ['application', 'configuration', 'kubernetes'],
         },

@@ -39,7 +39,7 @@ export function groupCauses(
   const finish = (drafts: Groups): CauseGroup[] =>
     [...drafts.byKey].map(([key, draft]) => groupOf(mesh, key, draft, withReach)).sort(byHarm(findings));
   const ordered = finish(counting);
-  const explained = explainedKeys(mesh, findings, ordered);
+  const explained = explainedKeys(mesh, findings, ordered, counting);
   const isSymptom = (group: CauseGroup): boolean => explained.has(group.key) && group.links.length === 0;
   return {
     causes: ordered.filter((group) => !isSymptom(group)),
@@ -53,6 +53,8 @@ interface Draft {
   detection: Detection;
   severity: Severity;
   links: Set<string>;
+  /** all that were found, each once */
+  findings: Set<Detection>;
 }
 
 class Groups {
@@ -62,11 +64,12 @@ class Groups {
     const key = causeKey(detection);
     let draft = this.byKey.get(key);
     if (!draft) {
-      draft = { detection, severity: detection.severity, links: new Set() };
+      draft = { detection, severity: detection.severity, links: new Set(), findings: new Set() };
       this.byKey.set(key, draft);
     }
     if (RANK[detection.severity] < RANK[draft.severity]) draft.severity = detection.severity;
     if (link !== null) draft.links.add(link);
+    draft.findings.add(detection);
   }
 }
 
@@ -101,17 +104,23 @@ function byHarm(findings: MeshFindings): (a: CauseGroup, b: CauseGroup) => numbe
 }
 
 /** A symptom is not shown beside its cause: one that shares an object with it, or hangs on a sick dependency. */
-function explainedKeys(mesh: Mesh, { checks }: MeshFindings, groups: readonly CauseGroup[]): Set<string> {
+function explainedKeys(
+  mesh: Mesh,
+  { checks }: MeshFindings,
+  groups: readonly CauseGroup[],
+  drafts: Groups,
+): Set<string> {
   const byCheck = groupBy(groups, ({ check }) => check);
   const byObject = indexByObject(groups);
+  const hanging = (cause: Detection) => (symptom: string) =>
+    (byCheck.get(symptom) ?? []).filter((group) => explainsAnywhere(mesh, checks, cause, group.detection));
   const keys = new Set<string>();
-  for (const { severity, detection } of groups) {
+  for (const { key: cause, severity, detection } of groups) {
     const symptoms = checks.get(detection.check)?.explains ?? [];
     if (severity === 'latent' || symptoms.length === 0) continue;
-    for (const { key } of sharing(byObject, detection, symptoms)) keys.add(key);
-    if (!isOfDependency(checks, detection)) continue;
-    for (const group of symptoms.flatMap((check) => byCheck.get(check) ?? []))
-      if (!keys.has(group.key) && explainsAnywhere(mesh, checks, detection, group.detection)) keys.add(group.key);
+    const own = [...(drafts.byKey.get(cause)?.findings ?? [])];
+    for (const { key } of own.flatMap((one) => sharing(byObject, one, symptoms))) keys.add(key);
+    for (const { key } of isOfDependency(checks, detection) ? symptoms.flatMap(hanging(detection)) : []) keys.add(key);
   }
   return keys;
 }

@@ -7,6 +7,7 @@ import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { HopKind, HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import { explainsAnywhere, explainsOnTrace } from './root-cause.ts';
+import { seenFailing } from './seen-failing.ts';
 import { silentStopOf } from './silent-stop.ts';
 import { gapOfYoung } from './young.ts';
 
@@ -52,6 +53,7 @@ export function judgeTrace(
     const stop = entry.findings.some(isStop) ? null : silentStopOf(mesh, findings, trace, entry.hop);
     if (stop) addGap(entry, stop);
   }
+  addSeenFailing(mesh, trace, hops);
   return withStates(trace, hops);
 }
 
@@ -63,6 +65,14 @@ function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[], asked
     addRootCauses(mesh, findings, entry);
     entry.findings.sort(byHarm);
   }
+}
+
+/** Where nothing was found to stop it, what was written of it failing is not passed over. */
+function addSeenFailing(mesh: Mesh, trace: WalkTrace, hops: readonly Draft[]): void {
+  if (hops.some(({ findings }) => findings.some(isStop))) return;
+  const seen = seenFailing(mesh, trace);
+  const at = seen && (hops.find(({ hop }) => hop.kind === seen.hop) ?? hops.at(-1));
+  if (at) addGap(at, seen.gap);
 }
 
 const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';

@@ -22,6 +22,7 @@ export const policyChangeInFlight: Check = {
   severity: 'degraded',
   hops: ['destination-ztunnel'],
   tier: 3,
+  persistence: 0,
   needs: ['Pod', 'AuthorizationPolicy', 'PeerAuthentication', 'ztunnel-log'],
   uses: ['Namespace', 'ConfigMap', 'Deployment'],
   why: 'ztunnel judges open connections again when a policy changes, and closes those that are not admitted any more. Callers that connect again meet the new policy.',

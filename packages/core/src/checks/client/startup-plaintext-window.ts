@@ -16,6 +16,7 @@ export const startupPlaintextWindow: Check = {
   severity: 'latent',
   hops: ['client'],
   tier: 0,
+  persistence: 0,
   needs: ['Pod', 'ConfigMap'],
   uses: ['Namespace'],
   why: 'istio-cni asks the API server whether a new pod is in the mesh. Where it cannot, and is not told to try again, the pod starts outside and is taken in later: what it sends before is plain text.',

@@ -16,6 +16,7 @@ export const rootCaExpiring: Check = {
   severity: 'latent',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
+  persistence: 0,
   needs: ['ConfigMap'],
   uses: ['ztunnel-config', 'istiod-metrics', 'Pod'],
   explains: ['workload-cert-expired', 'workload-cert-unavailable'],

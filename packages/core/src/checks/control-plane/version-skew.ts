@@ -17,6 +17,7 @@ export const versionSkew: Check = {
   severity: 'latent',
   hops: ['control-plane'],
   tier: 0,
+  persistence: 3600,
   needs: ['Pod'],
   uses: ['istiod-version', 'ztunnel-metrics'],
   why: 'istiod may be one minor release ahead of ztunnel and istio-cni, and never behind ztunnel. Other combinations are not tested, and break in places that nobody looks at.',

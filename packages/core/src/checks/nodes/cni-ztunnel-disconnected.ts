@@ -17,6 +17,7 @@ export const cniZtunnelDisconnected: Check = {
   severity: 'degraded',
   hops: ['source-ztunnel', 'destination-ztunnel', 'resolution', 'upstream-link', 'client', 'destination'],
   tier: 1,
+  persistence: 30,
   needs: ['Pod', 'cni-metrics'],
   uses: ['ztunnel-ready', 'ztunnel-log', 'cni-log', 'ztunnel-config'],
   explains: [

@@ -14,6 +14,7 @@ export const ztunnelDraining: Check = {
   severity: 'degraded',
   hops: ['source-ztunnel', 'destination-ztunnel'],
   tier: 0,
+  persistence: 0,
   needs: ['Pod'],
   uses: ['DaemonSet'],
   explains: ['ztunnel-not-ready', 'ztunnel-xds-disconnected'],
