@@ -52,6 +52,14 @@ describe('nothing is broken or degraded', () => {
     for (const second of [0, 30, 600]) expect(wolves(demoBundle(chapter, '2026-11-20T10:00:00Z', second))).toEqual([]);
   });
 
+  it.each(['waypoint', 'ztunnel', 'network-policy', 'identity', 'rollout'] as const)(
+    'but the one reason of the chapter: %s',
+    (chapter) => {
+      const { causes } = analyze(stateOf(demoBundle(chapter, '2026-11-20T10:00:00Z', 10)));
+      expect(causes.map(({ check, severity }) => `${severity} ${check}`)).toEqual([expect.stringMatching(/^broken /)]);
+    },
+  );
+
   it('in a cluster on which the random meshes are put', () => {
     expect(wolves(runObjects([]))).toEqual([]);
   });

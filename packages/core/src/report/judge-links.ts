@@ -12,8 +12,10 @@ import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
+import { meshFindings } from './mesh-findings.ts';
 import type { LinkState } from './mesh-report.ts';
 import type { Cause, NotChecked } from './path-result.ts';
+import { explainsOnTrace } from './root-cause.ts';
 
 /** What the report keeps of the judgement of a link; the whole path is asked for when somebody looks at it. */
 export interface LinkJudgement {
@@ -39,7 +41,7 @@ export const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): reado
 
 const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
   const result = judgePath(mesh, link.query, 'link');
-  const causes = causesOn(result);
+  const causes = causesOn(mesh, result);
   return {
     id: link.id,
     state: linkState(mesh, result, causes),
@@ -52,11 +54,17 @@ const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
 const NO_GAPS: readonly NotChecked[] = [];
 const NOTHING: readonly Detection[] = [];
 
-const causesOn = (result: PathJudgement): readonly Cause[] => [
-  ...(result.firstBlocker ? [result.firstBlocker] : []),
-  ...result.alsoBlocking,
-  ...result.risks.filter(({ detection }) => !LAST_RESORTS.has(detection.check)),
-];
+/** An end that does not run has its reason and says itself that it does not: that is one cause. */
+function causesOn(mesh: Mesh, { firstBlocker, alsoBlocking, risks }: PathJudgement): readonly Cause[] {
+  const { checks } = meshFindings(mesh);
+  return [
+    ...(firstBlocker ? [firstBlocker] : []),
+    ...alsoBlocking.filter(
+      ({ detection }) => !firstBlocker || !explainsOnTrace(mesh, checks, firstBlocker.detection, detection),
+    ),
+    ...risks.filter(({ detection }) => !LAST_RESORTS.has(detection.check)),
+  ];
+}
 
 /** What only tells who asks where to look next. */
 const LAST_RESORTS: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.lastResort).map(({ id }) => id));

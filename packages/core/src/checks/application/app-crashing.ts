@@ -18,7 +18,7 @@ export const appCrashing: Check = {
   tier: 0,
   persistence: 0,
   needs: ['Pod'],
-  explains: ['endpoints-not-ready', 'waypoint-no-healthy-upstream'],
+  explains: ['source-pod-not-running', 'endpoints-not-ready', 'waypoint-no-healthy-upstream'],
   why: 'The container starts and ends again; Kubernetes waits longer each time before it tries once more.',
   notProof:
     'Where some pods of the workload are well, or run between two crashes, it is a degradation; ten minutes without a crash are the end of it. Pods of Istio itself have checks of their own.',

@@ -27,7 +27,7 @@ export const appImageOrConfigError: Check = {
   hops: ['resolution', 'upstream-link', 'destination'],
   tier: 0,
   needs: ['Pod'],
-  explains: ['endpoints-not-ready', 'waypoint-no-healthy-upstream'],
+  explains: ['source-pod-not-running', 'endpoints-not-ready', 'waypoint-no-healthy-upstream'],
   why: 'The image cannot be pulled, the settings that the container asks for are not there, or no node takes the pod.',
   notProof:
     'Pods of the last minute; a pod that waits only because of a taint or plugin of Istio has a check of its own; where some pods are well it is a degradation.',

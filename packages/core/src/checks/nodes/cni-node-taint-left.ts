@@ -19,7 +19,7 @@ export const cniNodeTaintLeft: Check = {
   tier: 0,
   persistence: 120,
   needs: ['Node', 'Pod'],
-  explains: ['endpoints-not-ready', 'app-image-or-config-error'],
+  explains: ['source-pod-not-running', 'endpoints-not-ready', 'app-image-or-config-error'],
   why: 'The taint keeps pods off a node until its istio-cni agent is up; istiod or the installer takes it away. Left behind, it keeps pods off a node that is ready for them.',
   notProof: 'An agent that is not ready, or became so less than two minutes ago.',
   cite: 'istio: pilot/pkg/controllers/untaint',

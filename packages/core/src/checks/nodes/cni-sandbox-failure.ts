@@ -17,7 +17,7 @@ export const cniSandboxFailure: Check = {
   hops: ['client', 'destination', 'resolution', 'upstream-link'],
   tier: 0,
   needs: ['Pod', 'Event'],
-  explains: ['endpoints-not-ready', 'app-image-or-config-error'],
+  explains: ['source-pod-not-running', 'endpoints-not-ready', 'app-image-or-config-error'],
   why: 'When a pod of the mesh starts, the plugin asks the agent and ztunnel of its node; if they do not answer, the pod gets no network and does not start.',
   notProof:
     'A message that names neither istio-cni nor ztunnel belongs to another plugin. A pod that is ready meanwhile has healed.',

@@ -17,6 +17,7 @@ export const nodeNotReady: Check = {
   explains: [
     'ztunnel-not-ready',
     'ztunnel-missing-on-node',
+    'source-pod-not-running',
     'endpoints-not-ready',
     'cni-agent-not-ready',
     'cni-daemonset-missing-on-node',
