@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/mesh.ts';
 import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import type { CallerKind } from '../../path/facts.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -18,13 +19,18 @@ export const egressDynamicDnsMisuse: Check = {
   needs: ['ServiceEntry', 'Gateway'],
   uses: ['Namespace', 'ConfigMap', 'GatewayClass'],
   why: 'With resolution DYNAMIC_DNS the name is resolved by a waypoint, and only for hosts outside the mesh. Without a waypoint nobody resolves it.',
-  notProof: 'External entries that are bound to a waypoint.',
+  notProof:
+    'External entries that are bound to a waypoint; callers outside the mesh, which resolve the host by themselves.',
   cite: 'D4, X2',
   detect: (mesh) => mesh.state.serviceEntries.flatMap((entry) => finding(mesh, entry)),
   judge(mesh, trace) {
-    return trace.target.kind === 'service-entry' ? (finding(mesh, trace.target.entry)[0] ?? null) : null;
+    // P19: who calls past the mesh resolves the host by itself.
+    if (trace.target.kind !== 'service-entry' || PAST_THE_MESH.has(trace.caller.kind)) return null;
+    return finding(mesh, trace.target.entry)[0] ?? null;
   },
 };
+
+const PAST_THE_MESH: ReadonlySet<CallerKind> = new Set(['unmeshed', 'kubelet', 'outside']);
 
 function finding(mesh: Mesh, entry: ServiceEntry): Found[] {
   if (entry.resolution !== 'DYNAMIC_DNS') return [];
