@@ -1,7 +1,7 @@
 import { dialledPodsOf, mayDialPods } from '../../mesh/dialled-pods.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { groupBy } from '../../mesh/look-up.ts';
-import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { servicesOfPod } from '../../mesh/selection.ts';
 import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
@@ -53,12 +53,19 @@ export const waypointBypassedPodIp: Check = {
     if (asked)
       return finding(mesh, caller.pod, asked, [evaluation('P3', 'the address of a pod is called', 'the Service')]);
     if (!service || !waypoint) return null;
-    const own = (mesh.pods.byWorkload.get(keyOf(caller.pod)) ?? []).filter(
-      (pod) => mayDialPods(mesh, pod) && dialledPodsOf(mesh, pod).some((dialled) => dialled.service === service),
-    );
+    const dialling = diallingBeside(mesh, caller.pod);
+    if (dialling.length === 0) return null;
+    const own = dialling.filter((pod) => dialledPodsOf(mesh, pod).some((dialled) => dialled.service === service));
     return seen(mesh, own, service)[0] ?? null;
   },
 };
+
+/** Pods of a pod's workload that call pods; the same for all that they call. */
+const diallingBeside = perMesh((mesh: Mesh, pod: Pod): readonly Pod[] =>
+  (mesh.pods.byWorkload.get(keyOf(pod)) ?? []).filter(
+    (one) => mayDialPods(mesh, one) && dialledPodsOf(mesh, one).length > 0,
+  ),
+);
 
 const keyOf = ({ namespace, workload }: Pod): string => `${namespace}/${workload.kind}/${workload.name}`;
 
