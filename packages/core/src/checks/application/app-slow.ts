@@ -125,7 +125,7 @@ function finding(mesh: Mesh, slow: readonly Pod[], all: number): Found {
       field(ref('Pod', pod.namespace, pod.name), 'status.conditions Ready', pod.ready ? 'True' : 'False'),
     ],
     objects: slow.slice(0, 5).map((item) => ref('Pod', item.namespace, item.name)),
-    since: events[0]?.lastAt ?? null,
+    since: events[0]?.createdAt ?? null,
     fix: [
       remedy(
         'Find out what the application waits for; compare its processor limit with what it uses.',
