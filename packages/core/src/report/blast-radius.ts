@@ -46,7 +46,9 @@ export function countBlasts(mesh: Mesh, graph: MeshGraph): (reach: Reach) => Bla
   const totals = new Map<string, Blast>();
   for (const part of partsOf(tallies))
     addAll(totals, sumOf(mesh.memory.keep(`what leads into ${part[0]!.namespace} and others`, part, isSamePart)));
-  return (reach) => withPods(mesh, reach, totals.get(keyOf(reach)));
+  const captured = capturedByNode(mesh);
+  const pods = sumOfCounts(captured);
+  return (reach) => ({ ...(totals.get(keyOf(reach)) ?? NOTHING), ...podsBehind(reach, captured, pods) });
 }
 
 const isExternal = (node: MeshNode): boolean => node.kind === 'external';
@@ -178,16 +180,18 @@ function keyOf(reach: Reach): string {
 
 const NOTHING: Blast = { links: 0, pods: 0, services: 0, namespaces: 0 };
 
-/** On a node hang its captured pods, also those that nobody is known to call. */
-function withPods(mesh: Mesh, reach: Reach, blast: Blast = NOTHING): Blast {
-  const captured = capturedByNode(mesh);
+const sumOfCounts = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
+
+/** On a node hang its captured pods, also those that nobody is known to call; on the mesh all of them. */
+function podsBehind(reach: Reach, captured: ReadonlyMap<string, number>, all: number): Partial<Blast> {
   switch (reach.kind) {
     case 'mesh':
-      return { ...blast, pods: [...captured.values()].reduce((sum, count) => sum + count, 0) };
+      return { pods: all };
     case 'node':
     case 'new-pods':
-      return { ...blast, pods: captured.get(reach.node) ?? 0 };
+      return { pods: captured.get(reach.node) ?? 0 };
     default:
-      return { ...blast };
+      return {};
   }
 }
