@@ -33,7 +33,9 @@ describe('createChangeLog', () => {
 
   it('names the link that failed and the component behind it', () => {
     const changes = follow(rest, demoState('ztunnel'));
-    const flip = changes.find(({ kind, before, after }) => kind === 'link' && before === 'delivered' && after === 'blocked');
+    const flip = changes.find(
+      ({ kind, before, after }) => kind === 'link' && before === 'delivered' && after === 'blocked',
+    );
     expect(flip?.namespaces.length).toBeGreaterThan(0);
     const sick = changes.find(({ kind, after }) => kind === 'component' && after === 'broken');
     expect(sick?.sentence).toMatch(/was ok and is broken/);
