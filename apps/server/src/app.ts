@@ -6,6 +6,7 @@ import fastify from 'fastify';
 import { formatValidation, registerErrors } from './http/errors.ts';
 import { registerSecurity } from './http/security.ts';
 import { registerWeb } from './http/web.ts';
+import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerDemo } from './routes/demo.ts';
 import { registerFindings } from './routes/findings.ts';
@@ -76,6 +77,7 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerWhatIf(api, served);
   registerFindings(api, served);
   registerComponents(api, served);
+  registerChanges(api, served);
   registerServices(api, served);
   registerWorkloads(api, served);
   registerSources(api, served);

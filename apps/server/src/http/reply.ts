@@ -5,14 +5,18 @@ import { type Body, type Encoding, isCompressible } from '../store/bodies.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { envelopeOf } from './envelope.ts';
-import { problemOf, sendProblem } from './problem.ts';
+import { snapshotAt } from './moment.ts';
+import { sendProblem } from './problem.ts';
 
-/** The current snapshot; without one the reply is a problem already and null is returned. */
-export function requireSnapshot(store: MeshStore, reply: FastifyReply): Snapshot | null {
-  const snapshot = store.current();
-  if (snapshot !== null) return snapshot;
-  reply.header('retry-after', '1');
-  void sendProblem(reply, problemOf('not-ready', 'Ask again in a second; /api/v1/readyz tells when it is.'));
+/**
+ * The current snapshot, or the one that was current at a moment; without one the reply is a problem already and null is
+ * returned.
+ */
+export function requireSnapshot(store: MeshStore, reply: FastifyReply, at?: string): Snapshot | null {
+  const found = snapshotAt(store, at);
+  if (found.ok) return found.snapshot;
+  if (found.problem.code === 'not-ready') reply.header('retry-after', '1');
+  void sendProblem(reply, found.problem);
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { CauseGroup, ChainStage } from '@hopscope/core';
 import { Type } from 'typebox';
 import { envelopeOf } from '../http/envelope.ts';
+import { AtQuery } from '../http/moment.ts';
 import { requireSnapshot, sendBody } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
@@ -15,10 +16,11 @@ export function registerComponents(app: App, { store, bodies }: Served): void {
   const schema = {
     summary: 'istiod, istio-cni and ztunnel by node, waypoints, gateways',
     description: 'Each component with its state, why it is not well, and what hangs on it.',
-    response: responsesOf(ComponentsAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(ComponentsAnswer, [400, 404, 503]),
   };
   app.get('/components', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { chain, causes } = snapshot.report;
     const make = () => {

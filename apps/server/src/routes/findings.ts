@@ -1,6 +1,7 @@
 import { CauseGroup, Counts, MeshReport, NotEvaluated } from '@hopscope/core';
 import { Type } from 'typebox';
 import { envelopeOf } from '../http/envelope.ts';
+import { AtQuery } from '../http/moment.ts';
 import { requireSnapshot, sendBody } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
@@ -19,10 +20,11 @@ export function registerFindings(app: App, { store, bodies }: Served): void {
   const schema = {
     summary: 'Causes grouped, with blast radius',
     description: 'Each cause once, the worst first, with blame, evidence, remedies and the links it breaks.',
-    response: responsesOf(FindingsAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(FindingsAnswer, [400, 404, 503]),
   };
   app.get('/findings', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { counts, causes, settling = [], symptoms, notEvaluated, cannotJudge } = snapshot.report;
     const make = () => ({ ...envelopeOf(snapshot), counts, causes, settling, symptoms, notEvaluated, cannotJudge });

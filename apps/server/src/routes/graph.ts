@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { filterView, type GraphFilter, wholeView } from '../answers/graph-view.ts';
 import { groupByNamespace, NamespaceGraph } from '../answers/namespace-graph.ts';
 import { envelopeOf } from '../http/envelope.ts';
+import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendBody } from '../http/reply.ts';
 import type { Snapshot } from '../store/snapshot.ts';
@@ -47,6 +48,7 @@ const GraphQuery = Type.Object(
         description: 'true: only links that do not deliver, and nodes that are not well',
       }),
     ),
+    ...atProperty,
   },
   { additionalProperties: false },
 );
@@ -62,7 +64,7 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     response: responsesOf(GraphAnswer, [400, 404, 503]),
   };
   app.get('/graph', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const filter = filterOf(request.query);
     const missing = missingIn(snapshot, filter);

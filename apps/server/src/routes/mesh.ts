@@ -1,6 +1,7 @@
 import { ChainStage, Counts, Headline } from '@hopscope/core';
 import { Type } from 'typebox';
 import { envelopeOf } from '../http/envelope.ts';
+import { AtQuery } from '../http/moment.ts';
 import { requireSnapshot, sendBody } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
@@ -21,10 +22,11 @@ export function registerMesh(app: App, { store, bodies, mode, label, version }: 
     summary: 'Summary and dependency chain',
     description:
       'Where the mesh stands as a whole: the headline, how many links deliver, and each stage from istiod to the gateways.',
-    response: responsesOf(MeshAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(MeshAnswer, [400, 404, 503]),
   };
   app.get('/mesh', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { cluster, headline, counts, chain } = snapshot.report;
     const make = () => ({ ...envelopeOf(snapshot), mode, label, version, cluster, headline, counts, chain });

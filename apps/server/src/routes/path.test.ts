@@ -36,12 +36,12 @@ describe('GET /api/v1/path', () => {
     expect((await ask(query)).json().query.http).toEqual({ method: 'POST', path: '/x', headers: { a: 'b', c: 'd=e' } });
   });
 
-  it('answers for the present, however it is named, and not for the past', async () => {
+  it('answers for the present, however it is named, and not for what is not kept', async () => {
     const pair = { from: 'web/frontend', to: 'shop/cart:80' };
     expect((await ask({ ...pair, at: '100' })).statusCode).toBe(200);
     expect((await ask({ ...pair, at: '2026-11-20T10:00:00.000Z' })).statusCode).toBe(200);
     const past = await ask({ ...pair, at: '2026-11-20T09:00:00Z' });
-    expect([past.statusCode, past.json().code]).toEqual([501, 'at-not-supported']);
+    expect([past.statusCode, past.json().code]).toEqual([404, 'at-not-kept']);
   });
 
   it.each([

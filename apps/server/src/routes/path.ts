@@ -1,8 +1,8 @@
 import { explain, type From, type Parsed, PathResult, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
-import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
+import { atProperty } from '../http/moment.ts';
+import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
-import type { Snapshot } from '../store/snapshot.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import { httpProperties, readHttp } from './http-query.ts';
 import type { App, Served } from './served.ts';
@@ -31,12 +31,7 @@ const PathAsk = Type.Object(
       }),
     ),
     ...httpProperties,
-    at: Type.Optional(
-      Type.String({
-        maxLength: 40,
-        description: 'the current revision or its asOf; the past cannot be asked in this version',
-      }),
-    ),
+    ...atProperty,
   },
   { additionalProperties: false },
 );
@@ -55,26 +50,17 @@ export function registerPath(app: App, { store }: Served): void {
     summary: 'One path, hop by hop',
     description: 'Walks a request from its caller to its destination. Give from and to, or ask.',
     querystring: PathAsk,
-    response: responsesOf(PathAnswer, [400, 501, 503]),
+    response: responsesOf(PathAnswer, [400, 404, 503]),
   };
   app.get('/path', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
-    const problem = checkAt(request.query.at, snapshot);
-    if (problem !== null) return sendProblem(reply, problem);
     const ends = readEnds(request.query);
     if (!ends.ok) return sendProblem(reply, problemOf('bad-endpoint', ends.reason));
     const query = { ...ends.value, http: readHttp(request.query) };
     const { asOf: _asOf, ...result } = explain(snapshot.state, query);
     return sendValue(request, reply, snapshot, result);
   });
-}
-
-/** The past is a later version's; saying "now" in either way is fine. */
-function checkAt(at: string | undefined, { revision, report }: Snapshot): Problem | null {
-  if (at === undefined || at === String(revision) || Date.parse(at) === Date.parse(report.asOf)) return null;
-  const detail = `This version answers for the present only (revision ${revision}, ${report.asOf}). Leave "at" out.`;
-  return problemOf('at-not-supported', detail);
 }
 
 function readEnds({ from, to, ask }: PathAsk): Parsed<{ from: From; to: To }> {

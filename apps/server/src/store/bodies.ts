@@ -20,12 +20,13 @@ const compressGzip = promisify(gzip);
 /** Smaller answers gain nothing. */
 const WORTH_COMPRESSING = 1024;
 
-/** A cache of bodies for the newest revision; of many keys (filters), the least lately used goes first. */
+/** A cache of bodies, emptied when a newer revision is asked for; of many keys (filters), the least lately used goes first. */
 export function createBodies(limit = 64): Bodies {
   const held = new Map<string, Body>();
   let newest = 0;
   return {
-    at(revision, key, make) {
+    at(revision, name, make) {
+      const key = `${revision} ${name}`;
       if (revision > newest) {
         held.clear();
         newest = revision;

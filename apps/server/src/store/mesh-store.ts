@@ -1,7 +1,9 @@
 /** The latest state and what we think of it, with what changed lately; everything served comes from here. */
 import type { MeshReport, MeshState } from '@hopscope/core';
+import { type ChangeLog, createChangeLog } from './change-log.ts';
 import { type Delta, deltaBetween, mergeDeltas } from './delta.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
+import { createHistory, type History } from './history.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface MeshStore {
@@ -13,6 +15,10 @@ export interface MeshStore {
   subscribe(listener: (delta: Delta | null) => void): () => void;
   /** What changed after a revision up to another one (by default the current); null where that is no longer known. */
   since(revision: number, until?: number): Delta | null;
+  /** The mesh as it was. */
+  readonly past: Pick<History, 'at' | 'of' | 'moments'>;
+  /** What happened, the newest first. */
+  changes(): ReturnType<ChangeLog['entries']>;
 }
 
 export interface StoreOptions {
@@ -30,8 +36,9 @@ export function createMeshStore(options: StoreOptions): MeshStore {
   const ringSize = options.ringSize ?? 256;
   const listeners = new Set<(delta: Delta | null) => void>();
   const ring: Delta[] = [];
+  const history = createHistory();
+  const log = createChangeLog();
   let held: Held | null = null;
-
   let firstSeen: MeshState['firstSeen'];
 
   const accept = (read: MeshState): void => {
@@ -39,7 +46,9 @@ export function createMeshStore(options: StoreOptions): MeshStore {
     const report = options.analyze(state);
     const next = follow(held, state, report, options.firstRevision);
     const delta = next.revision === held?.revision || held === null ? null : deltaBetween(held, next);
+    if (held !== null) log.note(held, next, delta);
     held = next;
+    history.add(next);
     if (delta !== null) ring.push(delta);
     if (ring.length > ringSize) ring.shift();
     for (const listener of listeners) listener(delta);
@@ -52,6 +61,8 @@ export function createMeshStore(options: StoreOptions): MeshStore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    past: history,
+    changes: log.entries,
     since(revision, until) {
       const first = ring.findIndex((delta) => delta.from === revision);
       if (first < 0) return null;
