@@ -44,8 +44,16 @@ export { assembleState, type GroupedSlices, sortEntities } from './normalize/ass
 export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument } from './normalize/bundle.ts';
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
+export { componentSelections, type MetricSelection, processSelections } from './normalize/metric-selections.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
-export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
+export {
+  type NormalizedReading,
+  normalizeReading,
+  type RawReading,
+  READING_SOURCES,
+  tierOf,
+} from './normalize/reading.ts';
+export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
@@ -67,6 +75,7 @@ export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
+export type { ComponentMetrics, ComponentSample } from './state/component-metrics.ts';
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';
 export * from './state/mesh-state.ts';

@@ -20,6 +20,30 @@ const MEASURES: Readonly<Record<string, TrafficMeasure>> = {
   istio_tcp_connections_failed_total: 'connections-failed',
 };
 
+/** The metrics that count traffic. */
+export const TRAFFIC_METRICS: readonly string[] = Object.keys(MEASURES);
+
+/** The labels of theirs that are read. */
+export const TRAFFIC_LABELS: readonly string[] = [
+  'reporter',
+  ...['source', 'destination'].flatMap((side) => [
+    `${side}_cluster`,
+    `${side}_workload_namespace`,
+    `${side}_workload`,
+    `${side}_canonical_service`,
+    `${side}_canonical_revision`,
+    `${side}_principal`,
+  ]),
+  'destination_service_namespace',
+  'destination_service_name',
+  'destination_service',
+  'request_protocol',
+  'response_code',
+  'grpc_response_status',
+  'response_flags',
+  'connection_security_policy',
+];
+
 /** True for the metrics that count traffic. */
 export function isTraffic(name: string): boolean {
   return MEASURES[name] !== undefined;
