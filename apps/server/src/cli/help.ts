@@ -46,7 +46,9 @@ ${LISTEN}`,
 
 Usage: hopscope serve [OPTIONS]
 
-${CLUSTER}${BUNDLE}${LISTEN}`,
+${CLUSTER}${BUNDLE}  --prometheus URL   read traffic and metrics from this Prometheus; HOPSCOPE_PROMETHEUS_TOKEN_FILE, …_CA_FILE and
+                     …_MATCHERS in the environment say how (docs/operations.md)
+${LISTEN}`,
   gather: `Writes a bundle: everything Hopscope reads of a cluster, as one file that it can serve and explain anywhere.
 Values of environment variables are left out unless they are addresses.
 

@@ -28,6 +28,10 @@ export function believedTraffic(readings: readonly TrafficReading[]): TrafficSer
   return [...byLink.values()].flatMap(believedOn);
 }
 
+/** What every reporter says, each thing once for each of them. */
+export const reportedTraffic = (readings: readonly TrafficReading[]): TrafficSeries[] =>
+  merged(readings).map(({ series }) => series);
+
 /**
  * Rates where there are any, else totals. Totals of several proxies belong together: each counts its own share. Queries
  * may overlap and then tell the same rate twice.

@@ -10,6 +10,8 @@ export interface QueryForm {
   fixed: Readonly<Record<string, string>>;
   /** what the values are multiplied with to be per second; null: they are totals */
   perSecond: number | null;
+  /** over how long a rate is taken; 0 where the query does not say, or asks for totals */
+  windowSeconds: number;
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
@@ -34,18 +36,25 @@ export function readQuery(query: string, ofGauge = false): QueryForm | null {
     .replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\bwithout\s*\([^)]*\)/g, ' ')
     .replace(SINCE_BIRTH, '')
     .replace(ONLY_WHERE, ' ');
-  if (/[-+*/%^]|\b(?:histogram_quantile|avg|count|quantile|topk|bottomk|and|unless)\b/.test(outside)) return null;
-  if (!ofGauge && /\b(?:min|max)\b/.test(outside)) return null;
   const metrics = new Set(outside.match(METRIC));
-  if (/\bor\b/.test(outside) && (metrics.size !== 1 || /\b(?:i?rate|increase)\b/.test(outside))) return null;
+  if (isCalculated(outside, metrics.size, ofGauge)) return null;
   const window = /\b(rate|irate|increase)\s*\(/.exec(outside)?.[1];
   const seconds = secondsOf(/\[\s*([^\]:]+?)\s*[\]:]/.exec(plain)?.[1] ?? '');
   if (window === 'increase' && seconds === 0) return null;
+  const hasOneSelector = metrics.size === 1 && !/\bor\b/.test(outside);
   return {
     metric: metrics.size === 1 ? [...metrics][0]! : '',
-    fixed: metrics.size === 1 && !/\bor\b/.test(outside) ? fixedLabels(query) : {},
+    fixed: hasOneSelector ? fixedLabels(query) : {},
     perSecond: window === undefined ? null : window === 'increase' ? 1 / seconds : 1,
+    windowSeconds: window === undefined ? 0 : seconds,
   };
+}
+
+/** Of a query without selectors and grouping. */
+function isCalculated(outside: string, metrics: number, ofGauge: boolean): boolean {
+  if (/[-+*/%^]|\b(?:histogram_quantile|avg|count|quantile|topk|bottomk|and|unless)\b/.test(outside)) return true;
+  if (!ofGauge && /\b(?:min|max)\b/.test(outside)) return true;
+  return /\bor\b/.test(outside) && (metrics !== 1 || /\b(?:i?rate|increase)\b/.test(outside));
 }
 
 /** Equalities of the selector: a query that does not calculate has one. */

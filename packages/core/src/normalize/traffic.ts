@@ -78,7 +78,9 @@ export function readTrafficAnswer(body: unknown, query: string, answered: Answer
   const samples = readAnswer(body, form);
   if (samples === null) return { kind: 'unreadable', why: 'The answer is not a vector of Prometheus.' };
   const unit = form.perSecond === null ? 'total' : 'per-second';
-  return { kind: 'traffic', reading: readingOf(samples, unit, { ...answered, pod: '' }) };
+  const reading = readingOf(samples, unit, { ...answered, pod: '' });
+  const { windowSeconds: seconds } = form;
+  return { kind: 'traffic', reading: seconds > 0 ? { ...reading, seconds } : reading };
 }
 
 function readingOf(samples: readonly Sample[], unit: TrafficReading['unit'], answered: Answered): TrafficReading {
