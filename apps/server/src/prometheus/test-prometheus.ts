@@ -29,17 +29,18 @@ export interface TestPrometheus {
 export async function startPrometheus(
   series: Iterable<LoadedSeries>,
   flags: readonly string[] = [],
+  program = PROMETHEUS,
 ): Promise<TestPrometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'hopscope-prometheus-'));
   const [text, data, config] = ['series.txt', 'data', 'prometheus.yml'].map((name) => join(folder, name));
   await writeFile(config!, 'global: {}\n');
   await pipeline(Readable.from(linesOf(series)), createWriteStream(text!));
-  const promtool = join(dirname(PROMETHEUS), 'promtool');
+  const promtool = join(dirname(program), 'promtool');
   await promisify(execFile)(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', text!, data!]);
   await rm(text!);
   const port = await freePort();
   const child = spawn(
-    PROMETHEUS,
+    program,
     [`--config.file=${config}`, `--storage.tsdb.path=${data}`, `--web.listen-address=127.0.0.1:${port}`, ...flags],
     { stdio: 'ignore' },
   );
@@ -53,7 +54,7 @@ export async function startPrometheus(
     if (child.exitCode !== null || Date.now() > until) break;
   }
   await stop();
-  throw new Error(`${PROMETHEUS} does not become ready`);
+  throw new Error(`${program} does not become ready`);
 }
 
 async function isReady(url: string): Promise<boolean> {
