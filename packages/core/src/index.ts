@@ -10,6 +10,7 @@ export * from './graph/traffic-graph.ts';
 export type { Rates } from './graph/traffic-rates.ts';
 export * from './mesh/admission.ts';
 export * from './mesh/canary.ts';
+export { type ComponentName, type ComponentPod, componentPods } from './mesh/components.ts';
 export * from './mesh/enrolment.ts';
 export * from './mesh/gateway.ts';
 export * from './mesh/gateway-conditions.ts';
