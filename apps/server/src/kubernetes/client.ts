@@ -29,6 +29,13 @@ export interface Answer {
   text: string;
 }
 
+/** An answer of any status as it comes in; `body` must be read or destroyed. */
+export interface StreamedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Readable;
+}
+
 export interface ApiClient {
   readonly context: string;
   /** Base URL without a closing slash. */
@@ -39,10 +46,14 @@ export interface ApiClient {
   text(path: string, options?: RequestOptions): Promise<Outcome<Answer>>;
   /** Opens a streamed answer on a connection of its own; `timeoutMs` is how long it may be silent. */
   stream(path: string, options?: RequestOptions): Promise<Outcome<Readable>>;
+  /** As `stream`, with whatever status it has: pod proxies. Fails only without an answer. */
+  open(path: string, options?: RequestOptions): Promise<Outcome<StreamedAnswer>>;
   /** The failure that an error of a stream stands for. */
   failureOf(error: unknown): Failure;
   /** What a connection of another kind (port-forward) needs. Secret. */
   credential(): Promise<Outcome<Credential>>;
+  /** Forgets a credential that the server refused; false where there is no other. */
+  renewCredential(): boolean;
   /** TLS options of `node:tls` for such a connection; null for plain HTTP. Secret. */
   readonly tls: ClusterAccess['tls'] | null;
   close(): Promise<void>;
@@ -82,6 +93,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     tls: url.protocol === 'https:' ? access.tls : null,
     failureOf: (error) => connectionFailure(error, name),
     credential: () => access.credentials.current(),
+    renewCredential: () => access.credentials.renew(),
     async json<T>(path: string, request: RequestOptions = {}): Promise<Outcome<T>> {
       const sent = await send(path, request, false);
       if (!sent.ok) return sent;
@@ -102,6 +114,12 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
       const sent = await send(path, request, true);
       if (!sent.ok) return sent;
       return isSuccess(sent.value.statusCode) ? success(sent.value.body) : refuse(sent.value);
+    },
+    async open(path, request = {}) {
+      const sent = await send(path, request, true);
+      if (!sent.ok) return sent;
+      const { statusCode: status, headers, body } = sent.value;
+      return success({ status, headers: flatHeaders(headers), body });
     },
     close: () => connections.close(),
   };
