@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** The slices that decide who is asked. */
-type AskedSlices = Pick<MeshState, 'pods' | 'gateways' | 'gatewayClasses' | 'istioGateways'>;
+export type AskedSlices = Pick<MeshState, 'pods' | 'gateways' | 'gatewayClasses' | 'istioGateways'>;
 
 interface Found {
   from: AskedSlices;
