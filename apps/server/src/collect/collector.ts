@@ -81,7 +81,10 @@ export function createCollector(options: CollectorOptions): Collector {
   const pump = (): void => {
     schedule.setWatched(attention.isWatched());
     for (let ask = schedule.next(Date.now()); ask !== null; ask = schedule.next(Date.now())) {
-      const asked = askOne(ask).finally(() => underWay.delete(asked));
+      const asked = askOne(ask).finally(() => {
+        underWay.delete(asked);
+        if (!ending.signal.aborted) pump();
+      });
       underWay.add(asked);
     }
   };
