@@ -45,7 +45,15 @@ export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument 
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
-export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
+export {
+  type NormalizedReading,
+  normalizeDump,
+  normalizeReading,
+  type RawReading,
+  READING_SOURCES,
+  tierOf,
+} from './normalize/reading.ts';
+export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
