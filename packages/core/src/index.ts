@@ -47,7 +47,16 @@ export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
 export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
-export { type NormalizedReading, normalizeReading, type RawReading, READING_SOURCES, sliceOfReading, tierOf } from './normalize/reading.ts';
+export {
+  type NormalizedReading,
+  normalizeDump,
+  normalizeReading,
+  type RawReading,
+  READING_SOURCES,
+  sliceOfReading,
+  tierOf,
+} from './normalize/reading.ts';
+export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
