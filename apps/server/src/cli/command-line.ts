@@ -60,7 +60,15 @@ const JSON_FORM: Options = { json: { type: 'boolean' } };
 
 const OPTIONS: Readonly<Record<CommandName, Options>> = {
   demo: { ...HELP, ...LISTEN },
-  serve: { ...HELP, ...CLUSTER, ...BUNDLE, ...LISTEN, ...TIERS, prometheus: { type: 'string' }, config: { type: 'string' } },
+  serve: {
+    ...HELP,
+    ...CLUSTER,
+    ...BUNDLE,
+    ...LISTEN,
+    ...TIERS,
+    prometheus: { type: 'string' },
+    config: { type: 'string' },
+  },
   gather: { ...HELP, ...CLUSTER, ...TIERS, output: { type: 'string', short: 'o' } },
   explain: { ...HELP, ...CLUSTER, ...BUNDLE, ...HTTP, ...CHANGE, ...JSON_FORM },
   check: {

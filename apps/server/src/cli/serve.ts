@@ -104,7 +104,14 @@ function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
     kubeconfig: { path: kubeconfig, context },
     collect: { highest: command.tiers, attention: createAttention(), reader: createAnswerReader() },
   });
-  return { mode: 'live', source, demo: null, live: source.control, label: () => source.context() ?? 'cluster', ignored: [] };
+  return {
+    mode: 'live',
+    source,
+    demo: null,
+    live: source.control,
+    label: () => source.context() ?? 'cluster',
+    ignored: [],
+  };
 }
 
 const PURPOSES: Readonly<Record<Mode, (label: string) => string>> = {

@@ -19,7 +19,7 @@ export interface FakeComponents {
 const WORDS: Readonly<Record<string, string>> = {
   'ztunnel-ready': 'ready\n',
   'ztunnel-metrics': 'workload_manager_active_proxy_count 1\n',
-  'istiod-version': '{"server":{"version":"1.31.0"}}',
+  'istiod-version': '{"version":"1.31.0"}',
   'istiod-metrics': 'pilot_xds 1\n',
   'cni-ready': 'ok',
   'cni-metrics': 'ztunnel_connected 1\n',
