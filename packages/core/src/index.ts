@@ -77,6 +77,7 @@ export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
+export * from './report/tier-report.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';

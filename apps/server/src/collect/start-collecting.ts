@@ -1,6 +1,6 @@
 /** The collector of a cluster: its permissions, budgets and ways, put together. */
 
-import type { SourceStatus } from '@hopscope/core';
+import type { SourceStatus, TierReport } from '@hopscope/core';
 import { reviewAccess, reviewSelf } from '../kubernetes/access-review.ts';
 import type { ApiClient } from '../kubernetes/client.ts';
 import { createTierAccess, type ReviewPermission } from './access.ts';
@@ -9,7 +9,7 @@ import { createAskPod } from './ask-pod.ts';
 import type { Attention } from './attention.ts';
 import { type Bucket, type BucketSize, createBucket } from './bucket.ts';
 import { type Collector, createCollector } from './collector.ts';
-import { reportTiers, type TierReport } from './tier-report.ts';
+import { liveTiers } from './tier-facts.ts';
 import { type RbacSubject, subjectOf } from './tiers.ts';
 
 export interface CollectOptions {
@@ -64,6 +64,6 @@ export function startCollecting(
   const collector = createCollector({ ask, reader, access, attention, highest, requests: bucket, onChange });
   return {
     ...collector,
-    tiers: (statuses) => reportTiers(statuses, { highest, costs: collector.costs, subject }, Date.now()),
+    tiers: (statuses) => liveTiers(statuses, { highest, costs: collector.costs, subject }, Date.now()),
   };
 }
