@@ -11,6 +11,7 @@ export * from './graph/traffic-graph.ts';
 export type { Rates } from './graph/traffic-rates.ts';
 export * from './mesh/admission.ts';
 export * from './mesh/canary.ts';
+export { type ComponentName, type ComponentPod, componentPods } from './mesh/components.ts';
 export * from './mesh/enrolment.ts';
 export * from './mesh/gateway.ts';
 export * from './mesh/gateway-conditions.ts';
@@ -47,14 +48,18 @@ export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
 export { componentSelections, type MetricSelection, processSelections } from './normalize/metric-selections.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
+export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
 export {
   type NormalizedReading,
+  normalizeDump,
   normalizeReading,
   type RawReading,
   READING_SOURCES,
+  sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
 export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
+export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
@@ -75,6 +80,7 @@ export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
+export * from './report/tier-report.ts';
 export type { ComponentMetrics, ComponentSample } from './state/component-metrics.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
 export * from './state/kinds.ts';

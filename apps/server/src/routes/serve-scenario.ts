@@ -42,6 +42,7 @@ export async function serveStates(
       ignored: [],
       demo: null,
       prometheus: null,
+      live: null,
       ...served,
     },
     webRoot,

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { LiveControl } from '../collect/live-control.ts';
 import type { TrafficRanges } from '../prometheus/ranges.ts';
 import type { DemoControl } from '../sources/demo.ts';
 import type { Bodies } from '../store/bodies.ts';
@@ -25,6 +26,8 @@ export interface Served {
   readonly demo: DemoControl | null;
   /** traffic of any time; null where no Prometheus is configured */
   readonly prometheus: TrafficRanges | null;
+  /** what is asked of the components of a live mesh; null where nothing is asked */
+  readonly live: LiveControl | null;
 }
 
 /** The server, with types that follow from the schemas of the routes. */

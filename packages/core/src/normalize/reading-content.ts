@@ -105,12 +105,15 @@ const readPrometheus: ContentReader = (content, answered, query) => {
   };
 };
 
+/** What is said of a dump; null stands for one that is none. */
+export function tellDump(dump: ZtunnelDump | null): Content | string {
+  if (dump === null) return unreadable('a configuration dump of ztunnel');
+  return { value: dump, count: dump.workloads.length, unknownKeys: dump.unknownKeys };
+}
+
 /** By source. */
 export const READERS: Readonly<Record<string, ContentReader>> = {
-  'ztunnel-config': reader('a configuration dump of ztunnel', readZtunnelDump, (dump) => ({
-    count: dump.workloads.length,
-    unknownKeys: dump.unknownKeys,
-  })),
+  'ztunnel-config': (content, answered) => tellDump(readZtunnelDump(content, answered)),
   'ztunnel-ready': reader('a readiness answer of ztunnel', readZtunnelReadiness),
   'ztunnel-metrics': metricsReader('ztunnel-metrics', true),
   'ztunnel-log': logReader('ztunnel-log', readZtunnelLine),
