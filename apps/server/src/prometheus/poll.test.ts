@@ -5,7 +5,7 @@ import { createPrometheusPoll, gatherPrometheus, trafficAt } from './poll.ts';
 import type { Result } from './result-stream.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
-const COST = { bytes: 100, wireBytes: 10, results: 2, ms: 1 };
+const COST = { bytes: 100, wireBytes: 10, results: 2, ms: 1, cpuMs: 1 };
 
 /** A client that answers each query with batches, or fails where there are none. */
 function clientOf(answer: (query: string) => Result[][] | null) {
