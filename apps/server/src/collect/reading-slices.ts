@@ -69,22 +69,3 @@ function scrapeOf(slice: Slice, value: Value, metrics: NormalizedReading['metric
   if (slice === 'traffic') return { at, traffic: value as Scrape['traffic'], metrics: metrics ?? null };
   return slice === 'componentMetrics' ? { at, traffic: null, metrics: value as Scrape['metrics'] } : null;
 }
-
-/** Joins two groups of slices; a slice that both have stays the same list while neither of the two changes. */
-export function createSliceJoin(): (a: GroupedSlices, b: GroupedSlices) => GroupedSlices {
-  const joined = new Map<string, { a: readonly unknown[]; b: readonly unknown[]; list: readonly unknown[] }>();
-  return (a, b) => {
-    const both: Record<string, readonly unknown[]> = { ...(a as Record<string, readonly unknown[]>) };
-    for (const [slice, more] of Object.entries(b as Record<string, readonly unknown[]>)) {
-      const own = both[slice] ?? NONE;
-      const known = joined.get(slice);
-      const isSame = known !== undefined && known.a === own && known.b === more;
-      const list = isSame ? known.list : [...own, ...more];
-      joined.set(slice, { a: own, b: more, list });
-      both[slice] = list;
-    }
-    return both as GroupedSlices;
-  };
-}
-
-const NONE: readonly unknown[] = [];

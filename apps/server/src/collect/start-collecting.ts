@@ -3,15 +3,12 @@
 import type { SourceStatus, TierReport } from '@hopscope/core';
 import { reviewAccess, reviewSelf } from '../kubernetes/access-review.ts';
 import type { ApiClient } from '../kubernetes/client.ts';
-import { keepReading } from '../prometheus/keep-reading.ts';
-import type { PrometheusPoll } from '../prometheus/poll.ts';
 import { createTierAccess, type ReviewPermission } from './access.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { createAskPod } from './ask-pod.ts';
 import type { Attention } from './attention.ts';
 import { type Bucket, type BucketSize, createBucket } from './bucket.ts';
 import { type Collector, createCollector } from './collector.ts';
-import { createSliceJoin } from './reading-slices.ts';
 import { liveTiers } from './tier-facts.ts';
 import { type RbacSubject, subjectOf } from './tiers.ts';
 
@@ -20,8 +17,6 @@ export interface CollectOptions {
   highest: number;
   attention: Attention;
   reader: AnswerReader;
-  /** null = no Prometheus is named */
-  prometheus: PrometheusPoll | null;
   /** requests to the API server, those of the watches among them */
   requests?: Partial<BucketSize>;
 }
@@ -52,7 +47,7 @@ export function createRequestBudget(size: Partial<BucketSize> = {}): { bucket: B
 export function startCollecting(
   client: ApiClient,
   bucket: Bucket,
-  { highest, attention, reader, prometheus: poll }: CollectOptions,
+  { highest, attention, reader }: CollectOptions,
   onChange: () => void,
 ): Collecting {
   let subject = DEFAULT_SUBJECT;
@@ -67,16 +62,8 @@ export function startCollecting(
   const access = createTierAccess(review, highest);
   const ask = createAskPod(client);
   const collector = createCollector({ ask, reader, access, attention, highest, requests: bucket, onChange });
-  const prometheus = keepReading({ poll, highest, attention, costs: collector.costs, onChange });
-  const join = createSliceJoin();
   return {
     ...collector,
-    slices: () => join(collector.slices(), prometheus.slices()),
-    statuses: () => [...collector.statuses(), prometheus.status()],
-    async stop() {
-      prometheus.stop();
-      await collector.stop();
-    },
     tiers: (statuses) => liveTiers(statuses, { highest, costs: collector.costs, subject }, Date.now()),
   };
 }
