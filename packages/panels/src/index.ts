@@ -26,6 +26,7 @@ export * from './path/path-words.ts';
 export * from './path/TraceTabs.tsx';
 export * from './reasons/CannotJudge.tsx';
 export * from './reasons/Reasons.tsx';
+export * from './sources/TierList.tsx';
 export * from './story/StorySwitch.tsx';
 export * from './table/LinkTable.tsx';
 export { type Column, readColumn } from './table/rows.ts';
