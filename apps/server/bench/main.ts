@@ -1,8 +1,10 @@
 /**
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
  * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer. `-- --engine` or
- * `-- --sync` runs one half.
+ * `-- --sync` runs one half. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
+import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
+import { formatCollect } from './collect/format-collect.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
 import { formatSyncTable } from './sync/bench-sync.ts';
@@ -23,4 +25,8 @@ if (wants('--sync')) {
   const kubeconfig = process.env['HOPSCOPE_TEST_KUBECONFIG'];
   const rows = await benchSyncAnywhere({ kubeconfig, say: (text) => process.stderr.write(`${text}\n`) });
   say(typeof rows === 'string' ? rows : `\n${formatSyncTable(rows)}`);
+}
+if (only.includes('--collect')) {
+  const costs = await benchCollectAnywhere((text) => process.stderr.write(`${text}\n`));
+  say(typeof costs === 'string' ? costs : `\n${formatCollect(costs)}`);
 }
