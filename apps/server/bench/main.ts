@@ -1,16 +1,19 @@
 /**
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
- * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer. `-- --engine` or
- * `-- --sync` runs one half. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
+ * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer; then a refresh from a
+ * real Prometheus, against a query for each namespace. `-- --engine`, `-- --sync` or `-- --prometheus` runs one part.
+ * `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
+import { ensurePrometheus } from '../../../scripts/prometheus.mjs';
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
 import { formatCollect } from './collect/format-collect.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
+import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
 import { formatSyncTable } from './sync/bench-sync.ts';
 
 const only = process.argv.slice(2);
-const wants = (half: string): boolean => only.length === 0 || only.includes(half);
+const wants = (part: string): boolean => only.length === 0 || only.includes(part);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 if (wants('--engine')) {
@@ -29,4 +32,13 @@ if (wants('--sync')) {
 if (only.includes('--collect')) {
   const costs = await benchCollectAnywhere((text) => process.stderr.write(`${text}\n`));
   say(typeof costs === 'string' ? costs : `\n${formatCollect(costs)}`);
+}
+if (wants('--prometheus')) {
+  const services = Number(process.env['HOPSCOPE_BENCH_SERVICES'] ?? 5);
+  const shape = { servicesPerNamespace: services, callsPerService: 2, nodes: 100 };
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  const rows = await benchPrometheus(await ensurePrometheus(), [10, 100, 1000], shape, tell);
+  say(
+    `\nA refresh from Prometheus: ${services} services a namespace, each calls 2, 100 nodes\n\n${formatPrometheusTable(rows)}`,
+  );
 }

@@ -4,6 +4,7 @@ export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
 export { STAGES } from './checks/stages.ts';
+export { believedTraffic, isKnown, reportedTraffic } from './graph/believed-traffic.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';
 export * from './graph/traffic-graph.ts';
@@ -45,6 +46,7 @@ export { assembleState, type GroupedSlices, sortEntities } from './normalize/ass
 export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument } from './normalize/bundle.ts';
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
+export { componentSelections, type MetricSelection, processSelections } from './normalize/metric-selections.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
 export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
 export {
@@ -56,6 +58,7 @@ export {
   sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
+export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
 export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
@@ -78,6 +81,7 @@ export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
 export * from './report/tier-report.ts';
+export type { ComponentMetrics, ComponentSample } from './state/component-metrics.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';

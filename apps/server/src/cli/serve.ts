@@ -7,6 +7,10 @@ import { createAnswerReader } from '../collect/answer-reader.ts';
 import { createAttention } from '../collect/attention.ts';
 import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
+import { type Outcome, success } from '../kubernetes/outcome.ts';
+import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import { createTrafficRanges } from '../prometheus/ranges.ts';
+import { readPrometheusSettings } from '../prometheus/settings.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
 import { createBundleSource } from '../sources/bundle.ts';
 import { createDemoSource, type DemoControl } from '../sources/demo.ts';
@@ -33,6 +37,12 @@ type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
 
 /** Serves until interrupted; resolves to the exit code. */
 export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const opened = await openPrometheus(command);
+  if (!opened.ok) {
+    terminal.err(`hopscope: ${printable(opened.message)}\n`);
+    return EXIT.failed;
+  }
+  const prometheus = opened.value;
   const mesh = chooseMesh(command, terminal);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
@@ -64,6 +74,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     version: VERSION,
     ignored: mesh.ignored,
     demo: mesh.demo,
+    prometheus: prometheus === null ? null : createTrafficRanges(prometheus),
     live: mesh.live,
   };
   const loopback = isLoopbackHost(bracketed(command.host));
@@ -81,7 +92,15 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
   await ended;
   await app.close();
+  await prometheus?.close();
   return endSource(mesh.source);
+}
+
+/** The client of the Prometheus that is named; null for none. Nobody is asked yet. */
+async function openPrometheus(command: ServeCommand): Promise<Outcome<PrometheusClient | null>> {
+  if (command.name === 'demo' || command.prometheus === null) return success(null);
+  const settings = await readPrometheusSettings(command.prometheus, process.env);
+  return settings.ok ? success(createPrometheusClient(settings.value)) : settings;
 }
 
 async function endSource(source: MeshSource): Promise<number> {
