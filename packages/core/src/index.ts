@@ -60,8 +60,8 @@ export {
   tierOf,
 } from './normalize/reading.ts';
 export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
-export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { withRates } from './normalize/with-rates.ts';
+export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';

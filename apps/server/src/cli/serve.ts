@@ -9,6 +9,7 @@ import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import { type Outcome, success } from '../kubernetes/outcome.ts';
 import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import { createPrometheusPoll } from '../prometheus/poll.ts';
 import { createTrafficRanges } from '../prometheus/ranges.ts';
 import { readPrometheusSettings } from '../prometheus/settings.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
@@ -44,7 +45,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return EXIT.failed;
   }
   const prometheus = opened.value;
-  const mesh = chooseMesh(command, terminal);
+  const mesh = chooseMesh(command, terminal, prometheus);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
     terminal.err(`hopscope: ${printable(reason)}\n`);
@@ -111,7 +112,7 @@ async function endSource(source: MeshSource): Promise<number> {
   return EXIT.ok;
 }
 
-function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
+function chooseMesh(command: ServeCommand, terminal: Terminal, prometheus: PrometheusClient | null): Mesh {
   if (command.name === 'demo') {
     const demo = createDemoSource();
     return { mode: 'demo', source: demo, demo, live: null, label: () => 'demo mesh', ignored: [] };
@@ -124,7 +125,12 @@ function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
   }
   const source = createLiveSource({
     kubeconfig: { path: kubeconfig, context },
-    collect: { highest: command.tiers, attention: createAttention(), reader: createAnswerReader() },
+    collect: {
+      highest: command.tiers,
+      attention: createAttention(),
+      reader: createAnswerReader(),
+      prometheus: prometheus && createPrometheusPoll({ client: prometheus }),
+    },
   });
   return {
     mode: 'live',

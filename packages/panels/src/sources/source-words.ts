@@ -16,10 +16,10 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
-/** `120 requests, 3.4 MiB, 0.4 % of a core`. */
+/** `120 requests, 3.4 MiB, 0.4 % of a core`; the last where it was measured. */
 export function formatCost({ requests, bytes, cpuMs, seconds }: NonNullable<TierReport['cost']>): string {
-  const percent = seconds === 0 ? 0 : cpuMs / seconds / 10;
-  return `${formatCount(requests)} ${requests === 1 ? 'request' : 'requests'}, ${formatBytes(bytes)}, ${percent.toFixed(1)} % of a core`;
+  const asked = `${formatCount(requests)} ${requests === 1 ? 'request' : 'requests'}, ${formatBytes(bytes)}`;
+  return cpuMs === 0 || seconds === 0 ? asked : `${asked}, ${(cpuMs / seconds / 10).toFixed(1)} % of a core`;
 }
 
 function formatBytes(bytes: number): string {
