@@ -2,8 +2,11 @@
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
  * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer; then a refresh from a
  * real Prometheus, against a query for each namespace. `-- --engine`, `-- --sync` or `-- --prometheus` runs one part.
+ * `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
 import { ensurePrometheus } from '../../../scripts/prometheus.mjs';
+import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
+import { formatCollect } from './collect/format-collect.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
 import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
@@ -25,6 +28,10 @@ if (wants('--sync')) {
   const kubeconfig = process.env['HOPSCOPE_TEST_KUBECONFIG'];
   const rows = await benchSyncAnywhere({ kubeconfig, say: (text) => process.stderr.write(`${text}\n`) });
   say(typeof rows === 'string' ? rows : `\n${formatSyncTable(rows)}`);
+}
+if (only.includes('--collect')) {
+  const costs = await benchCollectAnywhere((text) => process.stderr.write(`${text}\n`));
+  say(typeof costs === 'string' ? costs : `\n${formatCollect(costs)}`);
 }
 if (wants('--prometheus')) {
   const services = Number(process.env['HOPSCOPE_BENCH_SERVICES'] ?? 5);

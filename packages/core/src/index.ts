@@ -5,6 +5,7 @@ export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
 export { STAGES } from './checks/stages.ts';
 export { isKnown, reportedTraffic, tellTraffic } from './graph/believed-traffic.ts';
+export { LinkTraffic } from './graph/link-traffic.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';
 export * from './graph/traffic-graph.ts';
@@ -59,6 +60,7 @@ export {
   tierOf,
 } from './normalize/reading.ts';
 export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
+export { withRates } from './normalize/with-rates.ts';
 export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
@@ -74,7 +76,9 @@ export { whatItReaches, whoCanReach } from './question/reach.ts';
 export * from './question/reach-answer.ts';
 export { WaypointTraffic, waypointTraffic } from './question/waypoint-traffic.ts';
 export { WhatIf, whatIf } from './question/what-if.ts';
-export { analyze } from './report/analyze.ts';
+export { AgreementKind, isConflict } from './report/agreement.ts';
+export * from './report/agreement-words.ts';
+export { analyze, analyzeThoughtOf } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';

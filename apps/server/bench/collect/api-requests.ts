@@ -25,21 +25,26 @@ export async function countRequests(access: ClusterAccess): Promise<RequestCount
   }
 }
 
-/** The requests between two counts that nobody in a test cluster sends but us. */
-export function ownRequests(before: RequestCounts, after: RequestCounts): Map<string, number> {
-  const own = new Map<string, number>();
+/** A second, by verb and resource, between two counts. */
+export function ratesBetween(before: RequestCounts, after: RequestCounts, seconds: number): Map<string, number> {
+  const rates = new Map<string, number>();
   for (const [key, count] of after) {
     const grown = count - (before.get(key) ?? 0);
-    if (grown > 0 && OWN.test(key)) own.set(key, grown);
+    if (grown > 0) rates.set(key, grown / seconds);
   }
-  return own;
+  return rates;
 }
 
-const OWN = /pods\/(?:proxy|portforward|log)$|selfsubject/;
-
-/** All requests between two counts, whoever sent them. */
-export function allRequests(before: RequestCounts, after: RequestCounts): number {
-  let sum = 0;
-  for (const [key, count] of after) sum += count - (before.get(key) ?? 0);
-  return sum;
+/** What is more than it was: whoever came since sends that. What only we send is ours without comparison. */
+export function moreThan(quiet: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): Map<string, number> {
+  const more = new Map<string, number>();
+  for (const [key, rate] of now) {
+    const added = OURS.test(key) ? rate : rate - (quiet.get(key) ?? 0);
+    if (added >= LEAST || OURS.test(key)) more.set(key, Math.round(added * 100) / 100);
+  }
+  return more;
 }
+
+const OURS = /pods\/(?:proxy|portforward|log)$|selfsubject/;
+/** Less is chance: everybody in the cluster has a rhythm of its own. */
+const LEAST = 0.05;

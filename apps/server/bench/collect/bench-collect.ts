@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { componentPods, type MeshState, normalizeBundle, readBundleDocument } from '@hopscope/core';
 import { becomeAdministrator } from '../../src/kubernetes/test-cluster.ts';
 import { answerForPods, type Bodies } from './answering-pods.ts';
-import { allRequests, countRequests, ownRequests, type RequestCounts } from './api-requests.ts';
+import { countRequests, moreThan, type RequestCounts, ratesBetween } from './api-requests.ts';
 
 export interface CollectOptions {
   /** of a test cluster, in whose network this runs */
@@ -25,12 +25,11 @@ export interface PhaseCost {
   phase: string;
   nodes: number;
   seconds: number;
-  /** a second: those that only we send, by verb and resource */
+  /** a second, by verb and resource: what there is more than before we came */
   own: Record<string, number>;
   ownPerSecond: number;
-  /** of everybody in the cluster, with us and before we came */
-  allPerSecond: number;
-  quietPerSecond: number;
+  /** what we say that we asked of pods */
+  toldPerSecond: number;
   /** of one core, in percent */
   cpuPercent: number;
   rssMb: number;
@@ -55,7 +54,7 @@ export async function benchCollect(options: CollectOptions): Promise<PhaseCost[]
   const { pods, nodes } = await findPods(admin);
   const answering = await answerForPods(pods, bodies);
   say(`${pods.length} pods on ${nodes} nodes answer`);
-  const quiet = await measureQuiet(admin.access, Math.min(60, seconds));
+  const quiet = await measureQuiet(admin.access, seconds);
   const server = await startProduct(options.product, kubeconfig);
   try {
     say(`waiting ${ALONE_SECONDS} s until nobody counts as looking`);
@@ -96,11 +95,12 @@ async function findPods(admin: Awaited<ReturnType<typeof becomeAdministrator>>) 
 }
 
 type Access = Parameters<typeof countRequests>[0];
+type Rates = ReadonlyMap<string, number>;
 
-async function measureQuiet(access: Access, seconds: number): Promise<number> {
+async function measureQuiet(access: Access, seconds: number): Promise<Rates> {
   const before = await countRequests(access);
   await sleep(seconds);
-  return allRequests(before, await countRequests(access)) / seconds;
+  return ratesBetween(before, await countRequests(access), seconds);
 }
 
 interface Product {
@@ -112,7 +112,7 @@ interface PhaseOptions {
   name: string;
   nodes: number;
   seconds: number;
-  quiet: number;
+  quiet: Rates;
   access: Access;
   server: Product;
 }
@@ -123,7 +123,7 @@ async function measurePhase({ name, nodes, seconds, quiet, access, server }: Pha
   await sleep(seconds);
   const after = await countRequests(access);
   const usedCpu = cpuSeconds(server.child) - cpu;
-  const own = [...ownRequests(before, after)].map(([key, count]) => [key, round(count / seconds)] as const);
+  const own = [...moreThan(quiet, ratesBetween(before, after, seconds))];
   const sources = (await (await fetch(`${server.url}/api/v1/sources`)).json()) as { tiers: Told[] };
   return {
     phase: name,
@@ -131,8 +131,7 @@ async function measurePhase({ name, nodes, seconds, quiet, access, server }: Pha
     seconds,
     own: Object.fromEntries(own),
     ownPerSecond: round(own.reduce((sum, [, perSecond]) => sum + perSecond, 0)),
-    allPerSecond: round(allRequests(before, after) / seconds),
-    quietPerSecond: round(quiet),
+    toldPerSecond: round(sources.tiers.reduce((sum, { cost }) => sum + (cost ? cost.requests / cost.seconds : 0), 0)),
     cpuPercent: round((usedCpu / seconds) * 100),
     rssMb: Math.round(Number(/VmRSS:\s+(\d+)/.exec(procFile(server.child, 'status'))?.[1] ?? 0) / 1024),
     tiers: sources.tiers.map(({ tier, state, answered, sources: of, oldestSeconds, cost }) => ({
@@ -152,7 +151,7 @@ interface Told {
   answered: number;
   sources: number;
   oldestSeconds: number | null;
-  cost: { bytes: number } | null;
+  cost: { bytes: number; requests: number; seconds: number } | null;
 }
 
 function startProduct(product: string, kubeconfig: string): Promise<Product> {

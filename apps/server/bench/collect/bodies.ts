@@ -9,16 +9,22 @@ interface Recorded {
   text?: string;
 }
 
-/** One body for each source: of a bundle's file, or of the demo. `dumpBytes` is the least size of a ztunnel's dump. */
+/** One body for each source: those of a bundle's file before those of the demo. `dumpBytes` is the least size of a ztunnel's dump. */
 export async function readBodies(path: string | undefined, dumpBytes: number): Promise<Bodies> {
-  const bundle = path === undefined ? demoBundle('rest', '2026-11-20T10:00:00Z', 10) : await readBundle(path);
+  const demo = demoBundle('rest', '2026-11-20T10:00:00Z', 10).readings as readonly Recorded[];
+  const bodies = bodiesOf(demo);
+  if (path !== undefined) Object.assign(bodies, bodiesOf((await readBundle(path)).readings));
+  bodies['ztunnel-config'] = enlarged(bodies['ztunnel-config'] ?? '{"workloads":[]}', dumpBytes);
+  return bodies;
+}
+
+function bodiesOf(readings: readonly Recorded[]): Record<string, string> {
   const bodies: Record<string, string> = {};
-  for (const { source, body, text } of bundle.readings as readonly Recorded[]) {
+  for (const { source, body, text } of readings) {
     const told = text ?? (body === undefined ? undefined : JSON.stringify(body));
     // The longest tells the most.
     if (told !== undefined && told.length > (bodies[source]?.length ?? 0)) bodies[source] = told;
   }
-  bodies['ztunnel-config'] = enlarged(bodies['ztunnel-config'] ?? '{"workloads":[]}', dumpBytes);
   return bodies;
 }
 

@@ -9,6 +9,7 @@ import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import { type Outcome, success } from '../kubernetes/outcome.ts';
 import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import { createPrometheusPoll } from '../prometheus/poll.ts';
 import { createTrafficRanges } from '../prometheus/ranges.ts';
 import { readPrometheusSettings } from '../prometheus/settings.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
@@ -20,6 +21,7 @@ import { createBodies } from '../store/bodies.ts';
 import { createMeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
 import type { Listen } from './option-values.ts';
+import { createDisagreementTeller } from './tell-disagreements.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -43,16 +45,18 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return EXIT.failed;
   }
   const prometheus = opened.value;
-  const mesh = chooseMesh(command, terminal);
+  const mesh = chooseMesh(command, terminal, prometheus);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;
   };
+  const tellDisagreements = createDisagreementTeller((line) => terminal.err(`hopscope: ${printable(line)}\n`));
   const ended = terminal.interrupted();
   const accept = (state: MeshState): void => {
     try {
       store.accept(state);
+      tellDisagreements(store.current()!.report);
     } catch (error) {
       // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
       terminal.err(
@@ -108,7 +112,7 @@ async function endSource(source: MeshSource): Promise<number> {
   return EXIT.ok;
 }
 
-function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
+function chooseMesh(command: ServeCommand, terminal: Terminal, prometheus: PrometheusClient | null): Mesh {
   if (command.name === 'demo') {
     const demo = createDemoSource();
     return { mode: 'demo', source: demo, demo, live: null, label: () => 'demo mesh', ignored: [] };
@@ -121,7 +125,12 @@ function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
   }
   const source = createLiveSource({
     kubeconfig: { path: kubeconfig, context },
-    collect: { highest: command.tiers, attention: createAttention(), reader: createAnswerReader() },
+    collect: {
+      highest: command.tiers,
+      attention: createAttention(),
+      reader: createAnswerReader(),
+      prometheus: prometheus && createPrometheusPoll({ client: prometheus }),
+    },
   });
   return {
     mode: 'live',

@@ -42,7 +42,7 @@ export function renderTierRole(tier: number, namespace: string, subject: RbacSub
   const rule = TIER_RULES[tier as PodTier] as TierRule | undefined;
   if (rule === undefined) return '';
   const name = `hopscope-tier-${tier}`;
-  const meta = `metadata:\n  name: ${name}\n  namespace: ${quoted(namespace)}\n`;
+  const meta = `metadata:\n  name: ${name}\n  namespace: ${quoted(namespace)}\n  labels:\n    hopscope-tier: '${tier}'\n`;
   const who =
     subject.kind === 'User'
       ? `  - kind: User\n    apiGroup: rbac.authorization.k8s.io\n    name: ${quoted(subject.name)}\n`
