@@ -74,7 +74,7 @@ describe.skipIf(PROMETHEUS === '')('hopscope serve --prometheus', () => {
       { state: 'ok', tier: 4, scope: null, count: 3, message: '' },
     ]);
     expect(tiers[4]).toMatchObject({ name: 'Prometheus', state: 'on', answered: 1 });
-    expect(tiers[4].cost.requests % 14).toBe(0);
+    expect(tiers[4].cost.requests % 15).toBe(0);
   });
 
   it('tells the traffic of now and of another time', async () => {
