@@ -4,7 +4,6 @@
  * real Prometheus, against a query for each namespace. `-- --engine`, `-- --sync` or `-- --prometheus` runs one part.
  * `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
-import { ensurePrometheus } from '../../../scripts/prometheus.mjs';
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
 import { formatCollect } from './collect/format-collect.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
@@ -37,8 +36,7 @@ if (wants('--prometheus')) {
   const services = Number(process.env['HOPSCOPE_BENCH_SERVICES'] ?? 5);
   const shape = { servicesPerNamespace: services, callsPerService: 2, nodes: 100 };
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-  const rows = await benchPrometheus(await ensurePrometheus(), [10, 100, 1000], shape, tell);
-  say(
-    `\nA refresh from Prometheus: ${services} services a namespace, each calls 2, 100 nodes\n\n${formatPrometheusTable(rows)}`,
-  );
+  const rows = await benchPrometheus(process.env['HOPSCOPE_PROMETHEUS'], [10, 100, 1000], shape, tell);
+  const title = `A refresh from Prometheus: ${services} services a namespace, each calls 2, 100 nodes`;
+  say(typeof rows === 'string' ? rows : `\n${title}\n\n${formatPrometheusTable(rows)}`);
 }

@@ -1,4 +1,5 @@
 /** A refresh from a real Prometheus, against the same questions asked for each namespace, in one run. */
+import { spawnSync } from 'node:child_process';
 import { createPrometheusClient, type PrometheusClient, type QueryCost } from '../../src/prometheus/client.ts';
 import { createPrometheusPoll } from '../../src/prometheus/poll.ts';
 import { trafficQueries } from '../../src/prometheus/queries.ts';
@@ -23,22 +24,29 @@ export interface PrometheusRow {
   perNamespace: Cost;
 }
 
+const SKIPPED =
+  'A refresh from Prometheus skipped: no Prometheus. Install one (npm run test:prometheus does so) or set HOPSCOPE_PROMETHEUS.';
 const ROUNDS = 3;
 const TICK_MS = 2;
 
-/** Measures meshes of these numbers of namespaces, one after the other; of our refresh the median round by time. */
+/**
+ * Measures meshes of these numbers of namespaces, one after the other; of our refresh the median round by time. The program
+ * is that of the path where none is named; one sentence where there is none.
+ */
 export async function benchPrometheus(
-  program: string,
+  program: string | undefined,
   namespaces: readonly number[],
   shape: Omit<MeshSize, 'namespaces'>,
   say: (text: string) => void,
-): Promise<PrometheusRow[]> {
+): Promise<PrometheusRow[] | string> {
+  const named = program ?? 'prometheus';
+  if (spawnSync(named, ['--version'], { stdio: 'ignore' }).error !== undefined) return SKIPPED;
   const rows: PrometheusRow[] = [];
   for (const count of namespaces) {
     const size = { ...shape, namespaces: count };
     const at = Date.now() - 60_000;
     say(`${count} namespaces: loading series`);
-    const prometheus = await startPrometheus(generateSeries(size, at), [], program);
+    const prometheus = await startPrometheus(generateSeries(size, at), [], named);
     const settings = { url: prometheus.url, token: null, ca: null, matchers: [], windowSeconds: 300 };
     const client = createPrometheusClient(settings);
     try {

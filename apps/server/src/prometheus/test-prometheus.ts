@@ -35,7 +35,7 @@ export async function startPrometheus(
   const [text, data, config] = ['series.txt', 'data', 'prometheus.yml'].map((name) => join(folder, name));
   await writeFile(config!, 'global: {}\n');
   await pipeline(Readable.from(linesOf(series)), createWriteStream(text!));
-  const promtool = join(dirname(program), 'promtool');
+  const promtool = program.includes('/') ? join(dirname(program), 'promtool') : 'promtool';
   await promisify(execFile)(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', text!, data!]);
   await rm(text!);
   const port = await freePort();

@@ -1,2 +1,0 @@
-export function findPrometheus(): string | undefined;
-export function ensurePrometheus(): Promise<string>;
