@@ -15,6 +15,9 @@ const only = process.argv.slice(2);
 const wants = (part: string): boolean => only.length === 0 || only.includes(part);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+// What was started goes too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 if (wants('--engine')) {
   const perService = { podsPerService: 5, linksPerService: 2.5 };
   const small = benchEngine({ services: 1000, nodes: 50, ...perService }, 7);

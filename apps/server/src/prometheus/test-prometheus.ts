@@ -1,6 +1,6 @@
 /** For tests and the bench: a real Prometheus over series of our own, loaded with its own tool. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
@@ -45,7 +45,13 @@ export async function startPrometheus(
     { stdio: 'ignore' },
   );
   const url = `http://127.0.0.1:${port}`;
+  const leave = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', leave);
   const stop = async (): Promise<void> => {
+    process.off('exit', leave);
     await ended(child);
     await rm(folder, { recursive: true, force: true });
   };
