@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { threadSource } from './scripts/thread-source.mjs';
 
 export default defineConfig({
+  plugins: [threadSource()],
   test: {
     // A busy machine is slow; a hang is still found.
     testTimeout: 60_000,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 import { NODE_FLAGS } from './node-flags.mjs';
 import { Failure, foreground, main, ROOT } from './process.mjs';
+import { threadSource } from './thread-source.mjs';
 
 /** Inside the repository, so that what stays outside the bundle is found in its node_modules. */
 function makeFolder() {
@@ -18,7 +19,8 @@ async function bundle(entry, file) {
   try {
     // The bundler has a native half, which cannot be bundled.
     const external = /^rolldown(?:\/|$)/;
-    const built = await rolldown({ input: entry, platform: 'node', cwd: ROOT, logLevel: 'silent', external });
+    const plugins = [threadSource()];
+    const built = await rolldown({ input: entry, platform: 'node', cwd: ROOT, logLevel: 'silent', external, plugins });
     await built.write({ file, format: 'esm', codeSplitting: false, sourcemap: 'inline' });
     await built.close();
   } catch (error) {

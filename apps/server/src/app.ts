@@ -21,6 +21,7 @@ import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
+import { registerTraffic } from './routes/traffic.ts';
 import { registerWhatIf } from './routes/what-if.ts';
 import { registerWorkloads } from './routes/workloads.ts';
 import { createStreamHub } from './store/stream-hub.ts';
@@ -69,6 +70,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function registerApi(api: App, { served, frameMs }: AppOptions): void {
+  // Whoever only asks whether we are there, again and again, does not look at the mesh.
+  api.addHook('onRequest', async ({ url }) => {
+    if (!/z$/.test(url.split('?', 1)[0]!)) served.live?.attention.glance();
+  });
   registerMesh(api, served);
   registerGraph(api, served);
   registerPath(api, served);
@@ -81,7 +86,8 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerServices(api, served);
   registerWorkloads(api, served);
   registerSources(api, served);
-  registerStream(api, createStreamHub(served.store, frameMs));
+  registerTraffic(api, served);
+  registerStream(api, createStreamHub(served.store, frameMs), served);
   registerDemo(api, served);
   registerHealth(api, served);
   registerOpenapi(api);

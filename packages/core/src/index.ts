@@ -4,12 +4,15 @@ export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
 export { STAGES } from './checks/stages.ts';
+export { isKnown, reportedTraffic, tellTraffic } from './graph/believed-traffic.ts';
+export { LinkTraffic } from './graph/link-traffic.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';
 export * from './graph/traffic-graph.ts';
 export type { Rates } from './graph/traffic-rates.ts';
 export * from './mesh/admission.ts';
 export * from './mesh/canary.ts';
+export { type ComponentName, type ComponentPod, componentPods } from './mesh/components.ts';
 export * from './mesh/enrolment.ts';
 export * from './mesh/gateway.ts';
 export * from './mesh/gateway-conditions.ts';
@@ -44,8 +47,21 @@ export { assembleState, type GroupedSlices, sortEntities } from './normalize/ass
 export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument } from './normalize/bundle.ts';
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
+export { componentSelections, type MetricSelection, processSelections } from './normalize/metric-selections.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
-export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
+export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
+export {
+  type NormalizedReading,
+  normalizeDump,
+  normalizeReading,
+  type RawReading,
+  READING_SOURCES,
+  sliceOfReading,
+  tierOf,
+} from './normalize/reading.ts';
+export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
+export { withRates } from './normalize/with-rates.ts';
+export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
@@ -61,12 +77,16 @@ export { whatItReaches, whoCanReach } from './question/reach.ts';
 export * from './question/reach-answer.ts';
 export { WaypointTraffic, waypointTraffic } from './question/waypoint-traffic.ts';
 export { WhatIf, whatIf } from './question/what-if.ts';
-export { analyze } from './report/analyze.ts';
+export { AgreementKind, isConflict } from './report/agreement.ts';
+export * from './report/agreement-words.ts';
+export { analyze, analyzeThoughtOf } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
+export * from './report/tier-report.ts';
+export type { ComponentMetrics, ComponentSample } from './state/component-metrics.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';

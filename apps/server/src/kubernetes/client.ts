@@ -29,6 +29,13 @@ export interface Answer {
   text: string;
 }
 
+/** An answer of any status as it comes in; `body` must be read or destroyed. */
+export interface StreamedAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Readable;
+}
+
 export interface ApiClient {
   readonly context: string;
   /** Base URL without a closing slash. */
@@ -39,10 +46,14 @@ export interface ApiClient {
   text(path: string, options?: RequestOptions): Promise<Outcome<Answer>>;
   /** Opens a streamed answer on a connection of its own; `timeoutMs` is how long it may be silent. */
   stream(path: string, options?: RequestOptions): Promise<Outcome<Readable>>;
+  /** As `stream`, with whatever status it has: pod proxies. Fails only without an answer. */
+  open(path: string, options?: RequestOptions): Promise<Outcome<StreamedAnswer>>;
   /** The failure that an error of a stream stands for. */
   failureOf(error: unknown): Failure;
   /** What a connection of another kind (port-forward) needs. Secret. */
   credential(): Promise<Outcome<Credential>>;
+  /** Forgets a credential that the server refused; false where there is no other. */
+  renewCredential(): boolean;
   /** TLS options of `node:tls` for such a connection; null for plain HTTP. Secret. */
   readonly tls: ClusterAccess['tls'] | null;
   close(): Promise<void>;
@@ -56,6 +67,8 @@ export interface ClientOptions {
   /** Ask for gzip; by default when the server is neither our own cluster's nor on this machine. */
   gzip?: boolean;
   allowH2?: boolean;
+  /** Told of each request that is sent, by its path. */
+  onRequest?: (path: string) => void;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -69,7 +82,8 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   const base = url.pathname.replace(/\/+$/, '');
   const name = { context: access.context, server: `${url.origin}${base}` };
   const connections = createConnections(access, options);
-  const send = createSend(access, connections, name, { base, gzip: options.gzip ?? isFar(access, url) });
+  const { onRequest = () => {} } = options;
+  const send = createSend(access, connections, name, { base, gzip: options.gzip ?? isFar(access, url), onRequest });
   const read = (sent: Sent): Promise<Outcome<string>> =>
     bodyText(sent).then(success, (error: unknown) => connectionFailure(error, name));
   const refuse = async (sent: Sent): Promise<Failure> => {
@@ -82,6 +96,7 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
     tls: url.protocol === 'https:' ? access.tls : null,
     failureOf: (error) => connectionFailure(error, name),
     credential: () => access.credentials.current(),
+    renewCredential: () => access.credentials.renew(),
     async json<T>(path: string, request: RequestOptions = {}): Promise<Outcome<T>> {
       const sent = await send(path, request, false);
       if (!sent.ok) return sent;
@@ -103,6 +118,12 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
       if (!sent.ok) return sent;
       return isSuccess(sent.value.statusCode) ? success(sent.value.body) : refuse(sent.value);
     },
+    async open(path, request = {}) {
+      const sent = await send(path, request, true);
+      if (!sent.ok) return sent;
+      const { statusCode: status, headers, body } = sent.value;
+      return success({ status, headers: flatHeaders(headers), body });
+    },
     close: () => connections.close(),
   };
 }
@@ -112,12 +133,13 @@ function createSend(
   access: ClusterAccess,
   connections: Connections,
   name: ServerName,
-  { base, gzip }: { base: string; gzip: boolean },
+  { base, gzip, onRequest }: { base: string; gzip: boolean; onRequest: (path: string) => void },
 ): Send {
   const sendOnce: Send = async (path, request, streaming) => {
     const credential = await access.credentials.current();
     if (!credential.ok) return credential;
     const timeoutMs = request.timeoutMs ?? TIMEOUT_MS;
+    onRequest(path);
     try {
       const sent = await connections.pool(credential.value.certificate, streaming).request({
         path: `${base}${path}`,

@@ -35,6 +35,8 @@ export type FailureReason =
   | 'server-error'
   /** The answer is not what the API promises. */
   | 'bad-answer'
+  /** The answer is larger than what we take. */
+  | 'too-large'
   /** The caller's signal. */
   | 'aborted';
 

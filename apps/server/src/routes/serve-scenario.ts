@@ -41,6 +41,8 @@ export async function serveStates(
       version: '0.0.0',
       ignored: [],
       demo: null,
+      prometheus: null,
+      live: null,
       ...served,
     },
     webRoot,

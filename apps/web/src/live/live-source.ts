@@ -1,6 +1,6 @@
 import { formatFrom, formatTo, type PathQuery, type PathResult, type Reach } from '@hopscope/core';
 import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.ts';
-import type { ReportSource } from '../report-source.ts';
+import type { ReportSource, SourcesReading } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
 import { readMesh } from './read-mesh.ts';
@@ -14,6 +14,7 @@ export function createLiveSource(): ReportSource {
     explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
     reach: ({ direction, text }, signal) =>
       readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
+    readSources: (signal) => readJson<SourcesReading>('/sources', signal),
     readEnds,
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,

@@ -9,6 +9,7 @@ import {
   parseTo,
   type Reach,
   readBundle,
+  reportTiers,
   whatItReaches,
   whoCanReach,
 } from '@hopscope/core';
@@ -44,6 +45,11 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
       readMesh: () => Promise.resolve({ report, revision: 1, mode: 'file', label: name }),
       explain: (query) => Promise.resolve(explain(state, query)),
       reach: async (ask) => reachIn(state, ask),
+      readSources: async () => ({
+        statuses: report.sources,
+        tiers: reportTiers(report.sources, Date.parse(report.asOf)),
+        ignored,
+      }),
       readEnds: () => Promise.resolve(endsOfState(state)),
       readPods: (namespace, workload) => Promise.resolve(podsOfState(state, namespace, workload)),
       subscribe: () => () => undefined,

@@ -24,26 +24,43 @@ interface Told {
 
 /** The series to believe, repaired where their fault is known, without those that name no ends. */
 export function believedTraffic(readings: readonly TrafficReading[]): TrafficSeries[] {
-  const byLink = groupBy(merged(readings), ({ link }) => link);
-  return [...byLink.values()].flatMap(believedOn);
+  return believedAmong(merged(readings));
+}
+
+/** What every reporter says, each thing once for each of them. */
+export const reportedTraffic = (readings: readonly TrafficReading[]): TrafficSeries[] =>
+  merged(readings).map(({ series }) => series);
+
+/** Both at once: most of the work is the same. */
+export function tellTraffic(readings: readonly TrafficReading[]): {
+  believed: TrafficSeries[];
+  reported: TrafficSeries[];
+} {
+  const told = merged(readings);
+  return { believed: believedAmong(told), reported: told.map(({ series }) => series) };
+}
+
+function believedAmong(told: readonly Told[]): TrafficSeries[] {
+  return [...groupBy(told, ({ link }) => link).values()].flatMap(believedOn);
 }
 
 /**
- * Rates where there are any, else totals. Totals of several proxies belong together: each counts its own share. Queries
- * may overlap and then tell the same rate twice.
+ * Rates where anybody has any, else totals. Each proxy counts its own share, so what several tell is added up. Queries of
+ * Prometheus may overlap and tell the same twice, and what proxies say themselves is the same once more.
  */
 function merged(readings: readonly TrafficReading[]): Told[] {
-  const unit = readings.some((reading) => reading.unit === 'per-second' && reading.series.length > 0)
-    ? 'per-second'
-    : 'total';
+  const hasRates = readings.some(({ unit, pod, series }) => unit === 'per-second' && (pod !== '' || series.length > 0));
+  const wanted = readings.filter(({ unit }) => (unit === 'per-second') === hasRates);
   const all = new Map<string, Told>();
-  for (const reading of readings) {
-    if (reading.unit !== unit) continue;
-    for (const [key, told] of sumOf(reading.series)) {
-      const known = all.get(key)?.series.value ?? 0;
-      const { value } = told.series;
-      all.set(key, withValue(told, unit === 'total' ? known + value : Math.max(known, value)));
-    }
+  for (const { pod, series } of wanted) {
+    if (pod === '' && hasRates) continue;
+    for (const [key, told] of sumOf(series))
+      all.set(key, withValue(told, (all.get(key)?.series.value ?? 0) + told.series.value));
+  }
+  for (const { pod, series } of hasRates ? wanted : []) {
+    if (pod !== '') continue;
+    for (const [key, told] of sumOf(series))
+      all.set(key, withValue(told, Math.max(all.get(key)?.series.value ?? 0, told.series.value)));
   }
   return [...all.values()];
 }

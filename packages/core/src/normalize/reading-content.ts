@@ -93,19 +93,27 @@ const logReader =
 const readPrometheus: ContentReader = (content, answered, query) => {
   const answer = readTrafficAnswer(content, query, answered);
   if (answer.kind === 'unreadable') return answer.why;
-  if (answer.kind === 'other') {
-    const metrics = readComponentAnswer(content, query, answered);
+  // A query for several metrics may bring both kinds; the names of its answers tell.
+  const metrics = readComponentAnswer(content, query, answered);
+  if (answer.kind === 'other' || (answer.reading.series.length === 0 && metrics !== null))
     return metrics === null ? {} : { metrics, ...told(metrics.samples.length, metrics.omitted) };
-  }
-  return { value: answer.reading, ...told(answer.reading.series.length, answer.reading.omitted) };
+  const { series, omitted } = answer.reading;
+  return {
+    value: answer.reading,
+    ...(metrics === null ? {} : { metrics }),
+    ...told(series.length + (metrics?.samples.length ?? 0), omitted + (metrics?.omitted ?? 0)),
+  };
 };
+
+/** What is said of a dump; null stands for one that is none. */
+export function tellDump(dump: ZtunnelDump | null): Content | string {
+  if (dump === null) return unreadable('a configuration dump of ztunnel');
+  return { value: dump, count: dump.workloads.length, unknownKeys: dump.unknownKeys };
+}
 
 /** By source. */
 export const READERS: Readonly<Record<string, ContentReader>> = {
-  'ztunnel-config': reader('a configuration dump of ztunnel', readZtunnelDump, (dump) => ({
-    count: dump.workloads.length,
-    unknownKeys: dump.unknownKeys,
-  })),
+  'ztunnel-config': (content, answered) => tellDump(readZtunnelDump(content, answered)),
   'ztunnel-ready': reader('a readiness answer of ztunnel', readZtunnelReadiness),
   'ztunnel-metrics': metricsReader('ztunnel-metrics', true),
   'ztunnel-log': logReader('ztunnel-log', readZtunnelLine),

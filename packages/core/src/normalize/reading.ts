@@ -2,8 +2,10 @@
 import type { ComponentMetrics } from '../state/component-metrics.ts';
 import type { ReadingSlice } from '../state/mesh-state.ts';
 import type { Permission, SourceState, SourceStatus } from '../state/source-status.ts';
+import type { TrafficReading } from '../state/traffic.ts';
 import { isRecord, record, shortened, str, time } from './fields.ts';
-import { READERS, type ReadingValue } from './reading-content.ts';
+import { type Content, READERS, type ReadingValue, tellDump } from './reading-content.ts';
+import type { Answered, DumpReader } from './ztunnel-config.ts';
 
 /** A reading as the bundle of the contract carries it. */
 export interface RawReading {
@@ -23,6 +25,8 @@ export interface NormalizedReading {
   value?: ReadingValue;
   /** what a component counted of itself, where the page counts traffic too */
   metrics?: ComponentMetrics;
+  /** what grew since an earlier answer of the same pod, per second (`with-rates.ts`) */
+  rates?: readonly (TrafficReading | ComponentMetrics)[];
 }
 
 /** Where the answers of a source are kept, and its evidence tier. */
@@ -80,7 +84,17 @@ export function normalizeReading(reading: RawReading): NormalizedReading {
   if (content === undefined) return { status: statusOf(reading, 'failed', 'The answer is empty.') };
   const read = Object.hasOwn(READERS, str(raw['source'])) ? READERS[str(raw['source'])] : undefined;
   if (read === undefined) return { status: statusOf(reading, 'ok', '') };
-  const found = read(content, { pod: str(raw['pod']), at: time(raw['at']) }, str(raw['query']));
+  return readingOf(reading, read(content, answeredOf(reading), str(raw['query'])));
+}
+
+/** As `normalizeReading`, of a dump whose members a reader was told one by one. */
+export function normalizeDump(reading: RawReading, members: DumpReader): NormalizedReading {
+  return readingOf(reading, tellDump(members.end(answeredOf(reading))));
+}
+
+const answeredOf = ({ pod, at }: RawReading): Answered => ({ pod: str(pod), at: time(at) });
+
+function readingOf(reading: RawReading, found: Content | string): NormalizedReading {
   if (typeof found === 'string') return { status: statusOf(reading, 'failed', found) };
   const { value, metrics, count = 0, message = '', unknownKeys } = found;
   return {

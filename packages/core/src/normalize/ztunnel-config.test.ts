@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { ZtunnelDump } from '../state/readings.ts';
 import { randomJson, randomRow } from './random-json.fixture.ts';
-import { readZtunnelDump } from './ztunnel-config.ts';
+import { createDumpReader, type DumpReader, readZtunnelDump } from './ztunnel-config.ts';
 
 const answered = { pod: 'istio-system/ztunnel-a', at: '2026-01-01T00:00:00Z' };
 const read = (body: unknown) => {
@@ -211,4 +211,50 @@ test('arbitrary JSON never throws and stays in the schema', () => {
       version: randomJson(row, 2),
     });
   }
+});
+
+/** Tells the reader a dump as a splitter of its text would. */
+function tellAll(reader: DumpReader, body: Record<string, object>): void {
+  for (const [section, value] of Object.entries(body)) {
+    if (!reader.section(section, Array.isArray(value) ? 'list' : 'map')) continue;
+    for (const [key, item] of Object.entries(value)) reader.member(Array.isArray(value) ? '' : key, item);
+  }
+}
+
+test('the order of sections does not matter, member by member', () => {
+  const body = {
+    services: { '/10.96.0.1': { name: 'web', endpoints: { '/10.0.0.2': { address: '/10.0.0.2' } } } },
+    workloads: [{ uid: 'c//Pod/shop/web-2', workloadIps: ['10.0.0.2'] }],
+  };
+  const reader = createDumpReader();
+  tellAll(reader, body);
+  expect(reader.end(answered)).toEqual(read(body));
+  expect(reader.end(answered)?.services[0]?.endpoints[0]?.workloadUid).toBe('c//Pod/shop/web-2');
+});
+
+test('of a dump for its own node, what belongs to that node is kept', () => {
+  const reader = createDumpReader('node-1');
+  tellAll(reader, {
+    workloads: [
+      { uid: 'a', node: 'node-1' },
+      { uid: 'b', node: 'node-2' },
+    ],
+    services: [{ name: 'web' }],
+    policies: [{ name: 'deny' }],
+    certificates: [{ identity: 'spiffe://td/ns/a/sa/b', state: 'Available' }],
+    workload_state: { 'uid-a': { state: 'Up' } },
+  });
+  const dump = reader.end(answered);
+  expect(dump).toMatchObject({ ownOnly: true, services: [], policies: [], hasProxies: true, unknownKeys: 0 });
+  expect(dump?.workloads.map(({ uid }) => uid)).toEqual(['a']);
+  expect(dump?.certificates).toHaveLength(1);
+  expect(dump?.proxies.map(({ podUid }) => podUid)).toEqual(['uid-a']);
+});
+
+test('members of what is no dump are none', () => {
+  const reader = createDumpReader();
+  tellAll(reader, { items: [{ uid: 'a' }], version: {}, __proto__x: {} });
+  reader.section('constructor', 'map');
+  reader.member('a', {});
+  expect(reader.end(answered)).toBeNull();
 });

@@ -1,29 +1,19 @@
-/** ztunnel's `/config_dump`, in every shape its releases have written it. */
+/** ztunnel's `/config_dump`, in every shape its releases have written it, whole or member by member. */
 import type {
-  WaypointAddress,
-  ZtunnelConnection,
+  Certificate,
   ZtunnelDump,
+  ZtunnelPolicy,
   ZtunnelProxy,
   ZtunnelService,
   ZtunnelWorkload,
 } from '../state/readings.ts';
-import {
-  int,
-  intern,
-  isRecord,
-  list,
-  numbers,
-  oneOf,
-  type Raw,
-  record,
-  records,
-  strings,
-  strOr,
-  word,
-} from './fields.ts';
+import { isRecord, type Raw, record, word } from './fields.ts';
 import { readZtunnelCertificate } from './ztunnel-certificate.ts';
-import { countUnknownKeys } from './ztunnel-keys.ts';
+import { camel, countUnknownKeys } from './ztunnel-keys.ts';
 import { readZtunnelPolicy } from './ztunnel-policy.ts';
+import { readZtunnelProxy } from './ztunnel-proxy.ts';
+import { type NamedByAddress, readZtunnelService } from './ztunnel-service.ts';
+import { readZtunnelWorkload } from './ztunnel-workload.ts';
 
 /** Who answered and when: the same for every reading. */
 export interface Answered {
@@ -33,176 +23,108 @@ export interface Answered {
 
 /** A dump; null where the text is JSON but no dump of a ztunnel. Certificates lose their PEMs. */
 export function readZtunnelDump(body: unknown, answered: Answered): ZtunnelDump | null {
-  if (!isRecord(body) || !isDump(body)) return null;
-  const workloads = entries(body['workloads']).map(([key, raw]) => readWorkload(raw, key));
-  const byAddress = new Map(workloads.flatMap((workload) => workload.ips.map((ip) => [ip, workload.uid])));
-  const state = oneOf(body, 'workloadState', 'workload_state');
-  const domain = word(record(body['config'])['clusterDomain']);
-  return {
-    ...answered,
-    version: versionOf(record(body['version'])),
-    workloads,
-    services: entries(body['services']).map(([, raw]) => readService(raw, byAddress)),
-    policies: entries(body['policies']).map(([, raw]) => readZtunnelPolicy(raw)),
-    certificates: records(body['certificates']).map(readZtunnelCertificate),
-    proxies: entries(state).map(([uid, raw]) => readProxy(raw, uid)),
-    hasProxies: state !== undefined,
-    unknownKeys: countUnknownKeys(body),
-    ...(domain === '' ? {} : { clusterDomain: domain }),
-  };
-}
-
-function isDump(body: Raw): boolean {
-  return ['workloads', 'services', 'policies', 'workloadState', 'workload_state'].some(
-    (key) => body[key] !== undefined,
-  );
-}
-
-/** A list of objects or a map of them; of a list the key is ''. */
-function entries(value: unknown): [string, Raw][] {
-  if (Array.isArray(value)) return records(value).map((raw) => ['', raw]);
-  return Object.entries(record(value)).flatMap(([key, raw]): [string, Raw][] => (isRecord(raw) ? [[key, raw]] : []));
-}
-
-function versionOf(raw: Raw): string {
-  const named = [raw['istioVersion'], raw['gitTag'], raw['version']].map((value) => word(value));
-  return named.find((version) => version !== '' && version !== 'unknown') ?? '';
-}
-
-/** Fields at their default are left out of a dump; ztunnel's own defaults fill them. */
-function readWorkload(raw: Raw, key: string): ZtunnelWorkload {
-  const ips = strings(oneOf(raw, 'workloadIps', 'workload_ips', 'workloadIp', 'workload_ip', 'addresses'));
-  const protocol = word(raw['protocol']).toUpperCase();
-  const mode = word(oneOf(raw, 'networkMode', 'network_mode'))
-    .replace('_', '')
-    .toLowerCase();
-  return {
-    uid: word(raw['uid']),
-    name: word(raw['name']),
-    namespace: word(raw['namespace']),
-    ips: ips.length > 0 ? ips : addressOfKey(key),
-    protocol: protocol === 'HBONE' ? 'HBONE' : 'TCP',
-    hostNetwork: mode === 'hostnetwork' || raw['hostNetwork'] === true,
-    waypoint: readGatewayAddress(raw['waypoint']),
-    networkGateway: readGatewayAddress(oneOf(raw, 'networkGateway', 'network_gateway')),
-    serviceAccount: strOr(oneOf(raw, 'serviceAccount', 'service_account'), 'default'),
-    trustDomain: strOr(oneOf(raw, 'trustDomain', 'trust_domain'), 'cluster.local'),
-    network: word(raw['network']),
-    clusterId: word(oneOf(raw, 'clusterId', 'cluster_id')),
-    node: word(raw['node']),
-    workloadName: word(oneOf(raw, 'workloadName', 'workload_name')),
-    hostname: word(raw['hostname']),
-    policies: strings(oneOf(raw, 'authorizationPolicies', 'authorization_policies')),
-    healthy: isHealthy(raw['status']),
-    services: readServiceNames(raw['services']),
-    ...readTunnel(oneOf(raw, 'applicationTunnel', 'application_tunnel')),
-  };
-}
-
-function readTunnel(value: unknown): Pick<ZtunnelWorkload, 'applicationTunnel'> {
-  if (!isRecord(value)) return {};
-  return { applicationTunnel: { protocol: word(value['protocol']).toUpperCase(), port: int(value['port'], 0) } };
-}
-
-/** Old dumps key a workload by `network/address`. */
-function addressOfKey(key: string): string[] {
-  const address = key.slice(key.indexOf('/') + 1);
-  return /^[0-9a-f.:]+$/i.test(address) ? [address] : [];
-}
-
-const isHealthy = (status: unknown): boolean => strOr(status, 'Healthy').toLowerCase() === 'healthy';
-
-function readServiceNames(value: unknown): string[] {
-  if (!isRecord(value)) {
-    return list(value).flatMap((item) => (isRecord(item) ? [namespacedHost(item)] : strings(item)));
+  if (!isRecord(body)) return null;
+  const reader = createDumpReader();
+  for (const [section, value] of Object.entries(body)) {
+    const isWanted = reader.section(section, Array.isArray(value) ? 'list' : isRecord(value) ? 'map' : 'other');
+    if (isWanted) for (const [key, item] of membersOf(value)) reader.member(key, item);
   }
-  return Object.keys(value);
+  return reader.end(answered);
 }
 
-const namespacedHost = (raw: Raw): string =>
-  intern(`${word(raw['namespace'])}/${strOr(raw['hostname'], word(raw['name']))}`);
-
-/** `destination` is text, or an object that names a host or an address; the port has had three names. */
-function readGatewayAddress(value: unknown): WaypointAddress | null {
-  if (typeof value === 'string') return value === '' ? null : { destination: value, port: 15008 };
-  if (!isRecord(value)) return null;
-  const destination = destinationOf(value['destination'] ?? value);
-  if (destination === '') return null;
-  return { destination, port: int(oneOf(value, 'hboneMtlsPort', 'hbone_mtls_port', 'port'), 15008) };
+function membersOf(value: unknown): (readonly [string, unknown])[] {
+  return Array.isArray(value) ? value.map((item) => ['', item] as const) : Object.entries(record(value));
 }
 
-function destinationOf(outer: unknown): string {
-  if (typeof outer === 'string') return word(outer);
-  const wrapped = oneOf(record(outer), 'Hostname', 'Address', 'hostname', 'address');
-  const value = isRecord(wrapped) ? wrapped : record(outer);
-  if (value['hostname'] !== undefined) return namespacedHost(value);
-  const address = word(isRecord(wrapped) ? wrapped['address'] : wrapped);
-  if (address === '') return '';
-  return address.includes('/') ? address : intern(`${word(value['network'])}/${address}`);
+/** What a key of the dump holds. */
+export type SectionShape = 'list' | 'map' | 'other';
+
+export interface DumpReader {
+  /** A key of the dump begins; false where its members are not wanted. */
+  section(name: string, shape: SectionShape): boolean;
+  /** A member of the section that began last; the key is '' in a list. */
+  member(key: string, value: unknown): void;
+  /** The dump; null where nothing of what came is of one. */
+  end(answered: Answered): ZtunnelDump | null;
 }
 
-function readService(raw: Raw, byAddress: ReadonlyMap<string, string>): ZtunnelService {
-  const vips = oneOf(raw, 'vips', 'addresses');
+/**
+ * Reads the sections of a dump in any order. With `ownNode` only what belongs to that node is kept (`ownOnly`): its workloads,
+ * and the certificates and proxies, which a ztunnel has for its own pods alone.
+ */
+export function createDumpReader(ownNode?: string): DumpReader {
+  const workloads: ZtunnelWorkload[] = [];
+  const services: ZtunnelService[] = [];
+  const policies: ZtunnelPolicy[] = [];
+  const certificates: Certificate[] = [];
+  const proxies: ZtunnelProxy[] = [];
+  const unnamed: NamedByAddress[] = [];
+  const unknown = countUnknownKeys();
+  const settings = new Map<string, string>();
+  let [isDump, hasProxies, current] = [false, false, ''];
+
+  const readers: Readonly<Record<string, (raw: Raw, key: string) => void>> = {
+    workloads(raw, key) {
+      const workload = readZtunnelWorkload(raw, key);
+      if (ownNode === undefined || workload.node === ownNode) workloads.push(workload);
+    },
+    services: (raw) => void services.push(readZtunnelService(raw, unnamed)),
+    policies: (raw) => void policies.push(readZtunnelPolicy(raw)),
+    certificates: (raw) => void certificates.push(readZtunnelCertificate(raw)),
+    workloadState: (raw, key) => void proxies.push(readZtunnelProxy(raw, key)),
+  };
   return {
-    name: word(raw['name']),
-    namespace: word(raw['namespace']),
-    hostname: word(raw['hostname']),
-    vips: list(vips).flatMap((vip) =>
-      isRecord(vip) ? [`${word(vip['network'])}/${word(vip['address'])}`] : strings(vip),
-    ),
-    ports: numbers(raw['ports']),
-    endpoints: entries(raw['endpoints']).map(([key, endpoint]) => readEndpoint(endpoint, key, byAddress)),
-    waypoint: readGatewayAddress(raw['waypoint']),
-    subjectAltNames: strings(oneOf(raw, 'subjectAltNames', 'subject_alt_names')),
+    section(name, shape) {
+      unknown.top(name);
+      current = camel(name);
+      isDump ||= Object.hasOwn(readers, current) && current !== 'certificates';
+      hasProxies ||= current === 'workloadState' && shape !== 'other';
+      if (ownNode !== undefined && MESH_WIDE.has(current)) return false;
+      return SETTINGS.has(current) || Object.hasOwn(readers, current);
+    },
+    member(key, value) {
+      if (SETTINGS.has(current)) settings.set(`${current}.${key}`, word(value));
+      if (!isRecord(value) || !Object.hasOwn(readers, current)) return;
+      unknown.item(current, value);
+      readers[current]?.(value, key);
+    },
+    end(answered) {
+      if (!isDump) return null;
+      nameEndpoints(unnamed, workloads);
+      const domain = settings.get('config.clusterDomain') ?? '';
+      return {
+        ...answered,
+        version: versionOf(settings),
+        workloads,
+        services,
+        policies,
+        certificates,
+        proxies,
+        ...(ownNode === undefined ? {} : { ownOnly: true }),
+        hasProxies,
+        unknownKeys: unknown.count(),
+        ...(domain === '' ? {} : { clusterDomain: domain }),
+      };
+    },
   };
 }
 
-function readEndpoint(
-  raw: Raw,
-  key: string,
-  byAddress: ReadonlyMap<string, string>,
-): ZtunnelService['endpoints'][number] {
-  return {
-    workloadUid: endpointUid(raw, key, byAddress),
-    healthy: isHealthy(raw['status']),
-    ports: numbers(oneOf(raw, 'port', 'ports')),
-  };
+/** Of a ztunnel that is kept for its own node alone, these are not kept. */
+const MESH_WIDE: ReadonlySet<string> = new Set(['services', 'policies']);
+/** Sections whose members are no objects. */
+const SETTINGS: ReadonlySet<string> = new Set(['version', 'config']);
+
+/** Endpoints that old dumps name by address alone are named after the workload that has it. */
+function nameEndpoints(unnamed: readonly NamedByAddress[], workloads: readonly ZtunnelWorkload[]): void {
+  if (unnamed.length === 0) return;
+  const byAddress = new Map(workloads.flatMap(({ ips, uid }) => ips.map((ip) => [ip, uid])));
+  for (const { endpoint, addresses } of unnamed) {
+    const known = addresses.find((address) => byAddress.has(address));
+    if (known !== undefined) endpoint.workloadUid = byAddress.get(known) ?? '';
+  }
 }
 
-/** Old keys are `<uid>:<network>/<address>`, older endpoints know only the address. */
-function endpointUid(raw: Raw, key: string, byAddress: ReadonlyMap<string, string>): string {
-  const named = word(oneOf(raw, 'workloadUid', 'workload_uid'));
-  if (named !== '') return named;
-  const fromKey = key.replace(/:[^:/]*\/[0-9a-f.:]+$/i, '');
-  if (fromKey.split('/').length >= 4) return intern(fromKey);
-  const value = raw['address'];
-  const address = isRecord(value) ? word(value['address']) : word(value);
-  return byAddress.get(address.slice(address.indexOf('/') + 1)) ?? byAddress.get(addressOfKey(key)[0] ?? '') ?? key;
-}
-
-function readProxy(raw: Raw, uid: string): ZtunnelProxy {
-  const info = record(raw['info']);
-  const connections = record(raw['connections']);
-  return {
-    podUid: uid || word(oneOf(raw, 'uid', 'podUid')),
-    state: proxyState(raw['state']),
-    name: word(info['name']),
-    namespace: word(info['namespace']),
-    serviceAccount: word(oneOf(info, 'serviceAccount', 'service_account')),
-    connections: [...readConnections(connections, 'inbound'), ...readConnections(connections, 'outbound')],
-  };
-}
-
-function proxyState(value: unknown): string {
-  return isRecord(value) ? word(Object.keys(value)[0]) : word(value);
-}
-
-function readConnections(raw: Raw, direction: 'inbound' | 'outbound'): ZtunnelConnection[] {
-  return records(raw[direction]).map((connection) => ({
-    direction,
-    src: word(connection['src']),
-    originalDst: word(oneOf(connection, 'originalDst', 'original_dst')),
-    actualDst: word(oneOf(connection, 'actualDst', 'actual_dst')),
-    protocol: strOr(connection['protocol'], 'TCP').toUpperCase(),
-  }));
+function versionOf(settings: ReadonlyMap<string, string>): string {
+  const named = ['istioVersion', 'gitTag', 'version'].map((key) => settings.get(`version.${key}`) ?? '');
+  return named.find((version) => version !== '' && version !== 'unknown') ?? '';
 }

@@ -1,5 +1,5 @@
 /** The keys of a ztunnel dump we have seen; each release adds some, and how many we do not know is worth saying. */
-import { isRecord, list, type Raw } from './fields.ts';
+import type { Raw } from './fields.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
@@ -18,21 +18,30 @@ const ITEMS: Readonly<Record<string, ReadonlySet<string>>> = {
   certificates: words('identity state certChain rootCerts'),
 };
 
-const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** A key in the spelling of present releases. */
+export const camel = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** How many different keys of the dump and of its entries this version does not know. */
-export function countUnknownKeys(dump: Raw): number {
-  const unknown = new Set<string>();
-  for (const key of Object.keys(dump)) if (!TOP.has(camel(key))) unknown.add(key);
-  for (const [part, known] of Object.entries(ITEMS)) {
-    const value = dump[part];
-    for (const item of isRecord(value) ? Object.values(value) : list(value)) {
-      if (isRecord(item)) collect(item, known, part, unknown);
-    }
-  }
-  return unknown.size;
+export interface UnknownKeys {
+  /** Looks at a key of the dump itself. */
+  top(key: string): void;
+  /** Looks at the keys of an entry of a section (in the present spelling). */
+  item(section: string, item: Raw): void;
+  /** How many different keys this version does not know. */
+  count(): number;
 }
 
-function collect(item: Raw, known: ReadonlySet<string>, part: string, unknown: Set<string>): void {
-  for (const key in item) if (!known.has(key) && !known.has(camel(key))) unknown.add(`${part}.${key}`);
+/** Counts the different keys of a dump and of its entries that this version does not know. */
+export function countUnknownKeys(): UnknownKeys {
+  const unknown = new Set<string>();
+  return {
+    top(key) {
+      if (!TOP.has(camel(key))) unknown.add(key);
+    },
+    item(section, item) {
+      const known = ITEMS[section];
+      if (known === undefined) return;
+      for (const key in item) if (!known.has(key) && !known.has(camel(key))) unknown.add(`${section}.${key}`);
+    },
+    count: () => unknown.size,
+  };
 }
