@@ -4,7 +4,7 @@ export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
 export { STAGES } from './checks/stages.ts';
-export { believedTraffic, isKnown, reportedTraffic } from './graph/believed-traffic.ts';
+export { isKnown, reportedTraffic, tellTraffic } from './graph/believed-traffic.ts';
 export { LinkTraffic } from './graph/link-traffic.ts';
 export * from './graph/mesh-graph.ts';
 export * from './graph/traffic-draft.ts';

@@ -1,6 +1,6 @@
 import type { TrafficEnd, TrafficReading, TrafficSeries } from '@hopscope/core';
 import { describe, expect, it } from 'vitest';
-import { trafficLinks } from './traffic-links.ts';
+import { linksIn, trafficLinks } from './traffic-links.ts';
 
 const end = (name: string, rest: Partial<TrafficEnd> = {}): TrafficEnd => {
   const [namespace = '', workload = ''] = name.split('/');
@@ -25,7 +25,7 @@ const http = (code: string, value: number, rest: Partial<TrafficSeries> = {}): T
   tcp('requests', value, { reporter: 'waypoint', protocol: 'http', code, ...rest });
 const links = (series: TrafficSeries[], namespaces: string[] = []) => {
   const reading: TrafficReading = { pod: '', at: null, unit: 'per-second', series, omitted: 0 };
-  return trafficLinks([reading], namespaces);
+  return linksIn(trafficLinks([reading]), namespaces);
 };
 
 describe('links of measured traffic', () => {

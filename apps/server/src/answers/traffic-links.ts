@@ -1,5 +1,5 @@
 /** Measured traffic as links between identities, as each layer's best witness tells it. */
-import { believedTraffic, isKnown, reportedTraffic, type TrafficReading, type TrafficSeries } from '@hopscope/core';
+import { isKnown, reportedTraffic, type TrafficReading, type TrafficSeries, tellTraffic } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 
 export const TrafficEndItem = Type.Object({
@@ -70,26 +70,33 @@ interface Draft {
 }
 
 /**
- * The links of readings with an end or a Service in one of the namespaces (all, where none is named), those that fail most
- * first. Rates are per second, or totals where the readings are; ends are workloads, never addresses.
+ * The links of readings, those that fail most first. Rates are per second, or totals where the readings are; ends are
+ * workloads, never addresses.
  */
-export function trafficLinks(readings: readonly TrafficReading[], namespaces: readonly string[]): TrafficLinkItem[] {
-  const wanted = new Set(namespaces);
-  const isWanted = ({ from, to, service }: TrafficSeries): boolean =>
-    wanted.size === 0 || [from.namespace, to.namespace, service.namespace].some((name) => wanted.has(name));
+export function trafficLinks(readings: readonly TrafficReading[]): TrafficLinkItem[] {
+  const { believed, reported } = tellTraffic(readings);
   const drafts = new Map<string, Draft>();
-  const believed = new Set<string>();
-  for (const series of believedTraffic(readings).filter(isWanted)) {
+  const witnesses = new Set<string>();
+  for (const series of believed) {
     const draft = draftOf(drafts, series);
     draft[series.protocol === 'tcp' ? 'l4' : 'l7'].push(series);
-    if (series.protocol === 'tcp') believed.add(keyOf(series));
+    if (series.protocol === 'tcp') witnesses.add(keyOf(series));
   }
-  for (const series of reportedTraffic(readings).filter(isWanted))
-    if (series.reporter === 'destination' && series.measure === 'connections-closed' && !believed.has(keyOf(series)))
+  for (const series of reported)
+    if (series.reporter === 'destination' && series.measure === 'connections-closed' && !witnesses.has(keyOf(series)))
       draftOf(drafts, series).others.push(series);
-  for (const series of reportedTraffic(openedPlain(readings)).filter(isWanted))
-    if (believed.has(keyOf(series))) draftOf(drafts, series).plain.push(series);
+  for (const series of reportedTraffic(openedPlain(readings)))
+    if (witnesses.has(keyOf(series))) draftOf(drafts, series).plain.push(series);
   return [...drafts].map(([id, draft]) => linkOf(id, draft)).sort(byFailing);
+}
+
+/** Those with an end or a Service in one of the namespaces; all, where none is named. */
+export function linksIn(links: readonly TrafficLinkItem[], namespaces: readonly string[]): readonly TrafficLinkItem[] {
+  const wanted = new Set(namespaces);
+  if (wanted.size === 0) return links;
+  return links.filter(({ from, to, service }) =>
+    [from.namespace, to.namespace, service?.namespace ?? ''].some((name) => wanted.has(name)),
+  );
 }
 
 /** Looked at apart, since series that differ in their security alone are one in what is believed. */

@@ -41,7 +41,7 @@ const follow = (looks = attention()) => {
     asked += 1;
     return answer();
   };
-  const cost = () => ({ queries: 14, failed: 0, bytes: 100, wireBytes: 50, results: 1, ms: 1 });
+  const cost = () => ({ queries: 14, failed: 0, bytes: 100, wireBytes: 50, results: 1, ms: 1, cpuMs: 2 });
   tier = followPrometheus({ refresh, cost }, { attention: looks, costs, onChange: () => {} });
   return costs;
 };
@@ -53,7 +53,7 @@ it('asks every half minute, and every two minutes while nobody looks', async () 
   expect(asked).toBe(3);
   expect(tier.statuses()).toMatchObject([{ state: 'ok', tier: 4, scope: null, message: '' }]);
   expect(tier.slices().traffic).toHaveLength(2);
-  expect(costs.of(4, Date.now())).toMatchObject({ requests: 42, bytes: 150 });
+  expect(costs.of(4, Date.now())).toMatchObject({ requests: 42, bytes: 150, cpuMs: 6 });
   await vi.advanceTimersByTimeAsync(60_000 + 600_000);
   expect(asked).toBeLessThan(12);
 });

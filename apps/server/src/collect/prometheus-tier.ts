@@ -47,7 +47,8 @@ export function followPrometheus(poll: PrometheusPoll, options: PrometheusTierOp
     timer = null;
     const readings = await poll.refresh();
     if (stopped) return;
-    costs.add(4, { requests: poll.cost()?.queries ?? 0, bytes: poll.cost()?.wireBytes ?? 0 }, Date.now());
+    const cost = poll.cost();
+    if (cost !== null) costs.add(4, { requests: cost.queries, bytes: cost.wireBytes, cpuMs: cost.cpuMs }, Date.now());
     const told = wholeStatus(readings);
     if (told.state === 'ok') {
       slices.put(PROMETHEUS, readings);

@@ -26,7 +26,10 @@ export interface QueryCost {
   /** of the answer as it came over the wire */
   wireBytes: number;
   results: number;
+  /** from asking to the end of the answer */
   ms: number;
+  /** of it ours, reading the answer */
+  cpuMs: number;
 }
 
 export interface AskOptions {
@@ -138,7 +141,8 @@ async function askOnce(
       return failed!;
     }
     const wireBytes = 'bytesWritten' in plain ? Number(plain.bytesWritten) : end.bytes;
-    return success({ bytes: end.bytes, wireBytes, results: end.results, ms: performance.now() - begun });
+    const { bytes, results, cpuMs } = end;
+    return success({ bytes, wireBytes, results, ms: performance.now() - begun, cpuMs });
   } catch (error) {
     return queryFailure(innermost(error), server);
   }

@@ -5,7 +5,7 @@ import { createPrometheusPoll, gatherPrometheus, trafficAt } from './poll.ts';
 import type { Result } from './result-stream.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
-const COST = { bytes: 100, wireBytes: 10, results: 2, ms: 1 };
+const COST = { bytes: 100, wireBytes: 10, results: 2, ms: 1, cpuMs: 1 };
 
 /** A client that answers each query with batches, or fails where there are none. */
 function clientOf(answer: (query: string) => Result[][] | null) {
@@ -39,7 +39,7 @@ describe('a refresh', () => {
     const poll = createPrometheusPoll({ client, now: () => NOW });
     expect(poll.cost()).toBeNull();
     const readings = await poll.refresh();
-    expect(readings).toHaveLength(14);
+    expect(readings).toHaveLength(15);
     expect(asked.every(({ at }) => at === NOW)).toBe(true);
     expect(readings.map(({ status }) => `${status.source} ${status.tier} ${status.state} ${status.at}`)).toEqual(
       readings.map(() => 'prometheus 4 ok 2026-11-20T10:00:00.000Z'),
@@ -50,7 +50,7 @@ describe('a refresh', () => {
       status: { count: 2 },
       value: { unit: 'per-second', series: [{ from: { workload: 'a' } }, { from: { workload: 'b' } }] },
     });
-    expect(poll.cost()).toMatchObject({ queries: 14, failed: 0, bytes: 1400, wireBytes: 140, results: 28 });
+    expect(poll.cost()).toMatchObject({ queries: 15, failed: 0, bytes: 1500, wireBytes: 150, results: 30 });
   });
 
   it('joins what components counted in several parts', async () => {
@@ -73,7 +73,7 @@ describe('a refresh', () => {
     expect(failed).toEqual([
       { status: expect.objectContaining({ state: 'failed', message: 'istio_requests_total: Nobody is there.' }) },
     ]);
-    expect(poll.cost()).toMatchObject({ queries: 14, failed: 1 });
+    expect(poll.cost()).toMatchObject({ queries: 15, failed: 1 });
   });
 
   it('is joined while it is under way', async () => {
@@ -81,9 +81,9 @@ describe('a refresh', () => {
     const poll = createPrometheusPoll({ client });
     const [a, b] = [poll.refresh(), poll.refresh()];
     expect(await a).toBe(await b);
-    expect(asked).toHaveLength(14);
+    expect(asked).toHaveLength(15);
     await poll.refresh();
-    expect(asked).toHaveLength(28);
+    expect(asked).toHaveLength(30);
   });
 });
 
@@ -100,7 +100,7 @@ describe('gathering', () => {
   it('keeps the answers with their queries, and why there is none', async () => {
     const { client } = clientOf((query) => (isRequests(query) ? [[series('a')], [series('b')]] : null));
     const readings = await gatherPrometheus(client, NOW);
-    expect(readings).toHaveLength(14);
+    expect(readings).toHaveLength(15);
     expect(readings[0]).toEqual({
       source: 'prometheus',
       query: expect.stringContaining('istio_requests_total'),

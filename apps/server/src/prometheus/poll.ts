@@ -23,6 +23,8 @@ export interface RefreshCost {
   results: number;
   /** from the first question to the last answer */
   ms: number;
+  /** of it ours, reading the answers */
+  cpuMs: number;
 }
 
 export interface PrometheusPoll {
@@ -106,6 +108,7 @@ async function readQueries(
     wireBytes: sum(({ wireBytes }) => wireBytes),
     results: sum(({ results }) => results),
     ms: performance.now() - begun,
+    cpuMs: sum(({ cpuMs }) => cpuMs),
   };
   return { readings, cost };
 }

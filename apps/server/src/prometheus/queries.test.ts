@@ -6,10 +6,10 @@ const plain = { matchers: [], windowSeconds: 300 };
 const held = { matchers: [{ label: 'cluster', operator: '=', value: 'ea"st' }], windowSeconds: 60 } as const;
 
 describe('the queries of a refresh', () => {
-  it('are one a metric of traffic and six for components', () => {
+  it('are one a metric of traffic and seven for components', () => {
     expect(trafficQueries(plain)).toHaveLength(TRAFFIC_METRICS.length);
-    expect(componentQueries(plain)).toHaveLength(6);
-    expect(refreshQueries(plain)).toHaveLength(14);
+    expect(componentQueries(plain)).toHaveLength(7);
+    expect(refreshQueries(plain)).toHaveLength(15);
   });
 
   it('name no namespace, and keep of labels what a reading tells', () => {

@@ -12,7 +12,7 @@ function clientOf(fails = false) {
     async ask(_query, { at }) {
       asked.push(at);
       await new Promise((done) => setTimeout(done, 1));
-      return fails ? failure('timeout', 'slow') : success({ bytes: 0, wireBytes: 0, results: 0, ms: 0 });
+      return fails ? failure('timeout', 'slow') : success({ bytes: 0, wireBytes: 0, results: 0, ms: 0, cpuMs: 0 });
     },
   };
   return { ranges: createTrafficRanges(client), asked };

@@ -30,6 +30,7 @@ describe('the results of an answer', () => {
       kind: 'read',
       bytes: text.length,
       results: 3,
+      cpuMs: expect.any(Number),
       frame: { ...vector([]), warnings: ['result', '[{'] },
     });
   });

@@ -12,7 +12,7 @@ export interface Limits {
 }
 
 export type StreamEnd =
-  | { kind: 'read'; bytes: number; results: number; frame: unknown }
+  | { kind: 'read'; bytes: number; results: number; cpuMs: number; frame: unknown }
   /** more than a limit allows */
   | { kind: 'too-large'; bytes: number }
   /** it ended in the middle, or is no JSON */
@@ -35,9 +35,10 @@ export async function readResults(
   onBatch: (batch: Result[]) => void,
 ): Promise<StreamEnd> {
   const splitter = new Splitter();
-  let [bytes, results] = [0, 0];
+  let [bytes, results, cpuMs] = [0, 0, 0];
   let batch: Result[] = [];
   for await (const chunk of stream) {
+    const begun = performance.now();
     bytes += (chunk as Buffer).length;
     if (bytes > limits.bytes) return { kind: 'too-large', bytes };
     const found = splitter.push(chunk as Buffer);
@@ -49,10 +50,11 @@ export async function readResults(
       onBatch(batch);
       batch = [];
     }
+    cpuMs += performance.now() - begun;
   }
   if (batch.length > 0) onBatch(batch);
   const frame = splitter.frame();
-  return frame === undefined ? { kind: 'garbage', bytes } : { kind: 'read', bytes, results, frame };
+  return frame === undefined ? { kind: 'garbage', bytes } : { kind: 'read', bytes, results, cpuMs, frame };
 }
 
 /** Parses JSON; undefined where it is none. */

@@ -1,7 +1,7 @@
-import type { TrafficReading } from '@hopscope/core';
+import { type NormalizedReading, perSlice, type TrafficReading } from '@hopscope/core';
 import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { TrafficLinkItem, trafficLinks } from '../answers/traffic-links.ts';
+import { linksIn, TrafficLinkItem, trafficLinks } from '../answers/traffic-links.ts';
 import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import type { Snapshot } from '../store/snapshot.ts';
@@ -86,7 +86,11 @@ function sendRefusal(reply: FastifyReply, problem: Problem): FastifyReply {
 }
 
 function measuredNow({ state }: Snapshot, namespaces: readonly string[]): TrafficPart {
-  const { traffic } = state;
+  return inNamespaces(measuredOf(state.traffic), namespaces);
+}
+
+/** Of all namespaces; the same object for the same list, which may be large. */
+const measuredOf = perSlice((traffic: readonly TrafficReading[]): TrafficPart => {
   const rates = traffic.filter(({ unit }) => unit === 'per-second');
   const unit = rates.length > 0 ? 'per-second' : 'total';
   const used = rates.length > 0 ? rates : traffic;
@@ -105,14 +109,14 @@ function measuredNow({ state }: Snapshot, namespaces: readonly string[]): Traffi
     });
   const times = used.flatMap(({ at }) => (at === null ? [] : [at])).sort();
   const seconds = used.flatMap((reading) => (reading.seconds === undefined ? [] : [reading.seconds]));
-  return partOf(used, namespaces, {
+  return partOf(used, {
     at: times.at(-1) ?? null,
     windowSeconds: seconds.length === 0 ? null : Math.max(...seconds),
     unit,
     origin: used.some(({ pod }) => pod === '') ? 'prometheus' : 'proxies',
     gaps,
   });
-}
+});
 
 async function measuredIn(
   { prometheus }: Served,
@@ -132,31 +136,45 @@ async function measuredIn(
     );
   const reading = prometheus.read({ at, windowSeconds });
   if (reading === null) return problemOf('busy', 'Other times are being read: ask again in a few seconds.');
-  const readings = await reading;
+  return answered(await reading, namespaces, windowSeconds);
+}
+
+function answered(
+  readings: readonly NormalizedReading[],
+  namespaces: readonly string[],
+  windowSeconds: number,
+): TrafficPart | Problem {
   const failed = readings.filter(({ status }) => status.state !== 'ok');
   if (failed.length === readings.length) return problemOf('prometheus-failed', failed[0]?.status.message ?? '');
-  const traffic = readings.flatMap(({ value }) => (value !== undefined && 'series' in value ? [value] : []));
-  const gaps: TrafficPart['gaps'] = failed.map(({ status }) => ({ code: 'query-failed', message: status.message }));
-  const end = readings.find((one) => one.status.at !== null)?.status.at ?? null;
-  return partOf(traffic, namespaces, { at: end, windowSeconds, unit: 'per-second', origin: 'prometheus', gaps });
+  return inNamespaces({ ...rangeOf(readings), windowSeconds }, namespaces);
 }
+
+/** Of all namespaces; the same object for the readings of one range, which several may ask for. */
+const rangeOf = perSlice((readings: readonly NormalizedReading[]): TrafficPart => {
+  const traffic = readings.flatMap(({ value }) => (value !== undefined && 'series' in value ? [value] : []));
+  const failed = readings.filter(({ status }) => status.state !== 'ok');
+  return partOf(traffic, {
+    at: readings.find(({ status }) => status.at !== null)?.status.at ?? null,
+    windowSeconds: null,
+    unit: 'per-second',
+    origin: 'prometheus',
+    gaps: failed.map(({ status }) => ({ code: 'query-failed', message: status.message })),
+  });
+});
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 const secondsOf = (window: string): number => Number(window.slice(0, -1)) * UNITS[window.slice(-1)]!;
 
-function partOf(
-  readings: readonly TrafficReading[],
-  namespaces: readonly string[],
-  rest: Omit<TrafficPart, 'links'>,
-): TrafficPart {
-  const links = trafficLinks(readings, namespaces);
+function partOf(readings: readonly TrafficReading[], rest: Omit<TrafficPart, 'links'>): TrafficPart {
   const omitted = readings.reduce((sum, reading) => sum + reading.omitted, 0);
-  const gaps = [...rest.gaps];
-  if (omitted > 0) gaps.push({ code: 'series-left-out', message: `${omitted} series were more than are read.` });
-  if (links.length > LINKS)
-    gaps.push({
-      code: 'links-left-out',
-      message: `${links.length - LINKS} further links are not shown: name namespaces to see theirs.`,
-    });
-  return { ...rest, links: links.slice(0, LINKS), gaps };
+  const message = `${omitted} series were more than are read.`;
+  const gaps = omitted === 0 ? rest.gaps : [...rest.gaps, { code: 'series-left-out' as const, message }];
+  return { ...rest, links: trafficLinks(readings), gaps };
+}
+
+function inNamespaces(part: TrafficPart, namespaces: readonly string[]): TrafficPart {
+  const links = linksIn(part.links, namespaces);
+  if (links.length <= LINKS) return { ...part, links: [...links] };
+  const message = `${links.length - LINKS} further links are not shown: name namespaces to see theirs.`;
+  return { ...part, links: links.slice(0, LINKS), gaps: [...part.gaps, { code: 'links-left-out', message }] };
 }

@@ -21,9 +21,14 @@ describe('what Prometheus is asked for of components', () => {
         for (const label of METRICS.get(name)?.labels ?? []) expect(labels, name).toContain(label);
   });
 
-  it('takes as many queries as there are ways of merging, however many metrics there are', () => {
-    expect(componentSelections()).toHaveLength(3);
+  it('takes as many queries as there are ways of merging, and one for requests, however many metrics there are', () => {
+    expect(componentSelections()).toHaveLength(4);
     expect(processSelections()).toHaveLength(2);
+  });
+
+  it('does not multiply the series of requests by the labels of others', () => {
+    const requests = all.filter(({ names }) => names.some((name) => name.startsWith('istio_request_')));
+    expect(requests.map(({ labels }) => labels.length)).toEqual([4]);
   });
 
   it.each(['istiod_connection_failures', 'istio_agent_istiod_connection_failures_total', 'citadel_server_csr_count'])(

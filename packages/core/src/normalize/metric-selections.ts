@@ -17,6 +17,8 @@ export interface MetricSelection {
 const OF_EVERY_PROCESS = /^process_/;
 /** Prometheus makes it itself, for every target. */
 const OF_EVERY_TARGET = 'up';
+/** Theirs are many, one for each Service that was asked for: the labels of others would multiply them. */
+const OF_REQUESTS = /^istio_request_/;
 /** Twenty series for each pair of proxy and Service; checks ask for sum and count alone. */
 const TOO_MANY = 'istio_request_duration_milliseconds_bucket';
 
@@ -37,7 +39,7 @@ function selectionsOf(isWanted: (name: string) => boolean): MetricSelection[] {
   >();
   for (const [name, { labels = [], merge = 'sum', onlyPositive = false }] of METRICS) {
     if (!isWanted(name)) continue;
-    const key = `${merge} ${onlyPositive}`;
+    const key = `${merge} ${onlyPositive} ${OF_REQUESTS.test(name)}`;
     const group = groups.get(key) ?? { names: new Set<string>(), labels: new Set<string>(), merge, onlyPositive };
     groups.set(key, group);
     for (const spelling of spellingsOf(name)) group.names.add(spelling);
