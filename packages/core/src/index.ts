@@ -68,6 +68,8 @@ export { tracePath } from './path/walk.ts';
 export { type AppliedAction, type Change, isRemovable } from './question/apply-change.ts';
 export { type ReadChange, readChange } from './question/change-files.ts';
 export * from './question/compare-reports.ts';
+export { Drift, driftOfService, driftOfWorkload } from './question/drift.ts';
+export { Enrolment, enrolmentOf } from './question/enrolment.ts';
 export { type Expectation, readExpectations } from './question/expectation-file.ts';
 export * from './question/expectations.ts';
 export { PolicyEffect } from './question/policy-answer.ts';
