@@ -53,7 +53,7 @@ export {
   READING_SOURCES,
   tierOf,
 } from './normalize/reading.ts';
-export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
+export { createDumpReader, type DumpLists, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
