@@ -68,6 +68,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function registerApi(api: App, { served, frameMs }: AppOptions): void {
+  // Whoever only asks whether we are there, again and again, does not look at the mesh.
+  api.addHook('onRequest', async ({ url }) => {
+    if (!/z$/.test(url.split('?', 1)[0]!)) served.live?.attention.glance();
+  });
   registerMesh(api, served);
   registerGraph(api, served);
   registerPath(api, served);
@@ -79,7 +83,7 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerServices(api, served);
   registerWorkloads(api, served);
   registerSources(api, served);
-  registerStream(api, createStreamHub(served.store, frameMs));
+  registerStream(api, createStreamHub(served.store, frameMs), served);
   registerDemo(api, served);
   registerHealth(api, served);
   registerOpenapi(api);

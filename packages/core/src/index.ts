@@ -10,6 +10,7 @@ export * from './graph/traffic-graph.ts';
 export type { Rates } from './graph/traffic-rates.ts';
 export * from './mesh/admission.ts';
 export * from './mesh/canary.ts';
+export { type ComponentName, type ComponentPod, componentPods } from './mesh/components.ts';
 export * from './mesh/enrolment.ts';
 export * from './mesh/gateway.ts';
 export * from './mesh/gateway-conditions.ts';
@@ -45,12 +46,14 @@ export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument 
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
+export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
 export {
   type NormalizedReading,
   normalizeDump,
   normalizeReading,
   type RawReading,
   READING_SOURCES,
+  sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
 export { createDumpReader, type DumpLists, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';

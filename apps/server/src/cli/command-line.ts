@@ -10,6 +10,7 @@ import {
   type Ref,
   type To,
 } from '@hopscope/core';
+import { HIGHEST_TIER } from '../collect/tiers.ts';
 import type { CommandName } from './help.ts';
 import {
   bad,
@@ -23,6 +24,7 @@ import {
   readListen,
   readMesh,
   readObject,
+  readTiers,
   text,
   texts,
   type Values,
@@ -32,7 +34,7 @@ export type Command =
   | { name: 'help'; about: CommandName | null }
   | { name: 'version' }
   | ({ name: 'demo' } & Listen)
-  | ({ name: 'serve'; mesh: MeshChoice } & Listen)
+  | ({ name: 'serve'; mesh: MeshChoice; tiers: number } & Listen)
   | { name: 'gather'; mesh: MeshChoice; output: string }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
@@ -45,6 +47,7 @@ export type ReachAsk = { direction: 'to'; to: To } | { direction: 'from'; from: 
 const HELP: Options = { help: { type: 'boolean', short: 'h' } };
 const CLUSTER: Options = { kubeconfig: { type: 'string' }, context: { type: 'string', multiple: true } };
 const BUNDLE: Options = { bundle: { type: 'string' } };
+const TIERS: Options = { tiers: { type: 'string' } };
 const LISTEN: Options = { host: { type: 'string' }, port: { type: 'string' } };
 
 const HTTP: Options = {
@@ -57,8 +60,16 @@ const JSON_FORM: Options = { json: { type: 'boolean' } };
 
 const OPTIONS: Readonly<Record<CommandName, Options>> = {
   demo: { ...HELP, ...LISTEN },
-  serve: { ...HELP, ...CLUSTER, ...BUNDLE, ...LISTEN, prometheus: { type: 'string' }, config: { type: 'string' } },
-  gather: { ...HELP, ...CLUSTER, output: { type: 'string', short: 'o' }, tiers: { type: 'string' } },
+  serve: {
+    ...HELP,
+    ...CLUSTER,
+    ...BUNDLE,
+    ...LISTEN,
+    ...TIERS,
+    prometheus: { type: 'string' },
+    config: { type: 'string' },
+  },
+  gather: { ...HELP, ...CLUSTER, ...TIERS, output: { type: 'string', short: 'o' } },
   explain: { ...HELP, ...CLUSTER, ...BUNDLE, ...HTTP, ...CHANGE, ...JSON_FORM },
   check: {
     ...HELP,
@@ -131,17 +142,22 @@ const READERS: Readonly<
     if (values['config'] !== undefined) return bad('A configuration file (--config) is not in this version.');
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
+    if (mesh.value.bundle !== null && values['tiers'] !== undefined)
+      return bad('--tiers is about a cluster: a bundle holds what was read when it was gathered.');
+    const tiers = readTiers(values, HIGHEST_TIER);
+    if (!tiers.ok) return tiers;
     const listen = readListen(values);
-    return listen.ok ? good({ name: 'serve', mesh: mesh.value, ...listen.value }) : listen;
+    return listen.ok ? good({ name: 'serve', mesh: mesh.value, tiers: tiers.value, ...listen.value }) : listen;
   },
   gather: (values) => {
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
     const output = text(values, 'output');
     if (output === undefined || output === '') return bad('Say where to write to: hopscope gather -o FILE.');
-    const tiers = text(values, 'tiers') ?? '0';
-    if (!/^[0-4]$/.test(tiers)) return bad(`--tiers is a number from 0 to 4, not "${tiers}".`);
-    if (tiers !== '0') return bad(`Evidence of tiers 1 to ${tiers} is not collected by this version: use --tiers 0.`);
+    const tiers = readTiers(values, 0);
+    if (!tiers.ok) return tiers;
+    if (tiers.value !== 0)
+      return bad(`Evidence of tiers 1 to ${tiers.value} is not collected by this version: use --tiers 0.`);
     return good({ name: 'gather', mesh: mesh.value, output });
   },
   explain: (values, [ask]) => {

@@ -47,7 +47,7 @@ describe('hopscope explain', () => {
     expect(await run(args, terminal)).toBe(2);
     expect(terminal.written.out).toMatch(/^\? /);
     expect(terminal.written.out).toContain('the configuration alone says: delivered');
-    expect(terminal.written.out).toMatch(/Not checked:\n(.*\n)*.*not collected from a live cluster/);
+    expect(terminal.written.out).toMatch(/Not checked:\n(.*\n)*.*not asked for by this command/);
     await cluster.close();
   });
 

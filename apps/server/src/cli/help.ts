@@ -46,7 +46,9 @@ ${LISTEN}`,
 
 Usage: hopscope serve [OPTIONS]
 
-${CLUSTER}${BUNDLE}${LISTEN}`,
+${CLUSTER}${BUNDLE}${LISTEN}  --tiers N          highest tier of evidence to read (default 4: whatever permissions allow):
+                     0 Kubernetes objects, 1 readiness and metrics, 2 dumps, 3 logs, 4 Prometheus
+`,
   gather: `Writes a bundle: everything Hopscope reads of a cluster, as one file that it can serve and explain anywhere.
 Values of environment variables are left out unless they are addresses.
 

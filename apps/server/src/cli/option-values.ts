@@ -58,6 +58,13 @@ export function readListen(values: Values): Parsed<Listen> {
   return { ok: true, value: { host: text(values, 'host') ?? '127.0.0.1', port: Number(port) } };
 }
 
+/** `--tiers`: the highest tier of evidence that is read. */
+export function readTiers(values: Values, otherwise: number): Parsed<number> {
+  const tiers = text(values, 'tiers') ?? String(otherwise);
+  if (!/^[0-4]$/.test(tiers)) return bad(`--tiers is a number from 0 to 4, not "${tiers}".`);
+  return { ok: true, value: Number(tiers) };
+}
+
 /** `--method`, `--path`, `--header`; null where none is given. */
 export function readHttp(values: Values): Parsed<PathQuery['http']> {
   const [method, path, lines] = [text(values, 'method'), text(values, 'path'), texts(values, 'header')];

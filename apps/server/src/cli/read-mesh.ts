@@ -2,9 +2,10 @@
 import { KINDS, normalizeBundle, READING_SOURCES, readBundleDocument } from '@hopscope/core';
 import { gatherCluster } from '../kubernetes/gather.ts';
 import { readBundleState, type StateRead } from '../sources/bundle.ts';
-import { NOT_COLLECTED } from '../sources/live-status.ts';
 import type { MeshChoice } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
+
+const NOT_COLLECTED = 'not asked for by this command, which reads Kubernetes objects alone';
 
 /** Reads it; a failure is one plain sentence. */
 export async function readMesh(mesh: MeshChoice, terminal: Terminal): Promise<StateRead> {

@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyze, firstSeenAfter, type Ignored, type MeshState } from '@hopscope/core';
 import { buildApp } from '../app.ts';
+import { createAnswerReader } from '../collect/answer-reader.ts';
+import { createAttention } from '../collect/attention.ts';
+import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
 import { createBundleSource } from '../sources/bundle.ts';
@@ -20,6 +23,7 @@ interface Mesh {
   mode: Mode;
   source: MeshSource;
   demo: DemoControl | null;
+  live: LiveControl | null;
   /** asked for once it has started */
   label: () => string;
   ignored: readonly Ignored[];
@@ -60,6 +64,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     version: VERSION,
     ignored: mesh.ignored,
     demo: mesh.demo,
+    live: mesh.live,
   };
   const loopback = isLoopbackHost(bracketed(command.host));
   const app = await buildApp({
@@ -87,16 +92,26 @@ async function endSource(source: MeshSource): Promise<number> {
 function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
   if (command.name === 'demo') {
     const demo = createDemoSource();
-    return { mode: 'demo', source: demo, demo, label: () => 'demo mesh', ignored: [] };
+    return { mode: 'demo', source: demo, demo, live: null, label: () => 'demo mesh', ignored: [] };
   }
   const { bundle, kubeconfig, context } = command.mesh;
   if (bundle !== null) {
     const source = createBundleSource(bundle, terminal.readStdin);
     const name = bundle === '-' ? 'standard input' : basename(bundle);
-    return { mode: 'bundle', source, demo: null, label: () => name, ignored: source.ignored };
+    return { mode: 'bundle', source, demo: null, live: null, label: () => name, ignored: source.ignored };
   }
-  const source = createLiveSource({ kubeconfig: { path: kubeconfig, context } });
-  return { mode: 'live', source, demo: null, label: () => source.context() ?? 'cluster', ignored: [] };
+  const source = createLiveSource({
+    kubeconfig: { path: kubeconfig, context },
+    collect: { highest: command.tiers, attention: createAttention(), reader: createAnswerReader() },
+  });
+  return {
+    mode: 'live',
+    source,
+    demo: null,
+    live: source.control,
+    label: () => source.context() ?? 'cluster',
+    ignored: [],
+  };
 }
 
 const PURPOSES: Readonly<Record<Mode, (label: string) => string>> = {

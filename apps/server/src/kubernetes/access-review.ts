@@ -6,17 +6,19 @@ import { type Outcome, success } from './outcome.ts';
 const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
 const TIMEOUT_MS = 8_000;
 
-/** Whether a verb on a kind is allowed, by everything that authorises there. */
+/** Whether a verb on a kind, or on a part of it (`pods/log`), is allowed, by everything that authorises there. */
 export async function reviewAccess(
   client: ApiClient,
-  kind: WatchedKind,
+  kind: Pick<WatchedKind, 'group' | 'resource'>,
   verb: string,
   scope: Scope,
 ): Promise<Outcome<boolean>> {
+  const [resource, subresource] = kind.resource.split('/');
   const resourceAttributes = {
     verb,
     group: kind.group,
-    resource: kind.resource,
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
     ...(scope.namespace === null ? {} : { namespace: scope.namespace }),
     ...(scope.name === null ? {} : { name: scope.name }),
   };
@@ -44,4 +46,18 @@ export async function fingerprintRules(client: ApiClient, namespace: string): Pr
   if (!answer.ok) return answer;
   const rules = (answer.value.status?.resourceRules ?? []).map((rule) => JSON.stringify(rule));
   return success(rules.sort().join('\n'));
+}
+
+/** Who we are to the API server: the name that its rules know; null where it does not say. */
+export async function reviewSelf(client: ApiClient): Promise<string | null> {
+  const answer = await client.json<{ status?: { userInfo?: { username?: unknown } } }>(
+    '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+    {
+      method: 'POST',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      timeoutMs: TIMEOUT_MS,
+    },
+  );
+  const username = answer.ok ? answer.value.status?.userInfo?.username : null;
+  return typeof username === 'string' && username !== '' ? username : null;
 }

@@ -67,6 +67,8 @@ export interface ClientOptions {
   /** Ask for gzip; by default when the server is neither our own cluster's nor on this machine. */
   gzip?: boolean;
   allowH2?: boolean;
+  /** Told of each request that is sent, by its path. */
+  onRequest?: (path: string) => void;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -80,7 +82,8 @@ export function createClient(access: ClusterAccess, options: ClientOptions = {})
   const base = url.pathname.replace(/\/+$/, '');
   const name = { context: access.context, server: `${url.origin}${base}` };
   const connections = createConnections(access, options);
-  const send = createSend(access, connections, name, { base, gzip: options.gzip ?? isFar(access, url) });
+  const { onRequest = () => {} } = options;
+  const send = createSend(access, connections, name, { base, gzip: options.gzip ?? isFar(access, url), onRequest });
   const read = (sent: Sent): Promise<Outcome<string>> =>
     bodyText(sent).then(success, (error: unknown) => connectionFailure(error, name));
   const refuse = async (sent: Sent): Promise<Failure> => {
@@ -130,12 +133,13 @@ function createSend(
   access: ClusterAccess,
   connections: Connections,
   name: ServerName,
-  { base, gzip }: { base: string; gzip: boolean },
+  { base, gzip, onRequest }: { base: string; gzip: boolean; onRequest: (path: string) => void },
 ): Send {
   const sendOnce: Send = async (path, request, streaming) => {
     const credential = await access.credentials.current();
     if (!credential.ok) return credential;
     const timeoutMs = request.timeoutMs ?? TIMEOUT_MS;
+    onRequest(path);
     try {
       const sent = await connections.pool(credential.value.certificate, streaming).request({
         path: `${base}${path}`,

@@ -1,5 +1,6 @@
 import { explain, type From, type Parsed, PathResult, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
+import { podsOnPath } from '../collect/path-targets.ts';
 import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import type { Snapshot } from '../store/snapshot.ts';
@@ -50,7 +51,7 @@ export const PathAnswer = answerOf(
 );
 
 /** GET /path. */
-export function registerPath(app: App, { store }: Served): void {
+export function registerPath(app: App, { store, live }: Served): void {
   const schema = {
     summary: 'One path, hop by hop',
     description: 'Walks a request from its caller to its destination. Give from and to, or ask.',
@@ -66,6 +67,7 @@ export function registerPath(app: App, { store }: Served): void {
     if (!ends.ok) return sendProblem(reply, problemOf('bad-endpoint', ends.reason));
     const query = { ...ends.value, http: readHttp(request.query) };
     const { asOf: _asOf, ...result } = explain(snapshot.state, query);
+    live?.want(podsOnPath(result));
     return sendValue(request, reply, snapshot, result);
   });
 }

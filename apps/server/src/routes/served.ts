@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { LiveControl } from '../collect/live-control.ts';
 import type { DemoControl } from '../sources/demo.ts';
 import type { Bodies } from '../store/bodies.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
@@ -22,6 +23,8 @@ export interface Served {
   readonly ignored: readonly Ignored[];
   /** the switch of the demo; null where it is none */
   readonly demo: DemoControl | null;
+  /** what is asked of the components of a live mesh; null where nothing is asked */
+  readonly live: LiveControl | null;
 }
 
 /** The server, with types that follow from the schemas of the routes. */

@@ -1,5 +1,6 @@
 import { SourceStatus } from '@hopscope/core';
 import { Type } from 'typebox';
+import { reportTiers, TierReport } from '../collect/tier-report.ts';
 import { ageSeconds } from '../http/envelope.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
@@ -16,6 +17,9 @@ export const SourcesAnswer = answerOf(
         ageSeconds: Type.Union([Type.Integer(), Type.Null()], { description: 'at asOf; null where it was never read' }),
       }),
     ),
+    tiers: Type.Array(TierReport, {
+      description: 'what is read beside Kubernetes objects, how fresh it is, what it costs, and what would turn it on',
+    }),
     ignored: Type.Array(Type.Object({ path: Type.String(), why: Type.String() }), {
       description: 'files of a bundle that were not understood',
     }),
@@ -23,7 +27,7 @@ export const SourcesAnswer = answerOf(
 );
 
 /** GET /sources. */
-export function registerSources(app: App, { store, mode, label, ignored }: Served): void {
+export function registerSources(app: App, { store, mode, label, ignored, live }: Served): void {
   const schema = {
     summary: 'What was read and what is missing',
     description: 'Each Kubernetes kind and each reading, with its state, age and the permission that is missing.',
@@ -37,6 +41,7 @@ export function registerSources(app: App, { store, mode, label, ignored }: Serve
       ...status,
       ageSeconds: status.at === null ? null : ageSeconds(status.at, asOf),
     }));
-    return sendValue(request, reply, snapshot, { mode, label, statuses, ignored });
+    const tiers = live?.tiers(sources) ?? reportTiers(sources, null, Date.parse(asOf));
+    return sendValue(request, reply, snapshot, { mode, label, statuses, tiers, ignored });
   });
 }

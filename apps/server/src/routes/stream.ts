@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import type { Frame, StreamHub } from '../store/stream-hub.ts';
 import { responsesOf } from './describe.ts';
-import type { App } from './served.ts';
+import type { App, Served } from './served.ts';
 
 /** So many readers at once; more are told to come back. */
 const MAX_READERS = 200;
@@ -21,7 +21,7 @@ const StreamQuery = Type.Object(
 );
 
 /** GET /stream. Each reader is a connection that lasts; the hub is closed with the server. */
-export function registerStream(app: App, hub: StreamHub): void {
+export function registerStream(app: App, hub: StreamHub, { live }: Pick<Served, 'live'>): void {
   const open = new Set<FastifyReply>();
   app.addHook('preClose', async () => {
     hub.stop();
@@ -64,7 +64,9 @@ export function registerStream(app: App, hub: StreamHub): void {
       { send: (frame) => sendFrame(reply, frame) },
       readPlace(reply.sse.lastEventId) ?? request.query.since ?? null,
     );
+    const leave = live?.attention.follow();
     reply.sse.onClose(() => {
+      leave?.();
       remove();
       open.delete(reply);
     });

@@ -1,12 +1,11 @@
-import { READING_SOURCES } from '@hopscope/core';
 import { describe, expect, it } from 'vitest';
 import type { ScopedStatus } from '../kubernetes/kind-watch.ts';
-import { liveStatuses, NOT_COLLECTED } from './live-status.ts';
+import { kindStatuses } from './live-status.ts';
 
 const known = { kind: 'Pod', namespace: null, count: 3, skipped: 0, at: '2026-11-20T10:00:00Z' };
 const permission = { verb: 'list', resource: 'pods', group: '', namespace: 'a' };
 
-describe('liveStatuses', () => {
+describe('kindStatuses', () => {
   it.each<[ScopedStatus, object]>([
     [
       { ...known, state: 'ok', mode: 'watch-list' },
@@ -37,14 +36,6 @@ describe('liveStatuses', () => {
       { state: 'forbidden', scope: 'a', message: 'may not', permission },
     ],
   ])('tells of %j', (status, expected) => {
-    expect(liveStatuses([status])[0]).toMatchObject({ source: 'Pod', tier: 0, ...expected });
-  });
-
-  it('says of every reading that nobody takes it', () => {
-    const readings = liveStatuses([]);
-    expect(readings.map(({ source }) => source)).toEqual([...READING_SOURCES]);
-    expect(
-      readings.every(({ state, message, tier }) => state === 'not-read' && message === NOT_COLLECTED && tier > 0),
-    ).toBe(true);
+    expect(kindStatuses([status])[0]).toMatchObject({ source: 'Pod', tier: 0, ...expected });
   });
 });

@@ -1,12 +1,10 @@
-/** What the Kubernetes client knows of each kind, and what nobody asks a live cluster yet, as statuses of sources. */
-import { READING_SOURCES, type SourceStatus, tierOf } from '@hopscope/core';
+/** What the Kubernetes client knows of each kind, as statuses of sources. */
+import type { SourceStatus } from '@hopscope/core';
 import type { ScopedStatus } from '../kubernetes/kind-watch.ts';
 
-export const NOT_COLLECTED = 'not collected from a live cluster by this version';
-
-/** One status a kind and namespace, and one for each reading that is not taken. */
-export function liveStatuses(kinds: readonly ScopedStatus[]): SourceStatus[] {
-  return [...kinds.map(statusOfKind), ...READING_SOURCES.map(notCollected)];
+/** One status a kind and namespace. */
+export function kindStatuses(kinds: readonly ScopedStatus[]): SourceStatus[] {
+  return kinds.map(statusOfKind);
 }
 
 function statusOfKind(status: ScopedStatus): SourceStatus {
@@ -28,17 +26,4 @@ function messageOf(status: ScopedStatus): string {
   if (status.state === 'ok' && status.skipped > 0)
     return `${status.skipped} objects were not understood and are left out`;
   return '';
-}
-
-function notCollected(source: string): SourceStatus {
-  return {
-    source,
-    tier: tierOf(source),
-    scope: null,
-    state: 'not-read',
-    at: null,
-    count: 0,
-    message: NOT_COLLECTED,
-    permission: null,
-  };
 }

@@ -1,6 +1,8 @@
 import { explain, type MeshState, parseAsk } from '@hopscope/core';
 import { demoBundle } from '@hopscope/core/scenarios';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createAttention } from '../collect/attention.ts';
+import { fakeComponents } from '../collect/fake-components.fixture.ts';
 import { refuse } from '../kubernetes/fake-api-server.ts';
 import { TAKEN_AT } from '../routes/serve-scenario.ts';
 import { type FakeCluster, listPathOf, startFakeCluster } from './fake-cluster.ts';
@@ -23,8 +25,10 @@ const until = async <T>(look: () => T | undefined | false): Promise<T> => {
   throw new Error('it did not happen within 5 seconds');
 };
 
-const start = async (timing = {}) => {
-  const source = createLiveSource({ kubeconfig: { path: cluster.kubeconfig }, timing });
+const start = async (timing = {}, highest = 0) => {
+  const { reader } = fakeComponents();
+  const collect = { highest, attention: createAttention(), reader };
+  const source = createLiveSource({ kubeconfig: { path: cluster.kubeconfig }, timing, collect });
   const states: MeshState[] = [];
   const started = await source.start((state) => states.push(state));
   stop = () => source.stop();
@@ -84,6 +88,31 @@ describe('createLiveSource', () => {
       state: 'forbidden',
       permission: { resource: 'gateways', group: 'gateway.networking.k8s.io', namespace: null },
     });
+  });
+
+  it('puts what components answer into the state, without holding up what changes', async () => {
+    cluster = await startFakeCluster(demoBundle('rest', TAKEN_AT, 10));
+    cluster.server.intercept = ({ path }, response) => {
+      if (!path.includes('/proxy/healthz/ready')) return false;
+      response.writeHead(200).end('ready\n');
+      return true;
+    };
+    const { source, states } = await start({ answersMs: 300 }, 1);
+    const first = await until(() => states[0]);
+    expect(first.sources.find(({ source: name }) => name === 'ztunnel-ready')).toMatchObject({ state: 'syncing' });
+    const ztunnels = first.pods.filter(({ labels, phase }) => labels['app'] === 'ztunnel' && phase === 'Running');
+    const read = await until(() => states.find(({ ztunnelReadiness }) => ztunnelReadiness.length === ztunnels.length));
+    expect(read.sources.find(({ source: name }) => name === 'ztunnel-ready')).toMatchObject({ state: 'ok', tier: 1 });
+    expect(source.control.tiers(read.sources)[1]).toMatchObject({ tier: 1, rule: '' });
+    expect(source.control.tiers(read.sources)[1]!.cost!.requests).toBeGreaterThan(0);
+    expect(source.control.tiers(read.sources)[2]).toMatchObject({ state: 'off', cost: null });
+
+    const emitted = states.length;
+    cluster.server.put(listPathOf('Namespace')!, '/newcomer');
+    const next = await until(() => states.slice(emitted).find(({ namespaces }) => namespaces !== read.namespaces));
+    expect(next.pods).toBe(read.pods);
+    expect(next.ztunnelDumps).toBe(read.ztunnelDumps);
+    expect(next.virtualServices).toBe(read.virtualServices);
   });
 
   it('says in a sentence when nobody answers', async () => {

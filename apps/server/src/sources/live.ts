@@ -1,45 +1,60 @@
 /** A live cluster: every change becomes a new state, soon when it was quiet and not too often when it is not. */
-import { assembleState, KINDS, type MeshState, type Normalized, normalizeObject } from '@hopscope/core';
+import {
+  assembleState,
+  emptyState,
+  type GroupedSlices,
+  KINDS,
+  type MeshState,
+  type Normalized,
+  normalizeObject,
+} from '@hopscope/core';
+import type { LiveControl } from '../collect/live-control.ts';
+import {
+  type Collecting,
+  type CollectOptions,
+  createRequestBudget,
+  startCollecting,
+} from '../collect/start-collecting.ts';
 import type { ClientOptions } from '../kubernetes/client.ts';
 import type { ScopedStatus } from '../kubernetes/kind-watch.ts';
 import type { KubeconfigOptions } from '../kubernetes/kubeconfig.ts';
 import { type ClusterWatch, type WatchClusterOptions, watchCluster } from '../kubernetes/watch-cluster.ts';
+import { createPace, type LiveTiming, type Pace, TIMING } from './live-pace.ts';
 import { createSlicer } from './live-slices.ts';
-import { liveStatuses } from './live-status.ts';
+import { kindStatuses } from './live-status.ts';
 import type { MeshSource } from './source.ts';
 
 export interface LiveOptions {
   kubeconfig?: KubeconfigOptions;
   client?: ClientOptions;
   timing?: Partial<LiveTiming>;
+  collect: CollectOptions;
   watch?: Pick<WatchClusterOptions<Normalized>, 'timing' | 'namespaces'>;
 }
 
-/** All in milliseconds. */
-export interface LiveTiming {
-  /** from a change to a state, after quiet */
-  soonMs: number;
-  /** between states while much changes */
-  pauseMs: number;
-  /** what is true for long becomes a failure without any change: so often it is looked at again */
-  refreshMs: number;
-  /** the first state comes by then, complete or not */
-  firstMs: number;
-}
-
-const TIMING: LiveTiming = { soonMs: 30, pauseMs: 250, refreshMs: 10_000, firstMs: 15_000 };
-
 const WATCHED_KINDS = KINDS.filter((spec) => spec.gatherOnly !== true);
 
-/** A source over the cluster of a kubeconfig. */
-export function createLiveSource(options: LiveOptions = {}): MeshSource & { context(): string | null } {
+export interface LiveSource extends MeshSource {
+  context(): string | null;
+  readonly control: LiveControl;
+}
+
+/** A source over the cluster of a kubeconfig, and over what its components answer. */
+export function createLiveSource(options: LiveOptions): LiveSource {
   const timing = { ...TIMING, ...options.timing };
   const ending = new AbortController();
+  const budget = createRequestBudget(options.collect.requests);
   let cluster: ClusterWatch<Normalized> | null = null;
+  let collecting: Collecting | null = null;
   let pace: Pace | null = null;
 
   return {
     context: () => cluster?.context ?? null,
+    control: {
+      attention: options.collect.attention,
+      want: (pods) => collecting?.want(pods),
+      tiers: (statuses) => collecting?.tiers(statuses) ?? [],
+    },
     async start(emit) {
       const slice = createSlicer();
       const watched = await watchCluster<Normalized>({
@@ -49,33 +64,53 @@ export function createLiveSource(options: LiveOptions = {}): MeshSource & { cont
         trim: (_kind, raw) => normalizeObject(raw),
         onChange: () => pace?.due(),
         signal: ending.signal,
-        ...(options.client === undefined ? {} : { client: options.client }),
+        client: { ...options.client, onRequest: budget.count },
       });
-      if (!watched.ok) return { ok: false, reason: watched.message };
+      if (!watched.ok) {
+        await options.collect.reader.close();
+        return { ok: false, reason: watched.message };
+      }
       const { value: found } = watched;
       cluster = found;
-      pace = createPace(() => emit(stateOf(found, slice)), timing);
+      const collector = startCollecting(found.client, budget.bucket, options.collect, () => pace?.answered());
+      collecting = collector;
+      pace = createPace(() => emit(stateOf(found, slice, collector)), timing);
       void firstSync(found, timing.firstMs, ending.signal).then(() => pace?.open());
       return { ok: true };
     },
     async stop() {
       pace?.stop();
+      await collecting?.stop();
       ending.abort();
       await cluster?.done;
     },
   };
 }
 
-function stateOf(cluster: ClusterWatch<Normalized>, slice: ReturnType<typeof createSlicer>): MeshState {
+/** What was never filled is the same empty list in every state, so that states are seen to be alike. */
+const NOTHING: GroupedSlices = Object.fromEntries(
+  Object.entries(emptyState('')).filter(([key, value]) => Array.isArray(value) && key !== 'sources'),
+);
+
+function stateOf(
+  cluster: ClusterWatch<Normalized>,
+  slice: ReturnType<typeof createSlicer>,
+  collector: Collecting,
+): MeshState {
   const statuses = cluster.statuses();
   const hidden = hiddenKinds(statuses);
   const { slices, configs } = slice((kind) => (hidden.has(kind) ? [] : cluster.objects(kind)));
+  const { pods, gateways, gatewayClasses, istioGateways } = { ...emptyState(''), ...NOTHING, ...slices };
+  const podsSeen = statuses.some(
+    ({ kind, namespace, state }) => kind === 'Pod' && namespace === null && state === 'ok',
+  );
+  collector.follow({ pods, gateways, gatewayClasses, istioGateways }, podsSeen);
   return assembleState({
     takenAt: new Date().toISOString(),
     cluster: cluster.context,
     normalized: configs,
-    slices,
-    sources: liveStatuses(statuses),
+    slices: { ...NOTHING, ...slices, ...collector.slices() },
+    sources: [...kindStatuses(statuses), ...collector.statuses()],
   });
 }
 
@@ -95,53 +130,4 @@ async function firstSync(cluster: ClusterWatch<unknown>, ms: number, signal: Abo
   });
   await Promise.race([cluster.ready, late]);
   clearTimeout(timer);
-}
-
-interface Pace {
-  /** Something changed. */
-  due(): void;
-  /** From here on it emits; the first time at once. */
-  open(): void;
-  stop(): void;
-}
-
-/** Calls `emit` a moment after the first change, then at most every pause, and now and then without any change. */
-function createPace(emit: () => void, { soonMs, pauseMs, refreshMs }: LiveTiming): Pace {
-  let isOpen = false;
-  let lastAt = 0;
-  let tookMs = 0;
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-
-  /** A state that takes long to judge leaves three quarters of the time for requests. */
-  const pauseAfter = (): number => Math.max(pauseMs, 3 * tookMs);
-  const plan = (ms: number): void => {
-    timer = setTimeout(fire, ms);
-  };
-  const fire = (): void => {
-    if (stopped) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const begunAt = Date.now();
-    emit();
-    lastAt = Date.now();
-    tookMs = lastAt - begunAt;
-  };
-  const refresh = setInterval(() => {
-    if (isOpen && timer === null && Date.now() - lastAt >= refreshMs / 2) fire();
-  }, refreshMs);
-  return {
-    due() {
-      if (isOpen && timer === null && !stopped) plan(Math.max(soonMs, lastAt + pauseAfter() - Date.now()));
-    },
-    open() {
-      isOpen = true;
-      fire();
-    },
-    stop() {
-      stopped = true;
-      clearInterval(refresh);
-      if (timer !== null) clearTimeout(timer);
-    },
-  };
 }

@@ -49,6 +49,15 @@ export function gatewayNameIn(labels: Labels): string {
   return labels['gateway.networking.k8s.io/gateway-name'] ?? labels['istio.io/gateway-name'] ?? '';
 }
 
+/** Z1: by its label, in whatever namespace. */
+export const isZtunnelPod = (pod: Pod): boolean => pod.labels['app'] === 'ztunnel';
+
+/** istio-cni's agent, which may run in another namespace than istiod. */
+export const isCniAgentPod = (pod: Pod): boolean => pod.labels['k8s-app'] === 'istio-cni-node';
+
+/** Of any revision. */
+export const isIstiodPod = (pod: Pod): boolean => pod.labels['app'] === 'istiod' || pod.labels['istio'] === 'pilot';
+
 const NONE: readonly Pod[] = [];
 
 /** What one namespace's pods give. */
@@ -60,9 +69,9 @@ const local = perSlice((pods: readonly Pod[]) => ({
     pods.filter((pod) => gatewayOfPod(pod) !== ''),
     (pod) => `${pod.namespace}/${gatewayOfPod(pod)}`,
   ),
-  ztunnels: pods.filter((pod) => pod.labels['app'] === 'ztunnel'),
-  agents: pods.filter((pod) => pod.labels['k8s-app'] === 'istio-cni-node'),
-  istiods: pods.filter((pod) => pod.labels['app'] === 'istiod' || pod.labels['istio'] === 'pilot'),
+  ztunnels: pods.filter(isZtunnelPod),
+  agents: pods.filter(isCniAgentPod),
+  istiods: pods.filter(isIstiodPod),
 }));
 
 /** Indexes the pods of all shards. `shardOf` notes that the shard is read. */

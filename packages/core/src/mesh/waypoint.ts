@@ -1,12 +1,13 @@
 /** Section 4: which waypoint an object is bound to, and why not. */
 
-import type { Gateway } from '../state/gateway-api.ts';
+import type { Gateway, GatewayClass } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { bindingListener } from './inbound-binding.ts';
 import { isIp } from './ip.ts';
 import { type Gap, gapOf, type Mesh, perMesh } from './mesh.ts';
+import { gatewayClassIndex } from './object-indexes.ts';
 import { matchesSelector } from './selector.ts';
 import { visibilityOf } from './visibility.ts';
 
@@ -197,10 +198,15 @@ export function waypointAddressOf(gateway: Gateway): { type: 'Hostname' | 'IPAdd
 
 /** W6: the class belongs to a waypoint controller, or the Gateway itself listens for HBONE. */
 export function isWaypointGateway(mesh: Mesh, gateway: Gateway): boolean {
-  const controller = mesh.gatewayClasses.get(gateway.className)?.controller;
+  return isWaypointClass(mesh.state.gatewayClasses, gateway.className);
+}
+
+/** The same by the name of the class, among those that were read. */
+export function isWaypointClass(classes: readonly GatewayClass[], className: string): boolean {
+  const controller = gatewayClassIndex(classes).get(className)?.controller;
   if (controller === 'istio.io/mesh-controller' || controller === 'istio.io/agentgateway-waypoint-controller')
     return true;
-  return controller === undefined && /waypoint/.test(gateway.className);
+  return controller === undefined && /waypoint/.test(className);
 }
 
 /** Pods that run a Gateway (W7). */

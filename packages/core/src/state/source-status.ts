@@ -44,7 +44,10 @@ export type SourceStatus = Static<typeof SourceStatus>;
 
 const READABLE: ReadonlySet<SourceState> = new Set(['ok', 'stale', 'unserved']);
 
-/** True where the absence of an object proves that there is none. */
-export function isReadable(status: SourceStatus): boolean {
-  return READABLE.has(status.state);
+/**
+ * True where the absence of an object proves that there is none. Of a kind that is stale the last objects are still there; an
+ * answer of a component that is too old is not.
+ */
+export function isReadable({ state, tier }: SourceStatus): boolean {
+  return READABLE.has(state) && !(state === 'stale' && tier > 0);
 }

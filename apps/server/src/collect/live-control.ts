@@ -1,0 +1,11 @@
+/** What routes may ask of a live mesh's collecting. */
+import type { SourceStatus } from '@hopscope/core';
+import type { Attention } from './attention.ts';
+import type { TierReport } from './tier-report.ts';
+
+export interface LiveControl {
+  readonly attention: Attention;
+  /** A person waits for what these pods know (`namespace/name`). */
+  want(pods: readonly string[]): void;
+  tiers(statuses: readonly SourceStatus[]): TierReport[];
+}
