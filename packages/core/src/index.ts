@@ -56,6 +56,7 @@ export {
   sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
+export { trimDump, trimReading } from './normalize/reading-trim.ts';
 export { createDumpReader, type DumpLists, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';

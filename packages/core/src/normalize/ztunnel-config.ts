@@ -59,6 +59,7 @@ export function createDumpReader(ownNode?: string): DumpReader {
   const unknown = countUnknownKeys();
   const settings = new Map<string, string>();
   let [isDump, hasProxies, current, count] = [false, false, '', 0];
+  const isOwnOnly = (): boolean => ownNode !== undefined || settings.get(`${TRIMMED}.ownOnly`) === 'true';
 
   const readers: Readonly<Record<string, (raw: Raw, key: string) => void>> = {
     workloads(raw, key) {
@@ -103,7 +104,7 @@ export function createDumpReader(ownNode?: string): DumpReader {
         ...answered,
         version: versionOf(settings),
         ...lists,
-        ...(ownNode === undefined ? {} : { ownOnly: true }),
+        ...(isOwnOnly() ? { ownOnly: true } : {}),
         hasProxies,
         unknownKeys: unknown.count(),
         ...(domain === '' ? {} : { clusterDomain: domain }),
@@ -116,8 +117,10 @@ const emptyLists = (): DumpLists => ({ workloads: [], services: [], policies: []
 
 /** Of a ztunnel that is kept for its own node alone, these are not kept. */
 const MESH_WIDE: ReadonlySet<string> = new Set(['services', 'policies']);
+/** What a bundle says of a dump that was shortened for it. */
+const TRIMMED = 'hopscope';
 /** Sections whose members are no objects. */
-const SETTINGS: ReadonlySet<string> = new Set(['version', 'config']);
+const SETTINGS: ReadonlySet<string> = new Set(['version', 'config', TRIMMED]);
 
 /** Endpoints that old dumps name by address alone are named after the workload that has it. */
 function nameEndpoints(unnamed: readonly NamedByAddress[], workloads: ReadonlyMap<string, string>): void {
