@@ -11,6 +11,8 @@ export interface ReadingProgress {
   /** Answers so far, whether or not they could be read. */
   index: number;
   total: number;
+  /** Answers so far that could not be read. */
+  failed: number;
 }
 
 export interface GatherReadings {
@@ -31,7 +33,7 @@ const WHOLE_DUMPS = 64 << 20;
 /** Asks all targets, some side by side; what cannot be read becomes a reading that says why. In the order of the targets. */
 export async function gatherReadings({ ask, targets, onProgress, now = () => new Date() }: GatherReadings) {
   const readings: RawReading[] = [];
-  let [next, done, room] = [0, 0, WHOLE_DUMPS];
+  let [next, done, failed, room] = [0, 0, 0, WHOLE_DUMPS];
   const takeTurns = async (): Promise<void> => {
     for (let at = next++; at < targets.length; at = next++) {
       const target = targets[at];
@@ -41,7 +43,8 @@ export async function gatherReadings({ ask, targets, onProgress, now = () => new
       room -= fitted.taken;
       readings[at] = fitted.reading;
       done += 1;
-      onProgress({ source: target.signal.source, index: done, total: targets.length });
+      failed += reading.error ? 1 : 0;
+      onProgress({ source: target.signal.source, index: done, total: targets.length, failed });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));

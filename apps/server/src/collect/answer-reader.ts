@@ -1,8 +1,8 @@
 /** Turning answers into readings, away from the loop that serves people. */
 import { type NormalizedReading, normalizeReading } from '@hopscope/core';
 import { AnswerCut } from '../kubernetes/answer-cut.ts';
-import { AnswerThread, type ReadThread, type ReadThreadOptions } from './answer-reader-thread.ts';
 import { prefixOf, refusalOf } from './answer-reader-refusal.ts';
+import { AnswerThread, type ReadThread, type ReadThreadOptions } from './answer-reader-thread.ts';
 import type { AskedPod, PodAnswer } from './pod-answer.ts';
 import type { Begun } from './read-worker-messages.ts';
 import type { Signal } from './signals.ts';
