@@ -59,9 +59,10 @@ export {
   sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
+export { trimDump, trimReading } from './normalize/reading-trim.ts';
 export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
 export { withRates } from './normalize/with-rates.ts';
-export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
+export { createDumpReader, type DumpLists, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
