@@ -14,8 +14,11 @@ export function threadSource() {
     async load(id) {
       if (!id.endsWith(SUFFIX)) return null;
       const { rolldown } = await import('rolldown');
-      const built = await rolldown({ input: id.slice(0, -SUFFIX.length), platform: 'node', logLevel: 'silent' });
-      const { output } = await built.generate({ format: 'cjs', codeSplitting: false });
+      const input = id.slice(0, -SUFFIX.length);
+      // Only what the thread uses: modules do nothing but define, so one of which nothing is used may go.
+      const treeshake = { moduleSideEffects: false };
+      const built = await rolldown({ input, platform: 'node', logLevel: 'silent', treeshake });
+      const { output } = await built.generate({ format: 'cjs', codeSplitting: false, minify: true });
       for (const file of output[0].moduleIds) this.addWatchFile(file);
       await built.close();
       return { code: `export const source = ${JSON.stringify(output[0].code)};`, moduleType: 'js' };

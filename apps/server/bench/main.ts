@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
- * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer; then a refresh from a
- * real Prometheus, against a query for each namespace. `-- --engine`, `-- --sync` or `-- --prometheus` runs one part.
- * `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
+ * then a ztunnel's dump of 20 MB; then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's
+ * informer; then a refresh from a real Prometheus, against a query for each namespace. `-- --engine`, `-- --dump`, `-- --sync` or
+ * `-- --prometheus` runs one part. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
 import { formatCollect } from './collect/format-collect.ts';
+import { benchDump, formatDump, printOne, READ_ONE } from './dump/bench-dump.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
 import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
@@ -18,6 +19,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 // What was started goes too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+if (only[0] === READ_ONE) await printOne(only[1] ?? '', only[2] ?? '');
 if (wants('--engine')) {
   const perService = { podsPerService: 5, linksPerService: 2.5 };
   const small = benchEngine({ services: 1000, nodes: 50, ...perService }, 7);
@@ -26,6 +28,7 @@ if (wants('--engine')) {
   say(`\n${formatEngine(large)}`);
   say(`\n${formatGrowth(small, large)}`);
 }
+if (wants('--dump')) say(formatDump(await benchDump(process.argv[1] ?? '')));
 if (wants('--sync')) {
   const kubeconfig = process.env['HOPSCOPE_TEST_KUBECONFIG'];
   const rows = await benchSyncAnywhere({ kubeconfig, say: (text) => process.stderr.write(`${text}\n`) });

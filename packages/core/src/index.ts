@@ -59,9 +59,10 @@ export {
   sliceOfReading,
   tierOf,
 } from './normalize/reading.ts';
+export { trimDump, trimReading } from './normalize/reading-trim.ts';
 export { TRAFFIC_LABELS, TRAFFIC_METRICS } from './normalize/traffic.ts';
 export { withRates } from './normalize/with-rates.ts';
-export { createDumpReader, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
+export { createDumpReader, type DumpLists, type DumpReader, type SectionShape } from './normalize/ztunnel-config.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';
@@ -69,6 +70,8 @@ export { type AppliedAction, type Change, isRemovable } from './question/apply-c
 export { type ReadChange, readChange } from './question/change-files.ts';
 export { changedObjects, ObjectChange } from './question/changed-objects.ts';
 export * from './question/compare-reports.ts';
+export { Drift, driftOfService, driftOfWorkload } from './question/drift.ts';
+export { Enrolment, enrolmentOf } from './question/enrolment.ts';
 export { type Expectation, readExpectations } from './question/expectation-file.ts';
 export * from './question/expectations.ts';
 export { PolicyEffect } from './question/policy-answer.ts';

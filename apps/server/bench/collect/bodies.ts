@@ -12,7 +12,7 @@ interface Recorded {
 /** One body for each source: those of a bundle's file before those of the demo. `dumpBytes` is the least size of a ztunnel's dump. */
 export async function readBodies(path: string | undefined, dumpBytes: number): Promise<Bodies> {
   const demo = demoBundle('rest', '2026-11-20T10:00:00Z', 10).readings as readonly Recorded[];
-  const bodies = bodiesOf(demo);
+  const bodies = { ...AGENT, ...bodiesOf(demo) };
   if (path !== undefined) Object.assign(bodies, bodiesOf((await readBundle(path)).readings));
   bodies['ztunnel-config'] = enlarged(bodies['ztunnel-config'] ?? '{"workloads":[]}', dumpBytes);
   return bodies;
@@ -27,6 +27,9 @@ function bodiesOf(readings: readonly Recorded[]): Record<string, string> {
   }
   return bodies;
 }
+
+/** istio-cni says little, and neither the demo nor most recordings have it. */
+const AGENT: Bodies = { 'cni-ready': 'ok', 'cni-metrics': 'ztunnel_connected 1\nistio_cni_install_ready 1\n' };
 
 /** A case carries its bundle inside. */
 async function readBundle(path: string): Promise<{ readings: readonly Recorded[] }> {

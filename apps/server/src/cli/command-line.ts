@@ -35,7 +35,7 @@ export type Command =
   | { name: 'version' }
   | ({ name: 'demo' } & Listen)
   | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null } & Listen)
-  | { name: 'gather'; mesh: MeshChoice; output: string }
+  | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
   | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
@@ -158,10 +158,7 @@ const READERS: Readonly<
     const output = text(values, 'output');
     if (output === undefined || output === '') return bad('Say where to write to: hopscope gather -o FILE.');
     const tiers = readTiers(values, 0);
-    if (!tiers.ok) return tiers;
-    if (tiers.value !== 0)
-      return bad(`Evidence of tiers 1 to ${tiers.value} is not collected by this version: use --tiers 0.`);
-    return good({ name: 'gather', mesh: mesh.value, output });
+    return tiers.ok ? good({ name: 'gather', mesh: mesh.value, output, tiers: tiers.value }) : tiers;
   },
   explain: (values, [ask]) => {
     const mesh = readMesh(values);

@@ -8,7 +8,7 @@ import { refuse } from '../kubernetes/fake-api-server.ts';
 import { TAKEN_AT } from '../routes/serve-scenario.ts';
 import { readBundleState } from '../sources/bundle.ts';
 import { type FakeCluster, startFakeCluster } from '../sources/fake-cluster.ts';
-import { createProgress } from './gather.ts';
+import { createProgress } from './gather-progress.ts';
 import { run } from './run.ts';
 import { testTerminal } from './test-terminal.ts';
 
@@ -76,7 +76,7 @@ describe('createProgress', () => {
   it('draws a bar for a person, within the width', () => {
     const terminal = testTerminal({ isErrTTY: true, columns: 40 });
     const progress = createProgress(terminal);
-    progress.show({ kind: 'CustomResourceDefinition', index: 18, total: 36, objects: 12345 });
+    progress.show({ what: 'CustomResourceDefinition', index: 18, total: 36, found: '12345 objects' });
     progress.end();
     const [, line = ''] = terminal.written.err.split('\r');
     expect(line).toContain('█');

@@ -52,12 +52,13 @@ ${CLUSTER}${BUNDLE}${LISTEN}  --tiers N          highest tier of evidence to rea
                      …_MATCHERS in the environment say how (docs/operations.md)
 `,
   gather: `Writes a bundle: everything Hopscope reads of a cluster, as one file that it can serve and explain anywhere.
-Values of environment variables are left out unless they are addresses.
+Values of environment variables are left out unless they are addresses, lines of logs unless Hopscope understands them.
 
 Usage: hopscope gather -o FILE [OPTIONS]
 
   -o, --output FILE  where to: NAME.json, NAME.json.gz, or NAME.tar.gz (folder form); - for standard output
-  --tiers N          what to read besides Kubernetes objects (this version: 0, the objects alone)
+  --tiers N          highest tier of evidence to read (default 0), every pod of Istio's components asked once:
+                     0 Kubernetes objects, 1 readiness and metrics, 2 dumps, 3 logs
 ${CLUSTER}`,
   explain: `Tells whether a request arrives; if not, where it stops, why and whose problem it is.
 

@@ -61,8 +61,10 @@ export function readListen(values: Values): Parsed<Listen> {
 /** `--tiers`: the highest tier of evidence that is read. */
 export function readTiers(values: Values, otherwise: number): Parsed<number> {
   const tiers = text(values, 'tiers') ?? String(otherwise);
-  if (!/^[0-4]$/.test(tiers)) return bad(`--tiers is a number from 0 to 4, not "${tiers}".`);
-  return { ok: true, value: Number(tiers) };
+  // They build on one another: `0-3` says no more than `3`.
+  const highest = /^(?:0-)?([0-4])$/.exec(tiers)?.[1];
+  if (highest === undefined) return bad(`--tiers is the highest tier, from 0 to 4, not "${tiers}".`);
+  return { ok: true, value: Number(highest) };
 }
 
 /** `--method`, `--path`, `--header`; null where none is given. */

@@ -2,6 +2,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { RawReading } from '@hopscope/core';
 import { createTar } from 'nanotar';
 import type { KubernetesObject } from '../kubernetes/kinds.ts';
 
@@ -10,7 +11,7 @@ export interface GatheredBundle {
   takenAt: string;
   cluster: string;
   objects: KubernetesObject[];
-  readings: never[];
+  readings: RawReading[];
   unread: { kind: string; namespace: string | null; code: string; message: string }[];
 }
 
@@ -23,19 +24,31 @@ export async function packBundle(bundle: GatheredBundle, fileName: string): Prom
   return /\.gz$/i.test(fileName) ? compress(json) : json;
 }
 
-function folderForm({ objects, ...header }: GatheredBundle): { name: string; data: string }[] {
+function folderForm({ objects, readings, ...header }: GatheredBundle): { name: string; data: string }[] {
   const byKind = new Map<string, KubernetesObject[]>();
   for (const object of objects) {
     const key = `${object.kind}${groupSuffix(object.apiVersion)}`;
     byKind.set(key, [...(byKind.get(key) ?? []), object]);
   }
   return [
-    { name: 'bundle.json', data: `${JSON.stringify(header, null, 2)}\n` },
+    { name: 'bundle.json', data: `${JSON.stringify({ ...header, readings: [] }, null, 2)}\n` },
+    ...readingFiles(readings),
     ...[...byKind].map(([kind, items]) => ({
       name: `objects/${kind.toLowerCase()}.json`,
       data: `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`,
     })),
   ];
+}
+
+/** `readings/<source>/<namespace>_<pod>.json`, numbered where one answered more than once; each says itself when that was. */
+function readingFiles(readings: readonly RawReading[]): { name: string; data: string }[] {
+  const counts = new Map<string, number>();
+  return readings.map((reading) => {
+    const name = `readings/${reading.source}/${reading.pod?.replace('/', '_') ?? 'answer'}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return { name: `${name}${count === 1 ? '' : `.${count}`}.json`, data: `${JSON.stringify(reading)}\n` };
+  });
 }
 
 function groupSuffix(apiVersion = 'v1'): string {

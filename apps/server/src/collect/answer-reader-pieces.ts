@@ -77,7 +77,11 @@ export class PieceCollector {
   join(rest: NormalizedReading): NormalizedReading {
     for (const [key, items] of this.#lists) {
       const [part, list = ''] = key.split(' ') as [Part, string];
-      (rest[part] as unknown as Record<string, unknown>)[list] = items;
+      const value = rest[part] as Record<string, unknown> | undefined;
+      // Without a value the answer was broken after all.
+      if (value === undefined) continue;
+      // What was sent last may have stayed behind.
+      value[list] = [...items, ...((value[list] as unknown[] | undefined) ?? [])];
     }
     return rest;
   }

@@ -29,7 +29,9 @@ export interface ReadThreadOptions {
 }
 
 /** Bytes of one answer that may wait for the thread. */
-const MOST_WAITING = 1 << 20;
+const MOST_WAITING = 512 * 1024;
+/** Bytes in one message: what they give comes back in one, and is to hold up nobody. */
+const MOST_AT_ONCE = 128 * 1024;
 
 /** What the thread always answers. */
 const ANSWERED: ReadonlySet<ToReader['say']> = new Set(['chunk', 'end', 'next']);
@@ -85,10 +87,12 @@ export class AnswerThread implements ReadThread {
   async #push(id: number, bytes: Uint8Array): Promise<boolean> {
     const pending = this.#pending.get(id);
     if (pending === undefined) return false;
-    // A chunk may be a part of a larger buffer that others still read.
-    const copy = new Uint8Array(bytes);
-    pending.waiting += copy.length;
-    this.#tell({ id, say: 'chunk', bytes: copy }, [copy.buffer]);
+    for (let from = 0; from < bytes.length; from += MOST_AT_ONCE) {
+      // A copy: a chunk may be a part of a larger buffer that others still read.
+      const part = new Uint8Array(bytes.subarray(from, from + MOST_AT_ONCE));
+      pending.waiting += part.length;
+      this.#tell({ id, say: 'chunk', bytes: part }, [part.buffer]);
+    }
     if (pending.waiting > MOST_WAITING) {
       await new Promise<void>((resume) => {
         pending.resume = resume;
@@ -137,17 +141,19 @@ export class AnswerThread implements ReadThread {
     this.#watch();
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
+    const from = performance.now();
     if (message.say === 'taken') {
+      for (const piece of message.pieces) pending.collected.add(piece);
+      pending.mainMs += performance.now() - from;
       pending.waiting -= message.bytes;
       if (pending.waiting <= MOST_WAITING) pending.resume();
       return;
     }
-    const from = performance.now();
     if (message.say === 'piece') {
       pending.collected.add(message.piece);
+      pending.mainMs += performance.now() - from;
       // Others come between two pieces.
       setImmediate(() => this.#tell({ id: message.id, say: 'next' }));
-      pending.mainMs += performance.now() - from;
       return;
     }
     const reading = pending.collected.join(message.reading);

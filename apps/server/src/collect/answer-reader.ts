@@ -1,6 +1,7 @@
 /** Turning answers into readings, away from the loop that serves people. */
 import { type NormalizedReading, normalizeReading } from '@hopscope/core';
 import { AnswerCut } from '../kubernetes/answer-cut.ts';
+import { prefixOf, refusalOf } from './answer-reader-refusal.ts';
 import { AnswerThread, type ReadThread, type ReadThreadOptions } from './answer-reader-thread.ts';
 import type { AskedPod, PodAnswer } from './pod-answer.ts';
 import type { Begun } from './read-worker-messages.ts';
@@ -42,16 +43,15 @@ export function createAnswerReader(options: Partial<ReadThreadOptions> = {}): An
 
 async function readAnswer(thread: ReadThread, signal: Signal, answer: PodAnswer, begun: Begun): Promise<Read> {
   const { status, body } = answer;
-  const isReadiness = READINESS.has(signal.source);
-  if (!(status >= 200 && status < 300) && !(isReadiness && NOT_READY.has(status))) {
+  const refusal = refusalOf(signal, status);
+  if (refusal !== null) {
     body.destroy();
-    return unread(begun, 'bad-answer', `The pod answers ${status} to ${signal.path}.`);
+    return unread(begun, 'bad-answer', refusal);
   }
   const reading = thread.begin(begun);
   let bytes = 0;
   try {
-    // A refusal need not say so in words.
-    if (status >= 300) await reading.push(Buffer.from('not ready, '));
+    await reading.push(Buffer.from(prefixOf(status)));
     for await (const chunk of body as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       if (!(await reading.push(chunk))) break;
@@ -68,10 +68,6 @@ async function readAnswer(thread: ReadThread, signal: Signal, answer: PodAnswer,
     ? { reading: result.reading, bytes, cpuMs: result.cpuMs }
     : { ...unread(begun, 'failed', result.message), bytes };
 }
-
-/** Their refusal is an answer: it says what is not ready. */
-const READINESS: ReadonlySet<string> = new Set(['ztunnel-ready', 'cni-ready']);
-const NOT_READY: ReadonlySet<number> = new Set([500, 503]);
 
 function unread({ source, pod, at }: Begun, code: string, message: string): Read {
   return { reading: normalizeReading({ source, pod, at, error: { code, message } }), bytes: 0, cpuMs: 0 };

@@ -1,12 +1,15 @@
 /** One answer on its way to a reading: a dump member by member, anything else when it is whole. */
 import { createDumpReader, type NormalizedReading, normalizeDump, normalizeReading } from '@hopscope/core';
+import type { Piece } from './answer-reader-pieces.ts';
 import { splitJsonRecords } from './json-records.ts';
 import type { RecordProblem } from './json-records-span.ts';
 import type { Begun } from './read-worker-messages.ts';
 
 export interface ComingAnswer {
   push(bytes: Uint8Array): void;
-  /** The reading; never throws. */
+  /** What is complete already, once. */
+  take(): Piece[];
+  /** The reading, without what was taken; never throws. */
   end(): NormalizedReading;
 }
 
@@ -25,6 +28,7 @@ export function beginAnswer(begun: Begun): ComingAnswer {
   };
   return {
     push: (bytes) => void attempt(() => coming.push(bytes)),
+    take: () => attempt(() => coming.take()) ?? [],
     end: () =>
       attempt(() => coming.end()) ?? unread(begun, `The answer has a form that cannot be read (${kindOf(broken)}).`),
   };
@@ -39,6 +43,7 @@ function comingText({ source, pod, at }: Begun): ComingAnswer {
   const chunks: Uint8Array[] = [];
   return {
     push: (bytes) => void chunks.push(bytes),
+    take: () => [],
     end: () => normalizeReading({ source, pod, at, text: Buffer.concat(chunks.splice(0)).toString('utf8') }),
   };
 }
@@ -56,6 +61,10 @@ function comingDump(begun: Begun): ComingAnswer {
   const records = splitJsonRecords(members);
   return {
     push: (bytes) => void records.push(bytes),
+    take: () =>
+      Object.entries(members.take())
+        .filter(([, items]) => items.length > 0)
+        .map(([list, items]) => ({ part: 'value', list, items })),
     end() {
       const problem = records.end();
       return problem === null ? normalizeDump({ source, pod, at }, members) : unread(begun, PROBLEMS[problem]);

@@ -23,8 +23,8 @@ export type ToReader = { id: number } & (
   | { say: 'next' }
 );
 
-export type FromReader = { id: number } /** So many bytes were read. */ & (
-  | { say: 'taken'; bytes: number }
+export type FromReader = { id: number } /** So many bytes were read, and gave this. */ & (
+  | { say: 'taken'; bytes: number; pieces: Piece[] }
   | { say: 'piece'; piece: Piece }
   /** What is left once all pieces were sent, and the CPU time of all of it in ms. */
   | { say: 'done'; reading: NormalizedReading; cpuMs: number }

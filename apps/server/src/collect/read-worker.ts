@@ -25,7 +25,7 @@ parentPort?.on('message', (message: ToReader) => {
   if (message.say === 'drop') works.delete(message.id);
   else if (message.say === 'chunk') {
     work.coming.push(message.bytes);
-    tell({ id: message.id, say: 'taken', bytes: message.bytes.length });
+    tell({ id: message.id, say: 'taken', bytes: message.bytes.length, pieces: work.coming.take() });
   } else if (message.say !== 'begin') sendNext(message.id, work, from);
   work.cpuMs += performance.now() - from;
 });

@@ -64,10 +64,13 @@ export async function gatherObjects(options: GatherOptions): Promise<Outcome<Gat
   return success(gathered);
 }
 
+/** What is done with the same connection once the objects are there. */
+export type Afterwards = (client: ApiClient, gathered: Gathered) => Promise<void>;
+
 /** Connects, gathers and closes; for a command that does nothing else. */
 export async function gatherCluster(
   kubeconfig: KubeconfigOptions,
-  options: Omit<GatherOptions, 'client'>,
+  options: Omit<GatherOptions, 'client'> & { afterwards?: Afterwards },
   clientOptions: ClientOptions = {},
 ): Promise<Outcome<Gathered & { context: string }>> {
   const connected = await connectCluster(kubeconfig, clientOptions);
@@ -76,6 +79,7 @@ export async function gatherCluster(
   try {
     const namespaces = options.namespaces ?? (namespace === null ? undefined : [namespace]);
     const gathered = await gatherObjects({ ...options, client, namespaces });
+    if (gathered.ok) await options.afterwards?.(client, gathered.value);
     return gathered.ok ? success({ ...gathered.value, context: client.context }) : gathered;
   } finally {
     await client.close();

@@ -90,6 +90,14 @@ const logReader =
     return { value: log, count: log.lines, message, unknownKeys: log.unread };
   };
 
+/** Who reads the lines of which log. */
+export const LOG_READERS: Readonly<Record<string, StatementReader>> = {
+  'ztunnel-log': readZtunnelLine,
+  'istiod-log': readIstiodLine,
+  'waypoint-log': readProxyLine,
+  'cni-log': readCniLine,
+};
+
 const readPrometheus: ContentReader = (content, answered, query) => {
   const answer = readTrafficAnswer(content, query, answered);
   if (answer.kind === 'unreadable') return answer.why;
@@ -116,7 +124,6 @@ export const READERS: Readonly<Record<string, ContentReader>> = {
   'ztunnel-config': (content, answered) => tellDump(readZtunnelDump(content, answered)),
   'ztunnel-ready': reader('a readiness answer of ztunnel', readZtunnelReadiness),
   'ztunnel-metrics': metricsReader('ztunnel-metrics', true),
-  'ztunnel-log': logReader('ztunnel-log', readZtunnelLine),
   'istiod-syncz': reader('a sync status of istiod', readSyncStatus, (status) => ({ count: status.proxies.length })),
   'istiod-mesh': reader('a mesh configuration of istiod', readIstiodMesh),
   'istiod-metrics': metricsReader('istiod-metrics', false),
@@ -124,13 +131,11 @@ export const READERS: Readonly<Record<string, ContentReader>> = {
   'istiod-ambientz': reader('a list of workloads of istiod', readAmbientz, (view) => ({
     count: view.workloads.length,
   })),
-  'istiod-log': logReader('istiod-log', readIstiodLine),
   'waypoint-clusters': reader('a list of clusters', readEnvoyClusters, (answer) => ({ count: answer.clusters.length })),
   'waypoint-metrics': metricsReader('waypoint-metrics', true),
-  'waypoint-log': logReader('waypoint-log', readProxyLine),
   'gateway-metrics': metricsReader('gateway-metrics', true),
   'cni-metrics': metricsReader('cni-metrics', false),
   'cni-ready': reader('a readiness answer of istio-cni', readCniReady),
-  'cni-log': logReader('cni-log', readCniLine),
   prometheus: readPrometheus,
+  ...Object.fromEntries(Object.entries(LOG_READERS).map(([source, read]) => [source, logReader(source, read)])),
 };

@@ -87,9 +87,10 @@ export function normalizeReading(reading: RawReading): NormalizedReading {
   return readingOf(reading, read(content, answeredOf(reading), str(raw['query'])));
 }
 
-/** As `normalizeReading`, of a dump whose members a reader was told one by one. */
+/** As `normalizeReading`, of a dump whose members a reader was told one by one. What was taken out of it counts too. */
 export function normalizeDump(reading: RawReading, members: DumpReader): NormalizedReading {
-  return readingOf(reading, tellDump(members.end(answeredOf(reading))));
+  const found = tellDump(members.end(answeredOf(reading)));
+  return readingOf(reading, typeof found === 'string' ? found : { ...found, count: members.count() });
 }
 
 const answeredOf = ({ pod, at }: RawReading): Answered => ({ pod: str(pod), at: time(at) });

@@ -258,3 +258,17 @@ test('members of what is no dump are none', () => {
   reader.member('a', {});
   expect(reader.end(answered)).toBeNull();
 });
+
+test('what was taken out is whole, and endpoints that wait for their workload stay', () => {
+  const reader = createDumpReader();
+  reader.section('services', 'list');
+  reader.member('', { name: 'new', endpoints: { a: { workloadUid: 'a' } } });
+  expect(reader.take().services).toHaveLength(1);
+  reader.member('', { name: 'old', endpoints: { '/10.0.0.2': { address: '/10.0.0.2' } } });
+  reader.section('workloads', 'list');
+  reader.member('', { uid: 'u', workloadIps: ['10.0.0.2'] });
+  expect(reader.take()).toMatchObject({ services: [], workloads: [{ uid: 'u' }] });
+  expect(reader.take().workloads).toEqual([]);
+  expect(reader.count()).toBe(1);
+  expect(reader.end(answered)).toMatchObject({ workloads: [], services: [{ endpoints: [{ workloadUid: 'u' }] }] });
+});

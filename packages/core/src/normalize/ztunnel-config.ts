@@ -1,12 +1,5 @@
 /** ztunnel's `/config_dump`, in every shape its releases have written it, whole or member by member. */
-import type {
-  Certificate,
-  ZtunnelDump,
-  ZtunnelPolicy,
-  ZtunnelProxy,
-  ZtunnelService,
-  ZtunnelWorkload,
-} from '../state/readings.ts';
+import type { ZtunnelDump } from '../state/readings.ts';
 import { isRecord, type Raw, record, word } from './fields.ts';
 import { readZtunnelCertificate } from './ztunnel-certificate.ts';
 import { camel, countUnknownKeys } from './ztunnel-keys.ts';
@@ -44,34 +37,42 @@ export interface DumpReader {
   section(name: string, shape: SectionShape): boolean;
   /** A member of the section that began last; the key is '' in a list. */
   member(key: string, value: unknown): void;
+  /** Hands out what was read and will not change any more; `end` gives the rest. For who puts a large dump together elsewhere. */
+  take(): DumpLists;
+  /** Workloads of which a dump was made, handed out or not. */
+  count(): number;
   /** The dump; null where nothing of what came is of one. */
   end(answered: Answered): ZtunnelDump | null;
 }
+
+/** The lists of a dump. */
+export type DumpLists = Pick<ZtunnelDump, 'workloads' | 'services' | 'policies' | 'certificates' | 'proxies'>;
 
 /**
  * Reads the sections of a dump in any order. With `ownNode` only what belongs to that node is kept (`ownOnly`): its workloads,
  * and the certificates and proxies, which a ztunnel has for its own pods alone.
  */
 export function createDumpReader(ownNode?: string): DumpReader {
-  const workloads: ZtunnelWorkload[] = [];
-  const services: ZtunnelService[] = [];
-  const policies: ZtunnelPolicy[] = [];
-  const certificates: Certificate[] = [];
-  const proxies: ZtunnelProxy[] = [];
+  const lists = emptyLists();
+  const addresses = new Map<string, string>();
   const unnamed: NamedByAddress[] = [];
   const unknown = countUnknownKeys();
   const settings = new Map<string, string>();
-  let [isDump, hasProxies, current] = [false, false, ''];
+  let [isDump, hasProxies, current, count] = [false, false, '', 0];
+  const isOwnOnly = (): boolean => ownNode !== undefined || settings.get(`${TRIMMED}.ownOnly`) === 'true';
 
   const readers: Readonly<Record<string, (raw: Raw, key: string) => void>> = {
     workloads(raw, key) {
       const workload = readZtunnelWorkload(raw, key);
-      if (ownNode === undefined || workload.node === ownNode) workloads.push(workload);
+      if (ownNode !== undefined && workload.node !== ownNode) return;
+      lists.workloads.push(workload);
+      for (const ip of workload.ips) addresses.set(ip, workload.uid);
+      count += 1;
     },
-    services: (raw) => void services.push(readZtunnelService(raw, unnamed)),
-    policies: (raw) => void policies.push(readZtunnelPolicy(raw)),
-    certificates: (raw) => void certificates.push(readZtunnelCertificate(raw)),
-    workloadState: (raw, key) => void proxies.push(readZtunnelProxy(raw, key)),
+    services: (raw) => void lists.services.push(readZtunnelService(raw, unnamed)),
+    policies: (raw) => void lists.policies.push(readZtunnelPolicy(raw)),
+    certificates: (raw) => void lists.certificates.push(readZtunnelCertificate(raw)),
+    workloadState: (raw, key) => void lists.proxies.push(readZtunnelProxy(raw, key)),
   };
   return {
     section(name, shape) {
@@ -88,19 +89,22 @@ export function createDumpReader(ownNode?: string): DumpReader {
       unknown.item(current, value);
       readers[current]?.(value, key);
     },
+    take() {
+      const taken = { ...lists };
+      Object.assign(lists, emptyLists());
+      if (unnamed.length > 0) [lists.services, taken.services] = [taken.services, []];
+      return taken;
+    },
+    count: () => count,
     end(answered) {
       if (!isDump) return null;
-      nameEndpoints(unnamed, workloads);
+      nameEndpoints(unnamed, addresses);
       const domain = settings.get('config.clusterDomain') ?? '';
       return {
         ...answered,
         version: versionOf(settings),
-        workloads,
-        services,
-        policies,
-        certificates,
-        proxies,
-        ...(ownNode === undefined ? {} : { ownOnly: true }),
+        ...lists,
+        ...(isOwnOnly() ? { ownOnly: true } : {}),
         hasProxies,
         unknownKeys: unknown.count(),
         ...(domain === '' ? {} : { clusterDomain: domain }),
@@ -109,18 +113,20 @@ export function createDumpReader(ownNode?: string): DumpReader {
   };
 }
 
+const emptyLists = (): DumpLists => ({ workloads: [], services: [], policies: [], certificates: [], proxies: [] });
+
 /** Of a ztunnel that is kept for its own node alone, these are not kept. */
 const MESH_WIDE: ReadonlySet<string> = new Set(['services', 'policies']);
+/** What a bundle says of a dump that was shortened for it. */
+const TRIMMED = 'hopscope';
 /** Sections whose members are no objects. */
-const SETTINGS: ReadonlySet<string> = new Set(['version', 'config']);
+const SETTINGS: ReadonlySet<string> = new Set(['version', 'config', TRIMMED]);
 
 /** Endpoints that old dumps name by address alone are named after the workload that has it. */
-function nameEndpoints(unnamed: readonly NamedByAddress[], workloads: readonly ZtunnelWorkload[]): void {
-  if (unnamed.length === 0) return;
-  const byAddress = new Map(workloads.flatMap(({ ips, uid }) => ips.map((ip) => [ip, uid])));
+function nameEndpoints(unnamed: readonly NamedByAddress[], workloads: ReadonlyMap<string, string>): void {
   for (const { endpoint, addresses } of unnamed) {
-    const known = addresses.find((address) => byAddress.has(address));
-    if (known !== undefined) endpoint.workloadUid = byAddress.get(known) ?? '';
+    const known = addresses.find((address) => workloads.has(address));
+    if (known !== undefined) endpoint.workloadUid = workloads.get(known) ?? '';
   }
 }
 

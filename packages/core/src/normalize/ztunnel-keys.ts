@@ -3,7 +3,10 @@ import type { Raw } from './fields.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-const TOP = words('workloads services policies stagedServices staticConfig version config certificates workloadState');
+/** `hopscope` is ours: a bundle says there that a dump was shortened. */
+const TOP = words(
+  'hopscope workloads services policies stagedServices staticConfig version config certificates workloadState',
+);
 const ITEMS: Readonly<Record<string, ReadonlySet<string>>> = {
   workloads: words(
     `uid name namespace workloadIps protocol networkMode waypoint networkGateway serviceAccount trustDomain network clusterId
