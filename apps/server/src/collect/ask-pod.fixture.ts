@@ -14,6 +14,8 @@ export interface FakePods {
   asked: string[];
   /** What answers the sub-resource (`proxy`, `portforward`, `log`) with a refusal instead. */
   denied: Set<string>;
+  /** Ends the connection instead of answering, as the API server does for a pod that ends its own. */
+  drop: boolean;
   /** Text of logs by `ns/name`. */
   logs: Map<string, string>;
   /** Lets a listener answer on a port of a pod. */
@@ -45,6 +47,10 @@ export async function startFakePods(): Promise<FakePods> {
   };
   const api = createServer((ask, answer) => {
     asked.push(ask.url ?? '');
+    if (fake.drop) {
+      ask.socket.destroy();
+      return;
+    }
     if (ask.headers.authorization !== `Bearer ${TOKEN}`)
       return void refuse(answer, 401, 'Unauthorized', 'Unauthorized');
     const url = new URL(ask.url ?? '', 'http://api');
@@ -74,8 +80,9 @@ export async function startFakePods(): Promise<FakePods> {
     tls: { ca: null, insecure: false, serverName: null },
     credentials: fixedCredential({ authorization: `Bearer ${TOKEN}`, certificate: null }),
   });
-  return {
+  const fake: FakePods = {
     client,
+    drop: false,
     asked,
     denied,
     logs,
@@ -88,6 +95,7 @@ export async function startFakePods(): Promise<FakePods> {
       for (const server of servers) server.close();
     },
   };
+  return fake;
 }
 
 async function listening(server: Server): Promise<number> {

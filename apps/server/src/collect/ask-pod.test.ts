@@ -126,6 +126,14 @@ describe.each([METRICS, DUMP])('$source, by $way', (what) => {
   });
 });
 
+it('does not take a pod that ends its answer early for an API server that is gone', async () => {
+  await pods.serve(NAME, METRICS.port, () => {});
+  pods.drop = true;
+  expect(await tell(METRICS)).toBe(
+    `unreachable 503: Cannot reach port ${METRICS.port} of ${NAME}: the connection was cut.`,
+  );
+});
+
 it('tells that there is no such pod', async () => {
   expect(await tell(METRICS, { namespace: 'a', name: 'gone' })).toBe('not-found 404: pods "gone" not found');
 });
