@@ -45,12 +45,12 @@ export async function startFakePods(): Promise<FakePods> {
     });
     doors.set(`${pod}:${port}`, await listening(server));
   };
-  const api = createServer((ask, answer) => {
+  const api = createServer();
+  api.on('request', (ask: IncomingMessage, answer: ServerResponse) =>
+    fake.drop ? ask.socket.destroy() : respond(ask, answer),
+  );
+  const respond = (ask: IncomingMessage, answer: ServerResponse): void => {
     asked.push(ask.url ?? '');
-    if (fake.drop) {
-      ask.socket.destroy();
-      return;
-    }
     if (ask.headers.authorization !== `Bearer ${TOKEN}`)
       return void refuse(answer, 401, 'Unauthorized', 'Unauthorized');
     const url = new URL(ask.url ?? '', 'http://api');
@@ -61,7 +61,7 @@ export async function startFakePods(): Promise<FakePods> {
     if (!isKnown(pod, doors, logs)) return void refuse(answer, 404, 'NotFound', `pods "${name}" not found`);
     if (kind === 'log') return void answer.end(logs.get(pod) ?? '');
     proxy(ask, answer, doors.get(`${pod}:${port}`), path ?? '');
-  });
+  };
   api.on('upgrade', (ask, socket: Socket, head) => {
     asked.push(ask.url ?? '');
     const [, pod, port] = /\/namespaces\/([^?]+)\/portforward\?ports=(\d+)$/.exec(ask.url ?? '') ?? [];
