@@ -25,6 +25,13 @@ export async function apply(objects: readonly object[]): Promise<void> {
   await kubectl('apply', '-f', file);
 }
 
+/** Applies YAML as somebody would who pastes it. */
+export async function applyText(yaml: string): Promise<void> {
+  const file = join(mkdtempSync(join(tmpdir(), 'hopscope-rule-')), 'rule.yaml');
+  writeFileSync(file, yaml);
+  await kubectl('apply', '-f', file);
+}
+
 /** Kills a part of the control plane and starts it again; resolves when the tool says that it runs. */
 export async function killAndRestart(part: string): Promise<void> {
   await run(TOOL!, ['restart', part, 'KILL']);

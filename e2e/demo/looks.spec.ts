@@ -62,6 +62,25 @@ test.describe('380 pixels wide', () => {
   });
 });
 
+for (const width of [380, 1440]) {
+  test(`the sources, ${width} pixels wide: from what cannot be judged to what is missing, by keyboard`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await openChapter(page, 'At rest');
+    const way = page.getByRole('link', { name: 'What is read, and how to see more' });
+    await way.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('What Hopscope sees');
+    await expect(page.getByRole('heading', { level: 2, name: 'Dumps' })).toBeVisible();
+    const missing = page.getByText(/^\d+ not read$/).first();
+    await missing.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/may not be read/).first()).toBeVisible();
+    expect(await overflow(page)).toBe(0);
+  });
+}
+
 test.describe('light and dark', () => {
   test('follow the system, until somebody chooses', async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -102,6 +121,7 @@ const VIEWS = [
   { what: 'the table with a link selected', address: '/?view=table' },
   { what: 'a path', address: PATH },
   { what: 'the start of the path page', address: '/path' },
+  { what: 'the sources', address: '/sources' },
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -63,8 +63,8 @@ function checkName(file) {
 }
 
 function checkTest(file, files) {
-  // `x.cluster.test.ts` tests `x.ts` against a real cluster.
-  const match = /^(.*\/)?([^/]+?)(?:\.cluster)?\.test\.\w+$/.exec(file.path);
+  // `x.cluster.test.ts` tests `x.ts` against a real cluster, `x.prometheus.test.ts` against a real Prometheus.
+  const match = /^(.*\/)?([^/]+?)(?:\.(?:cluster|prometheus))?\.test\.\w+$/.exec(file.path);
   if (!match || TESTS_WITHOUT_SOURCE.has(match[2])) return undefined;
   const stem = `${match[1] ?? ''}${match[2]}`;
   const hasSource = files.some(({ path }) => ['ts', 'tsx', 'mjs'].some((end) => path === `${stem}.${end}`));

@@ -1,10 +1,15 @@
 /**
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
  * then a ztunnel's dump of 20 MB; then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's
- * informer. `-- --engine`, `-- --dump` or `-- --sync` runs one part.
+ * informer; then a refresh from a real Prometheus, against a query for each namespace. `-- --engine`, `-- --dump`, `-- --sync` or
+ * `-- --prometheus` runs one part. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
  */
+import { ensurePrometheus } from '../../../scripts/prometheus.mjs';
+import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
+import { formatCollect } from './collect/format-collect.ts';
 import { benchDump, formatDump, printOne, READ_ONE } from './dump/bench-dump.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
+import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
 import { formatSyncTable } from './sync/bench-sync.ts';
 
@@ -26,4 +31,17 @@ if (wants('--sync')) {
   const kubeconfig = process.env['HOPSCOPE_TEST_KUBECONFIG'];
   const rows = await benchSyncAnywhere({ kubeconfig, say: (text) => process.stderr.write(`${text}\n`) });
   say(typeof rows === 'string' ? rows : `\n${formatSyncTable(rows)}`);
+}
+if (only.includes('--collect')) {
+  const costs = await benchCollectAnywhere((text) => process.stderr.write(`${text}\n`));
+  say(typeof costs === 'string' ? costs : `\n${formatCollect(costs)}`);
+}
+if (wants('--prometheus')) {
+  const services = Number(process.env['HOPSCOPE_BENCH_SERVICES'] ?? 5);
+  const shape = { servicesPerNamespace: services, callsPerService: 2, nodes: 100 };
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  const rows = await benchPrometheus(await ensurePrometheus(), [10, 100, 1000], shape, tell);
+  say(
+    `\nA refresh from Prometheus: ${services} services a namespace, each calls 2, 100 nodes\n\n${formatPrometheusTable(rows)}`,
+  );
 }

@@ -20,6 +20,7 @@ import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
+import { registerTraffic } from './routes/traffic.ts';
 import { registerWhatIf } from './routes/what-if.ts';
 import { registerWorkloads } from './routes/workloads.ts';
 import { createStreamHub } from './store/stream-hub.ts';
@@ -83,6 +84,7 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerServices(api, served);
   registerWorkloads(api, served);
   registerSources(api, served);
+  registerTraffic(api, served);
   registerStream(api, createStreamHub(served.store, frameMs), served);
   registerDemo(api, served);
   registerHealth(api, served);

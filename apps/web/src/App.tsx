@@ -5,6 +5,7 @@ import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { PathPage } from './pages/PathPage.tsx';
+import { SourcesPage } from './pages/SourcesPage.tsx';
 import { Crash } from './shell/Crash.tsx';
 import { DemoStory } from './shell/DemoStory.tsx';
 import { FileNotice } from './shell/FileNotice.tsx';
@@ -49,6 +50,7 @@ export function App() {
           <Switch>
             <Route path="/" component={MeshPage} />
             <Route path="/path" component={PathPage} />
+            <Route path="/sources" component={SourcesPage} />
             <Route path="/checks">
               <Suspense fallback={<main id="main" aria-busy="true" />}>
                 <ChecksPage />

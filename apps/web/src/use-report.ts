@@ -2,7 +2,7 @@ import type { MeshReport, PathQuery, PathResult, Reach } from '@hopscope/core';
 import { formatAsk } from '@hopscope/core';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import type { LineState, MeshReading, ReachAsk, ReportSource } from './report-source.ts';
+import type { LineState, MeshReading, ReachAsk, ReportSource, SourcesReading } from './report-source.ts';
 
 /** The five states of everything that is read (empty is a matter of the data); `stale` keeps showing what it had. */
 export type Reading<T> =
@@ -111,6 +111,22 @@ export function useReach(ask: ReachAsk): Reading<Reach> {
     placeholderData: (previous, earlier) => (earlier?.queryKey[3] === ask.text ? previous : undefined),
   });
   return toReading(answer, false);
+}
+
+/** Ages and costs move on without any change of the report. */
+const SOURCES_EVERY = 10_000;
+
+/** What was read and what was not. Asked again whenever the report changes, and while somebody looks. */
+export function useSources(): Reading<SourcesReading> {
+  const source = useSource();
+  const { revision, line } = useReport();
+  const answer = useQuery({
+    queryKey: ['sources', source.id, revision],
+    queryFn: ({ signal }) => source.readSources(signal),
+    refetchInterval: source.kind === 'live' ? SOURCES_EVERY : false,
+    placeholderData: (previous, earlier) => (earlier?.queryKey[1] === source.id ? previous : undefined),
+  });
+  return toReading(answer, line === 'lost');
 }
 
 interface Answer<T> {

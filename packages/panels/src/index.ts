@@ -1,5 +1,9 @@
 /** The public names of the panels. */
+export * from './agreement/AgreementBadge.tsx';
+export * from './agreement/AgreementNote.tsx';
 export * from './chain/DependencyChain.tsx';
+export * from './details/DriftList.tsx';
+export * from './details/EnrolmentStrip.tsx';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';
 export * from './details/ReachList.tsx';
@@ -26,6 +30,7 @@ export * from './path/path-words.ts';
 export * from './path/TraceTabs.tsx';
 export * from './reasons/CannotJudge.tsx';
 export * from './reasons/Reasons.tsx';
+export * from './sources/TierList.tsx';
 export * from './story/StorySwitch.tsx';
 export * from './table/LinkTable.tsx';
 export { type Column, readColumn } from './table/rows.ts';

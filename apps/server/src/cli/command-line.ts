@@ -34,7 +34,7 @@ export type Command =
   | { name: 'help'; about: CommandName | null }
   | { name: 'version' }
   | ({ name: 'demo' } & Listen)
-  | ({ name: 'serve'; mesh: MeshChoice; tiers: number } & Listen)
+  | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null } & Listen)
   | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
@@ -138,7 +138,6 @@ const READERS: Readonly<
     return listen.ok ? good({ name: 'demo', ...listen.value }) : listen;
   },
   serve: (values) => {
-    if (values['prometheus'] !== undefined) return bad('Reading Prometheus (--prometheus) is not in this version.');
     if (values['config'] !== undefined) return bad('A configuration file (--config) is not in this version.');
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
@@ -147,7 +146,11 @@ const READERS: Readonly<
     const tiers = readTiers(values, HIGHEST_TIER);
     if (!tiers.ok) return tiers;
     const listen = readListen(values);
-    return listen.ok ? good({ name: 'serve', mesh: mesh.value, tiers: tiers.value, ...listen.value }) : listen;
+    if (!listen.ok) return listen;
+    const prometheus = text(values, 'prometheus') ?? null;
+    if (prometheus !== null && mesh.value.bundle !== null)
+      return bad('A bundle holds one moment: give either --bundle or --prometheus, not both.');
+    return good({ name: 'serve', mesh: mesh.value, tiers: tiers.value, prometheus, ...listen.value });
   },
   gather: (values) => {
     const mesh = readMesh(values);

@@ -42,6 +42,13 @@ describe('hopscope serve', () => {
     expect(await ended).toBe(0);
   });
 
+  it('says what is wrong with the address of Prometheus before it reads anything, and repeats no password', async () => {
+    const terminal = testTerminal();
+    expect(await run(['serve', '--prometheus', 'http://me:secret@prometheus:9090'], terminal)).toBe(1);
+    expect(terminal.written.err).toMatch(/^hopscope: .*HOPSCOPE_PROMETHEUS_TOKEN_FILE.*\n$/);
+    expect(terminal.written.err).not.toContain('secret');
+  });
+
   it('warns where other machines may read the mesh', async () => {
     const { terminal, ended } = await begin(['demo', '--port', '0', '--host', '0.0.0.0']);
     expect(terminal.written.err).toMatch(/Warning/);

@@ -7,6 +7,11 @@ import { createAnswerReader } from '../collect/answer-reader.ts';
 import { createAttention } from '../collect/attention.ts';
 import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
+import { type Outcome, success } from '../kubernetes/outcome.ts';
+import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import { createPrometheusPoll } from '../prometheus/poll.ts';
+import { createTrafficRanges } from '../prometheus/ranges.ts';
+import { readPrometheusSettings } from '../prometheus/settings.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
 import { createBundleSource } from '../sources/bundle.ts';
 import { createDemoSource, type DemoControl } from '../sources/demo.ts';
@@ -16,6 +21,7 @@ import { createBodies } from '../store/bodies.ts';
 import { createMeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
 import type { Listen } from './option-values.ts';
+import { createDisagreementTeller } from './tell-disagreements.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -33,16 +39,24 @@ type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
 
 /** Serves until interrupted; resolves to the exit code. */
 export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
-  const mesh = chooseMesh(command, terminal);
+  const opened = await openPrometheus(command);
+  if (!opened.ok) {
+    terminal.err(`hopscope: ${printable(opened.message)}\n`);
+    return EXIT.failed;
+  }
+  const prometheus = opened.value;
+  const mesh = chooseMesh(command, terminal, prometheus);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;
   };
+  const tellDisagreements = createDisagreementTeller((line) => terminal.err(`hopscope: ${printable(line)}\n`));
   const ended = terminal.interrupted();
   const accept = (state: MeshState): void => {
     try {
       store.accept(state);
+      tellDisagreements(store.current()!.report);
     } catch (error) {
       // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
       terminal.err(
@@ -64,6 +78,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     version: VERSION,
     ignored: mesh.ignored,
     demo: mesh.demo,
+    prometheus: prometheus === null ? null : createTrafficRanges(prometheus),
     live: mesh.live,
   };
   const loopback = isLoopbackHost(bracketed(command.host));
@@ -81,7 +96,15 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
   await ended;
   await app.close();
+  await prometheus?.close();
   return endSource(mesh.source);
+}
+
+/** The client of the Prometheus that is named; null for none. Nobody is asked yet. */
+async function openPrometheus(command: ServeCommand): Promise<Outcome<PrometheusClient | null>> {
+  if (command.name === 'demo' || command.prometheus === null) return success(null);
+  const settings = await readPrometheusSettings(command.prometheus, process.env);
+  return settings.ok ? success(createPrometheusClient(settings.value)) : settings;
 }
 
 async function endSource(source: MeshSource): Promise<number> {
@@ -89,7 +112,7 @@ async function endSource(source: MeshSource): Promise<number> {
   return EXIT.ok;
 }
 
-function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
+function chooseMesh(command: ServeCommand, terminal: Terminal, prometheus: PrometheusClient | null): Mesh {
   if (command.name === 'demo') {
     const demo = createDemoSource();
     return { mode: 'demo', source: demo, demo, live: null, label: () => 'demo mesh', ignored: [] };
@@ -102,7 +125,12 @@ function chooseMesh(command: ServeCommand, terminal: Terminal): Mesh {
   }
   const source = createLiveSource({
     kubeconfig: { path: kubeconfig, context },
-    collect: { highest: command.tiers, attention: createAttention(), reader: createAnswerReader() },
+    collect: {
+      highest: command.tiers,
+      attention: createAttention(),
+      reader: createAnswerReader(),
+      prometheus: prometheus && createPrometheusPoll({ client: prometheus }),
+    },
   });
   return {
     mode: 'live',

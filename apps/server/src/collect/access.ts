@@ -1,6 +1,6 @@
 /** Which tiers we may ask for, and where: asked of the API server before any pod is. */
 import type { Permission } from '../kubernetes/outcome.ts';
-import { POD_TIERS, type PodTier, tierNumbered } from './tiers.ts';
+import { POD_TIERS, type PodTier, TIER_RULES } from './tiers.ts';
 
 /** Asks the API server whether a verb on a resource (`pods/proxy`) is allowed; null where it does not say. */
 export type ReviewPermission = (verb: string, resource: string, namespace: string | null) => Promise<boolean | null>;
@@ -68,7 +68,7 @@ const texts = (known: ReadonlyMap<string, Access>): string => JSON.stringify([..
 
 /** Every verb of the rule is needed; null where the API server does not say. */
 async function reviewTier(review: ReviewPermission, tier: PodTier, namespace: string | null): Promise<Access | null> {
-  const { resource, verbs } = tierNumbered(tier).rule!;
+  const { resource, verbs } = TIER_RULES[tier];
   for (const [i, verb] of verbs.entries()) {
     const allowed = await review(verb, resource, namespace);
     if (allowed === null) return null;
@@ -78,6 +78,6 @@ async function reviewTier(review: ReviewPermission, tier: PodTier, namespace: st
 }
 
 function permissionOf(tier: PodTier, verb: number, namespace: string | null): Permission {
-  const { resource, verbs } = tierNumbered(tier).rule!;
+  const { resource, verbs } = TIER_RULES[tier];
   return { verb: verbs[verb]!, resource, group: '', namespace };
 }

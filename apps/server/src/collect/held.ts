@@ -23,7 +23,7 @@ const LEAST_MS = 5 * 60_000;
 const MOST_FAILURES = 2;
 
 interface Kept {
-  readonly rates: ReturnType<typeof createScrapes>;
+  readonly follow: ReturnType<typeof createScrapes>;
   /** the last good answer; null where there is none that counts */
   good: { status: SourceStatus; until: number } | null;
   /** failures since */
@@ -58,10 +58,10 @@ export function createHeld(): Held {
     keep(target, reading, at, periodMs) {
       const key = targetKey(target);
       const { status } = reading;
-      const entry = kept.get(key) ?? { rates: createScrapes(), good: null, failures: 0, status };
+      const entry = kept.get(key) ?? { follow: createScrapes(), good: null, failures: 0, status };
       kept.set(key, entry);
       if (status.state !== 'ok') return fail(key, entry, reading);
-      slices.put(key, reading, at, entry.rates);
+      slices.put(key, [entry.follow(reading, at)]);
       const until = at + Math.max(LEAST_MS, PERIODS * periodMs);
       Object.assign(entry, { status, good: { status, until }, failures: 0 });
     },

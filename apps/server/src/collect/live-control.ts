@@ -1,7 +1,6 @@
 /** What routes may ask of a live mesh's collecting. */
-import type { SourceStatus } from '@hopscope/core';
+import type { SourceStatus, TierReport } from '@hopscope/core';
 import type { Attention } from './attention.ts';
-import type { TierReport } from './tier-report.ts';
 
 export interface LiveControl {
   readonly attention: Attention;

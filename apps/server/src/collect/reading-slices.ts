@@ -1,6 +1,5 @@
 /** Answers as slices of the state: a slice keeps its list while none of the answers in it changes. */
 import { type GroupedSlices, type NormalizedReading, sliceOfReading, sortEntities } from '@hopscope/core';
-import type { Rates, Scrape } from './scrapes.ts';
 
 type Slice = NonNullable<ReturnType<typeof sliceOfReading>>;
 type Value = NonNullable<NormalizedReading['value']>;
@@ -12,8 +11,8 @@ interface Part {
 }
 
 export interface ReadingSlices {
-  /** What an answer of a time (ms) gives, in place of the one before; `rates` tells how much was counted since. */
-  put(key: string, reading: NormalizedReading, at: number, rates: (scrape: Scrape) => Rates): void;
+  /** What some readings give, in place of those that were there under the key. */
+  put(key: string, readings: readonly NormalizedReading[]): void;
   remove(key: string): void;
   /** Every slice that ever had an answer. */
   grouped(): GroupedSlices;
@@ -31,7 +30,7 @@ export function createReadingSlices(): ReadingSlices {
     else parts.set(key, next);
   };
   return {
-    put: (key, reading, at, rates) => set(key, partsOf(reading, at, rates)),
+    put: (key, readings) => set(key, readings.flatMap(partsOf)),
     remove: (key) => set(key, []),
     grouped() {
       if (changed.size > 0) {
@@ -47,25 +46,30 @@ export function createReadingSlices(): ReadingSlices {
   };
 }
 
-function partsOf(
-  { status, value, metrics }: NormalizedReading,
-  at: number,
-  ratesUpTo: (scrape: Scrape) => Rates,
-): Part[] {
+function partsOf({ status, value, metrics, rates = [] }: NormalizedReading): Part[] {
   const slice = sliceOfReading(status.source);
-  if (slice === undefined || value === undefined) return [];
-  const parts: Part[] = [{ slice, value }];
+  const parts: Part[] = [];
+  if (slice !== undefined && value !== undefined) parts.push({ slice, value });
   if (metrics !== undefined) parts.push({ slice: 'componentMetrics', value: metrics });
-  const scrape = scrapeOf(slice, value, metrics, at);
-  if (scrape === null) return parts;
-  const rates = ratesUpTo(scrape);
-  if (rates.traffic !== null) parts.push({ slice: 'traffic', value: rates.traffic });
-  if (rates.metrics !== null) parts.push({ slice: 'componentMetrics', value: rates.metrics });
+  for (const rate of rates) parts.push({ slice: 'series' in rate ? 'traffic' : 'componentMetrics', value: rate });
   return parts;
 }
 
-/** The counters of an answer; null where it is no page of metrics. */
-function scrapeOf(slice: Slice, value: Value, metrics: NormalizedReading['metrics'], at: number): Scrape | null {
-  if (slice === 'traffic') return { at, traffic: value as Scrape['traffic'], metrics: metrics ?? null };
-  return slice === 'componentMetrics' ? { at, traffic: null, metrics: value as Scrape['metrics'] } : null;
+type Lists = Readonly<Record<string, readonly unknown[]>>;
+
+/** Puts the slices of two together; a list that both have is the same object again while both of theirs are. */
+export function joinSlices(): (a: GroupedSlices, b: GroupedSlices) => GroupedSlices {
+  const known = new Map<string, { a: readonly unknown[]; b: readonly unknown[]; both: readonly unknown[] }>();
+  const join = (slice: string, a: readonly unknown[], b: readonly unknown[]): readonly unknown[] => {
+    const last = known.get(slice);
+    if (last?.a === a && last.b === b) return last.both;
+    const both = sortEntities([...a, ...b]);
+    known.set(slice, { a, b, both });
+    return both;
+  };
+  return (first, second) => {
+    const [a, b] = [first as Lists, second as Lists];
+    const shared = Object.keys(b).filter((slice) => a[slice] !== undefined);
+    return { ...a, ...b, ...Object.fromEntries(shared.map((slice) => [slice, join(slice, a[slice]!, b[slice]!)])) };
+  };
 }

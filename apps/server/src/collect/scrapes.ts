@@ -1,44 +1,24 @@
 /** What a proxy counts between two of its answers: the totals since it started say little about now. */
-import { type MeshState, metricRatesBetween, ratesBetween } from '@hopscope/core';
-
-type Traffic = MeshState['traffic'][number];
-type Metrics = MeshState['componentMetrics'][number];
-
-/** The counters of one answer. */
-export interface Scrape {
-  /** ms */
-  at: number;
-  traffic: Traffic | null;
-  metrics: Metrics | null;
-}
-
-export interface Rates {
-  traffic: Traffic | null;
-  metrics: Metrics | null;
-}
+import { type NormalizedReading, withRates } from '@hopscope/core';
 
 /** Rates are taken over at least so long where there are answers, and over about twice as long at most. */
 const SPAN_MS = 60_000;
 
-const NO_RATES: Rates = { traffic: null, metrics: null };
-
-/** Follows the answers of one pod to one signal; each call gives the rates up to that answer. */
-export function createScrapes(): (scrape: Scrape) => Rates {
-  let base: Scrape | null = null;
-  /** becomes the base when it is old enough */
-  let next: Scrape | null = null;
-  return (scrape) => {
-    const before = base ?? next;
-    if (next === null) next = scrape;
-    else if (scrape.at - next.at >= SPAN_MS) [base, next] = [next, scrape];
-    const from = base ?? before;
-    return from === null ? NO_RATES : ratesFrom(from, scrape);
-  };
+interface Page {
+  /** ms */
+  at: number;
+  reading: NormalizedReading;
 }
 
-function ratesFrom(before: Scrape, after: Scrape): Rates {
-  return {
-    traffic: before.traffic && after.traffic && ratesBetween(before.traffic, after.traffic),
-    metrics: before.metrics && after.metrics && metricRatesBetween(before.metrics, after.metrics),
+/** Follows the good answers of one pod to one signal; gives each back with the rates up to it, where it counts anything. */
+export function createScrapes(): (reading: NormalizedReading, at: number) => NormalizedReading {
+  let base: Page | null = null;
+  /** becomes the base when it is old enough */
+  let next: Page | null = null;
+  return (reading, at) => {
+    if (next === null) next = { at, reading };
+    else if (at - next.at >= SPAN_MS) [base, next] = [next, { at, reading }];
+    const before = base ?? next;
+    return before.reading === reading ? reading : withRates(before.reading, reading);
   };
 }

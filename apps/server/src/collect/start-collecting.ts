@@ -1,15 +1,18 @@
 /** The collector of a cluster: its permissions, budgets and ways, put together. */
 
-import type { SourceStatus } from '@hopscope/core';
+import type { SourceStatus, TierReport } from '@hopscope/core';
 import { reviewAccess, reviewSelf } from '../kubernetes/access-review.ts';
 import type { ApiClient } from '../kubernetes/client.ts';
+import type { PrometheusPoll } from '../prometheus/poll.ts';
 import { createTierAccess, type ReviewPermission } from './access.ts';
 import type { AnswerReader } from './answer-reader.ts';
 import { createAskPod } from './ask-pod.ts';
 import type { Attention } from './attention.ts';
 import { type Bucket, type BucketSize, createBucket } from './bucket.ts';
 import { type Collector, createCollector } from './collector.ts';
-import { reportTiers, type TierReport } from './tier-report.ts';
+import { followPrometheus, type PrometheusTier, withoutPrometheus } from './prometheus-tier.ts';
+import { joinSlices } from './reading-slices.ts';
+import { liveTiers } from './tier-facts.ts';
 import { type RbacSubject, subjectOf } from './tiers.ts';
 
 export interface CollectOptions {
@@ -17,6 +20,8 @@ export interface CollectOptions {
   highest: number;
   attention: Attention;
   reader: AnswerReader;
+  /** null = none is given */
+  prometheus: PrometheusPoll | null;
   /** requests to the API server, those of the watches among them */
   requests?: Partial<BucketSize>;
 }
@@ -47,9 +52,10 @@ export function createRequestBudget(size: Partial<BucketSize> = {}): { bucket: B
 export function startCollecting(
   client: ApiClient,
   bucket: Bucket,
-  { highest, attention, reader }: CollectOptions,
+  options: CollectOptions,
   onChange: () => void,
 ): Collecting {
+  const { highest, attention, reader } = options;
   let subject = DEFAULT_SUBJECT;
   if (highest > 0)
     void reviewSelf(client).then((username) => {
@@ -62,8 +68,25 @@ export function startCollecting(
   const access = createTierAccess(review, highest);
   const ask = createAskPod(client);
   const collector = createCollector({ ask, reader, access, attention, highest, requests: bucket, onChange });
+  const join = joinSlices();
+  const prometheus = startPrometheus(options, collector.costs, onChange);
   return {
     ...collector,
-    tiers: (statuses) => reportTiers(statuses, { highest, costs: collector.costs, subject }, Date.now()),
+    slices: () => join(collector.slices(), prometheus.slices()),
+    statuses: () => [...collector.statuses(), ...prometheus.statuses()],
+    async stop() {
+      await Promise.all([collector.stop(), prometheus.stop()]);
+    },
+    tiers: (statuses) => liveTiers(statuses, { highest, costs: collector.costs, subject }, Date.now()),
   };
+}
+
+function startPrometheus(
+  { highest, attention, prometheus }: CollectOptions,
+  costs: Collector['costs'],
+  onChange: () => void,
+): PrometheusTier {
+  if (highest < 4) return withoutPrometheus('tier 4 is switched off: start with --tiers 4');
+  if (prometheus === null) return withoutPrometheus('no Prometheus is given: start with --prometheus URL');
+  return followPrometheus(prometheus, { attention, costs, onChange });
 }

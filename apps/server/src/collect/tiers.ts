@@ -1,62 +1,25 @@
-/** The tiers of evidence, what each gives, and the permission that it needs (signals 1.3, 10). */
-
-export interface Tier {
-  readonly tier: number;
-  readonly name: string;
-  /** what is not known without it */
-  readonly gives: string;
-  /** in RBAC's words; null where no permission of Kubernetes is needed, or those of the kinds */
-  readonly rule: { readonly resource: string; readonly verbs: readonly string[] } | null;
-}
+/** The permission that each tier of evidence needs (signals 1.3, 10), and the rule that gives it. */
 
 /** A tier whose signals pods are asked for. */
 export type PodTier = 1 | 2 | 3;
 
+export interface TierRule {
+  readonly resource: string;
+  /** all of them are needed */
+  readonly verbs: readonly string[];
+}
+
+export const TIER_RULES: Readonly<Record<PodTier, TierRule>> = {
+  1: { resource: 'pods/proxy', verbs: ['get'] },
+  // A WebSocket begins with a GET; newer servers want `create` besides.
+  2: { resource: 'pods/portforward', verbs: ['create', 'get'] },
+  3: { resource: 'pods/log', verbs: ['get'] },
+};
+
 export const POD_TIERS: readonly PodTier[] = [1, 2, 3];
 
-export const TIERS: readonly Tier[] = [
-  {
-    tier: 0,
-    name: 'Kubernetes objects',
-    gives: 'what is configured, and what Kubernetes says of pods and nodes',
-    rule: null,
-  },
-  {
-    tier: 1,
-    name: 'Readiness and metrics',
-    gives: 'whether ztunnel, istio-cni and istiod call themselves ready, and what they, waypoints and gateways count',
-    rule: { resource: 'pods/proxy', verbs: ['get'] },
-  },
-  {
-    tier: 2,
-    name: 'Dumps',
-    gives: 'what each ztunnel, waypoint and istiod really knows and does at this moment',
-    // A server asks for `create` or for `get`, as it takes a WebSocket for the one or the other.
-    rule: { resource: 'pods/portforward', verbs: ['create', 'get'] },
-  },
-  {
-    tier: 3,
-    name: 'Logs',
-    gives: 'failures that nothing counts, and the words in which components tell them',
-    rule: { resource: 'pods/log', verbs: ['get'] },
-  },
-  {
-    tier: 4,
-    name: 'Prometheus',
-    gives: 'traffic over any time that has passed',
-    rule: null,
-  },
-];
-
-/** The highest tier that there is. */
-export const HIGHEST_TIER = TIERS.length - 1;
-
-/** A tier by its number. */
-export function tierNumbered(tier: number): Tier {
-  const found = TIERS[tier];
-  if (found === undefined) throw new Error(`there is no tier ${tier}`);
-  return found;
-}
+/** The highest tier that there is: Prometheus, which needs no permission of Kubernetes. */
+export const HIGHEST_TIER = 4;
 
 /** Who gets a permission, in RBAC's words. */
 export interface RbacSubject {
@@ -76,10 +39,10 @@ export function subjectOf(username: string): RbacSubject {
 
 /** Role and RoleBinding, as YAML, that allow a tier in a namespace and nothing else; '' for a tier without such a rule. */
 export function renderTierRole(tier: number, namespace: string, subject: RbacSubject): string {
-  const { rule } = tierNumbered(tier);
-  if (rule === null) return '';
+  const rule = TIER_RULES[tier as PodTier] as TierRule | undefined;
+  if (rule === undefined) return '';
   const name = `hopscope-tier-${tier}`;
-  const meta = `metadata:\n  name: ${name}\n  namespace: ${quoted(namespace)}\n`;
+  const meta = `metadata:\n  name: ${name}\n  namespace: ${quoted(namespace)}\n  labels:\n    hopscope-tier: '${tier}'\n`;
   const who =
     subject.kind === 'User'
       ? `  - kind: User\n    apiGroup: rbac.authorization.k8s.io\n    name: ${quoted(subject.name)}\n`

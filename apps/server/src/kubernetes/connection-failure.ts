@@ -123,8 +123,8 @@ function protocolCause(code: string, message: string): Cause {
   };
 }
 
-/** undici wraps errors, and Node wraps the attempts of several addresses. */
-function innermost(error: unknown): { code: string; message: string } {
+/** The error at the bottom: undici wraps errors, and Node wraps the attempts of several addresses. */
+export function innermost(error: unknown): { code: string; message: string } {
   let at = error as { code?: unknown; name?: unknown; message?: unknown; cause?: unknown; errors?: unknown[] };
   for (let depth = 0; depth < 5; depth++) {
     const next = Array.isArray(at.errors) && at.errors.length > 0 ? at.errors[0] : at.cause;

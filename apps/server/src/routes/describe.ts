@@ -16,7 +16,8 @@ const problem = (description: string) => ({
 const PROBLEMS: Readonly<Record<number, ReturnType<typeof problem>>> = {
   400: problem('The request cannot be read.'),
   404: problem('There is no such thing.'),
-  501: problem('Not in this version.'),
+  501: problem('Not in this version, or not with what is configured.'),
+  502: problem('Somebody who was asked for it did not answer.'),
   503: problem('The mesh has not been read yet; Retry-After tells when to ask again.'),
 };
 

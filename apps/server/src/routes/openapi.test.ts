@@ -15,7 +15,7 @@ describe('GET /api/v1/openapi.json', () => {
     expect(document.openapi).toBe('3.1.0');
     const paths = document.paths as Record<string, Record<string, Operation>>;
     const wanted = ['mesh', 'graph', 'path', 'findings', 'components', 'services', 'services/{ns}/{name}', 'workloads'];
-    const more = ['workloads/{ns}/{name}', 'sources', 'stream', 'demo', 'healthz', 'readyz'];
+    const more = ['workloads/{ns}/{name}', 'sources', 'traffic', 'stream', 'demo', 'healthz', 'readyz'];
     for (const path of [...wanted, ...more]) expect(Object.keys(paths)).toContain(`/api/v1/${path}`);
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
       expect(operation.summary).toBeTruthy();

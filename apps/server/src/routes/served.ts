@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { LiveControl } from '../collect/live-control.ts';
+import type { TrafficRanges } from '../prometheus/ranges.ts';
 import type { DemoControl } from '../sources/demo.ts';
 import type { Bodies } from '../store/bodies.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
@@ -23,6 +24,8 @@ export interface Served {
   readonly ignored: readonly Ignored[];
   /** the switch of the demo; null where it is none */
   readonly demo: DemoControl | null;
+  /** traffic of any time; null where no Prometheus is configured */
+  readonly prometheus: TrafficRanges | null;
   /** what is asked of the components of a live mesh; null where nothing is asked */
   readonly live: LiveControl | null;
 }

@@ -1,6 +1,5 @@
-import { SourceStatus } from '@hopscope/core';
+import { reportTiers, SourceStatus, TierReport } from '@hopscope/core';
 import { Type } from 'typebox';
-import { reportTiers, TierReport } from '../collect/tier-report.ts';
 import { ageSeconds } from '../http/envelope.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
@@ -41,7 +40,7 @@ export function registerSources(app: App, { store, mode, label, ignored, live }:
       ...status,
       ageSeconds: status.at === null ? null : ageSeconds(status.at, asOf),
     }));
-    const tiers = live?.tiers(sources) ?? reportTiers(sources, null, Date.parse(asOf));
+    const tiers = live?.tiers(sources) ?? reportTiers(sources, Date.parse(asOf));
     return sendValue(request, reply, snapshot, { mode, label, statuses, tiers, ignored });
   });
 }

@@ -27,7 +27,7 @@ const until = async <T>(look: () => T | undefined | false): Promise<T> => {
 
 const start = async (timing = {}, highest = 0) => {
   const { reader } = fakeComponents();
-  const collect = { highest, attention: createAttention(), reader };
+  const collect = { highest, attention: createAttention(), reader, prometheus: null };
   const source = createLiveSource({ kubeconfig: { path: cluster.kubeconfig }, timing, collect });
   const states: MeshState[] = [];
   const started = await source.start((state) => states.push(state));

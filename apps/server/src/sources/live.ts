@@ -32,6 +32,9 @@ export interface LiveOptions {
   watch?: Pick<WatchClusterOptions<Normalized>, 'timing' | 'namespaces'>;
 }
 
+/** A change of rules is seen at once; that all is reviewed now and then leaves requests for components. */
+const WATCH_TIMING = { reviewMs: 60_000 };
+
 const WATCHED_KINDS = KINDS.filter((spec) => spec.gatherOnly !== true);
 
 export interface LiveSource extends MeshSource {
@@ -59,6 +62,7 @@ export function createLiveSource(options: LiveOptions): LiveSource {
       const slice = createSlicer();
       const watched = await watchCluster<Normalized>({
         ...options.watch,
+        timing: { ...WATCH_TIMING, ...options.watch?.timing },
         kubeconfig: options.kubeconfig ?? {},
         kinds: WATCHED_KINDS,
         trim: (_kind, raw) => normalizeObject(raw),

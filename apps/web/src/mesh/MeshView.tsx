@@ -11,7 +11,7 @@ import {
   Reasons,
 } from '@hopscope/panels';
 import { useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
@@ -92,6 +92,11 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           onShow={(key) => change({ cause: key === url.cause ? '' : key, selected: '' })}
         />
         <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />
+        {report.cannotJudge.length === 0 ? null : (
+          <Link className="mesh-sources" href="/sources">
+            What is read, and how to see more
+          </Link>
+        )}
       </div>
       <Announcer headline={report.headline} />
     </>

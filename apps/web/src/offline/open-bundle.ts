@@ -1,5 +1,8 @@
 import {
   analyze,
+  driftOfService,
+  driftOfWorkload,
+  enrolmentOf,
   explain,
   type Ignored,
   type MeshState,
@@ -9,6 +12,7 @@ import {
   parseTo,
   type Reach,
   readBundle,
+  reportTiers,
   whatItReaches,
   whoCanReach,
 } from '@hopscope/core';
@@ -44,8 +48,17 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
       readMesh: () => Promise.resolve({ report, revision: 1, mode: 'file', label: name }),
       explain: (query) => Promise.resolve(explain(state, query)),
       reach: async (ask) => reachIn(state, ask),
+      readSources: async () => ({
+        statuses: report.sources,
+        tiers: reportTiers(report.sources, Date.parse(report.asOf)),
+        ignored,
+      }),
       readEnds: () => Promise.resolve(endsOfState(state)),
       readPods: (namespace, workload) => Promise.resolve(podsOfState(state, namespace, workload)),
+      readBeliefs: async (object) =>
+        object.kind === 'Service'
+          ? { enrolment: null, drift: driftOfService(state, object), asOf: state.takenAt }
+          : { enrolment: enrolmentOf(state, object), drift: driftOfWorkload(state, object), asOf: state.takenAt },
       subscribe: () => () => undefined,
     };
     return { ok: true, bundle: { source, name, takenAt: state.takenAt, ignored } };

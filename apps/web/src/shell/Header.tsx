@@ -12,6 +12,7 @@ import './header.css';
 const PAGES = [
   { path: '/', title: 'Mesh' },
   { path: '/path', title: 'Paths' },
+  { path: '/sources', title: 'Sources' },
 ] as const;
 
 /** The same on every page: where you are, what to ask, how fresh it is. */

@@ -24,8 +24,24 @@ interface Told {
 
 /** The series to believe, repaired where their fault is known, without those that name no ends. */
 export function believedTraffic(readings: readonly TrafficReading[]): TrafficSeries[] {
-  const byLink = groupBy(merged(readings), ({ link }) => link);
-  return [...byLink.values()].flatMap(believedOn);
+  return believedAmong(merged(readings));
+}
+
+/** What every reporter says, each thing once for each of them. */
+export const reportedTraffic = (readings: readonly TrafficReading[]): TrafficSeries[] =>
+  merged(readings).map(({ series }) => series);
+
+/** Both at once: most of the work is the same. */
+export function tellTraffic(readings: readonly TrafficReading[]): {
+  believed: TrafficSeries[];
+  reported: TrafficSeries[];
+} {
+  const told = merged(readings);
+  return { believed: believedAmong(told), reported: told.map(({ series }) => series) };
+}
+
+function believedAmong(told: readonly Told[]): TrafficSeries[] {
+  return [...groupBy(told, ({ link }) => link).values()].flatMap(believedOn);
 }
 
 /**

@@ -171,6 +171,8 @@ test.each([
   ['never asked', [], true],
   ['forbidden there', [status({}), status({ scope: 'shop', state: 'forbidden' })], true],
   ['forbidden elsewhere', [status({}), status({ scope: 'web', state: 'forbidden' })], false],
+  ['read, and in another part not', [status({}), status({ state: 'failed' })], true],
+  ['not read, and in another part read', [status({ state: 'failed' }), status({})], true],
   ['read there only', [status({ state: 'forbidden' }), status({ scope: 'shop' })], false],
 ])('a gap: %s', (_name, sources, expected) => {
   const gap = gapOf(smallMesh({ sources }), 'Pod', 'shop');

@@ -5,7 +5,7 @@ import type { Gateway, GatewayClass } from '../state/gateway-api.ts';
 import type { Namespace, Node } from '../state/kubernetes.ts';
 import type { ComponentLog } from '../state/logs.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
-import type { SourceStatus } from '../state/source-status.ts';
+import { isReadable, type SourceStatus } from '../state/source-status.ts';
 import { groupBy, perSlice } from './look-up.ts';
 
 const byName = <T extends { name: string }>(list: readonly T[]) => new Map(list.map((item) => [item.name, item]));
@@ -26,7 +26,10 @@ export const ambientIndex = perSlice((list: readonly AmbientView[]) => byPod(lis
 export const cniIndex = perSlice((list: readonly CniReadiness[]) => byPod(list));
 export const sourceIndex = perSlice((list: readonly SourceStatus[]) => {
   const groups = groupBy(list, (status) => status.source);
-  const scopes = (statuses: readonly SourceStatus[]) =>
-    new Map([...statuses].reverse().map((status) => [status.scope ?? '', status] as const));
+  // Of several, as of one query of Prometheus each, one that was not read counts: absence then proves nothing.
+  const scopes = (statuses: readonly SourceStatus[]) => {
+    const last = [...statuses].reverse().sort((a, b) => Number(isReadable(b)) - Number(isReadable(a)));
+    return new Map(last.map((status) => [status.scope ?? '', status] as const));
+  };
   return new Map([...groups].map(([source, statuses]) => [source, scopes(statuses)] as const));
 });

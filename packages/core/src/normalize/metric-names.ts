@@ -27,6 +27,8 @@ const ANY_COMPONENT: readonly [string, MetricRule][] = [
   ...by(['component', 'tag', 'version'], 'istio_build'),
   ...plain('process_open_fds', 'process_max_fds', 'process_cpu_seconds_total', 'process_resident_memory_bytes'),
   ['process_start_time_seconds', LEAST],
+  // Prometheus' own word on a target, which no component serves: 0 = it could not be scraped.
+  ['up', { labels: ['job'], merge: 'least' }],
 ];
 
 const ZTUNNEL: readonly [string, MetricRule][] = [

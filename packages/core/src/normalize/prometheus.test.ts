@@ -3,21 +3,38 @@ import { errorOf, readAnswer, readQuery } from './prometheus.ts';
 import { randomJson, randomRow } from './random-json.fixture.ts';
 
 const METRIC = 'istio_requests_total';
-const form = { metric: METRIC, fixed: {}, perSecond: 1 };
+const form = { metric: METRIC, fixed: {}, perSecond: 1, windowSeconds: 300 };
 
 describe('what a query tells', () => {
   it.each([
-    [METRIC, { metric: METRIC, fixed: {}, perSecond: null }],
-    [`rate(${METRIC}{reporter="source"}[5m])`, { metric: METRIC, fixed: { reporter: 'source' }, perSecond: 1 }],
+    [METRIC, { metric: METRIC, fixed: {}, perSecond: null, windowSeconds: 0 }],
+    [
+      `rate(${METRIC}{reporter="source"}[5m])`,
+      { metric: METRIC, fixed: { reporter: 'source' }, perSecond: 1, windowSeconds: 300 },
+    ],
     [
       `round(sum(rate(${METRIC}{reporter="destination",app!="ztunnel",ns=~"a|b"} [600s])) by (x,y) > 0,0.001)`,
-      { metric: METRIC, fixed: { reporter: 'destination' }, perSecond: 1 },
+      { metric: METRIC, fixed: { reporter: 'destination' }, perSecond: 1, windowSeconds: 600 },
     ],
-    [`sum by (a-b) (increase(${METRIC}[1h30m]))`, { metric: METRIC, fixed: {}, perSecond: 1 / 5400 }],
-    [`rate({__name__=~"istio_.*"}[5m])`, { metric: '', fixed: {}, perSecond: 1 }],
-    [`rate(${METRIC}{path="/a*b-c"}[5m])`, { metric: METRIC, fixed: { path: '/a*b-c' }, perSecond: 1 }],
-    ['ztunnel_connected', { metric: 'ztunnel_connected', fixed: {}, perSecond: null }],
-    ['', { metric: '', fixed: {}, perSecond: null }],
+    [
+      `sum by (a-b) (increase(${METRIC}[1h30m]))`,
+      { metric: METRIC, fixed: {}, perSecond: 1 / 5400, windowSeconds: 5400 },
+    ],
+    [`rate({__name__=~"istio_.*"}[5m])`, { metric: '', fixed: {}, perSecond: 1, windowSeconds: 300 }],
+    [
+      `rate(${METRIC}{path="/a*b-c"}[5m])`,
+      { metric: METRIC, fixed: { path: '/a*b-c' }, perSecond: 1, windowSeconds: 300 },
+    ],
+    ['ztunnel_connected', { metric: 'ztunnel_connected', fixed: {}, perSecond: null, windowSeconds: 0 }],
+    [
+      `sum by (a) ((${METRIC}{c="e"} unless ${METRIC}{c="e"} offset 300s and on (job, instance) up{c="e"} offset 300s) / 300 or rate(${METRIC}{c="e"}[300s])) > 0`,
+      { metric: METRIC, fixed: { c: 'e' }, perSecond: 1, windowSeconds: 300 },
+    ],
+    [
+      'sum by (__name__, pod) ({__name__=~"process_open_fds|process_max_fds"} and on (namespace, pod) {__name__="istio_build"})',
+      { metric: '', fixed: {}, perSecond: null, windowSeconds: 0 },
+    ],
+    ['', { metric: '', fixed: {}, perSecond: null, windowSeconds: 0 }],
   ])('%s', (query, expected) => {
     expect(readQuery(query)).toEqual(expected);
   });
@@ -30,7 +47,20 @@ describe('what a query tells', () => {
     'histogram_quantile(0.99, rate(istio_request_duration_milliseconds_bucket[5m]))',
     `rate(${METRIC}[5m]) or rate(istio_tcp_sent_bytes_total[5m])`,
     `increase(${METRIC}[$range])`,
+    // What began to be counted counts from zero only over the same window and for the same metric.
+    `(${METRIC} unless ${METRIC} offset 300s and on (job, instance) up offset 300s) / 60 or rate(${METRIC}[60s])`,
+    `(${METRIC} unless ${METRIC} offset 60s and on (job, instance) up offset 60s) / 60 or rate(istio_tcp_sent_bytes_total[60s])`,
+    `rate(${METRIC}[5m]) or rate(${METRIC}[1h])`,
+    `${METRIC} unless up`,
   ])('nothing that could be read as counted: %s', (query) => {
+    expect(readQuery(query)).toBeNull();
+  });
+});
+
+describe('what a query for a gauge tells', () => {
+  it('the least of two selections of one metric is still one', () => {
+    const query = 'min by (job, pod) (up{pod=~"ztunnel-.+"} or up{container="istio-proxy"})';
+    expect(readQuery(query, true)).toEqual({ metric: 'up', fixed: {}, perSecond: null, windowSeconds: 0 });
     expect(readQuery(query)).toBeNull();
   });
 });

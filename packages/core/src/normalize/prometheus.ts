@@ -10,30 +10,51 @@ export interface QueryForm {
   fixed: Readonly<Record<string, string>>;
   /** what the values are multiplied with to be per second; null: they are totals */
   perSecond: number | null;
+  /** over how long a rate is taken; 0 where the query does not say, or asks for totals */
+  windowSeconds: number;
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 const METRIC =
-  /\b(?:istio|istiod|pilot|citadel|galley|envoy|workload_manager|ztunnel|nodeagent|process|remote_cluster|sidecar_injection)_[a-z0-9_]+\b/g;
+  /\b(?:(?:istio|istiod|pilot|citadel|galley|envoy|workload_manager|ztunnel|nodeagent|process|remote_cluster|sidecar_injection)_[a-z0-9_]+|up)\b/g;
+/** Only those of targets that another metric names: values stay what they are. */
+const ONLY_WHERE = /\band\s+on\s*\([^)]*\)\s*\w*/g;
+/**
+ * A counter that began within the window counts from zero: `rate` needs two samples and would say that nothing happened. What
+ * remains of the query is the rate of the same metric.
+ */
+const SINCE_BIRTH =
+  /\(\s*(\w+)\s+unless\s+\1\s+offset\s+(\d+)s\s+and\s+on\s*\([^)]*\)\s*up\s+offset\s+\2s\s*\)\s*\/\s*\2\s+or\s+(?=rate\s*\(\s*\1\b)/;
 
 /**
  * The form of a query; null for one that calculates with its values, so that they are no longer what was counted. The least
- * or the greatest of several is still a value of a gauge.
+ * or the greatest of several is still a value of a gauge, and so is each of two selections of one metric.
  */
 export function readQuery(query: string, ofGauge = false): QueryForm | null {
   const plain = query.replace(STRING, '""');
-  const outside = plain.replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\bwithout\s*\([^)]*\)/g, ' ');
-  if (/[-+*/%^]|\b(?:histogram_quantile|avg|count|quantile|topk|bottomk|and|or|unless)\b/.test(outside)) return null;
-  if (!ofGauge && /\b(?:min|max)\b/.test(outside)) return null;
+  const outside = plain
+    .replace(/\{[^}]*\}|\[[^\]]*\]|\bby\s*\([^)]*\)|\bwithout\s*\([^)]*\)/g, ' ')
+    .replace(SINCE_BIRTH, '')
+    .replace(ONLY_WHERE, ' ');
   const metrics = new Set(outside.match(METRIC));
+  if (isCalculated(outside, metrics.size, ofGauge)) return null;
   const window = /\b(rate|irate|increase)\s*\(/.exec(outside)?.[1];
   const seconds = secondsOf(/\[\s*([^\]:]+?)\s*[\]:]/.exec(plain)?.[1] ?? '');
   if (window === 'increase' && seconds === 0) return null;
+  const hasOneSelector = metrics.size === 1 && !/\bor\b/.test(outside);
   return {
     metric: metrics.size === 1 ? [...metrics][0]! : '',
-    fixed: metrics.size === 1 ? fixedLabels(query) : {},
+    fixed: hasOneSelector ? fixedLabels(query) : {},
     perSecond: window === undefined ? null : window === 'increase' ? 1 / seconds : 1,
+    windowSeconds: window === undefined ? 0 : seconds,
   };
+}
+
+/** Of a query without selectors and grouping. */
+function isCalculated(outside: string, metrics: number, ofGauge: boolean): boolean {
+  if (/[-+*/%^]|\b(?:histogram_quantile|avg|count|quantile|topk|bottomk|and|unless)\b/.test(outside)) return true;
+  if (!ofGauge && /\b(?:min|max)\b/.test(outside)) return true;
+  return /\bor\b/.test(outside) && (metrics !== 1 || /\b(?:i?rate|increase)\b/.test(outside));
 }
 
 /** Equalities of the selector: a query that does not calculate has one. */

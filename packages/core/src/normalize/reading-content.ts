@@ -101,11 +101,16 @@ export const LOG_READERS: Readonly<Record<string, StatementReader>> = {
 const readPrometheus: ContentReader = (content, answered, query) => {
   const answer = readTrafficAnswer(content, query, answered);
   if (answer.kind === 'unreadable') return answer.why;
-  if (answer.kind === 'other') {
-    const metrics = readComponentAnswer(content, query, answered);
+  // A query for several metrics may bring both kinds; the names of its answers tell.
+  const metrics = readComponentAnswer(content, query, answered);
+  if (answer.kind === 'other' || (answer.reading.series.length === 0 && metrics !== null))
     return metrics === null ? {} : { metrics, ...told(metrics.samples.length, metrics.omitted) };
-  }
-  return { value: answer.reading, ...told(answer.reading.series.length, answer.reading.omitted) };
+  const { series, omitted } = answer.reading;
+  return {
+    value: answer.reading,
+    ...(metrics === null ? {} : { metrics }),
+    ...told(series.length + (metrics?.samples.length ?? 0), omitted + (metrics?.omitted ?? 0)),
+  };
 };
 
 /** What is said of a dump; null stands for one that is none. */

@@ -20,6 +20,30 @@ const MEASURES: Readonly<Record<string, TrafficMeasure>> = {
   istio_tcp_connections_failed_total: 'connections-failed',
 };
 
+/** The metrics that count traffic. */
+export const TRAFFIC_METRICS: readonly string[] = Object.keys(MEASURES);
+
+/** The labels of theirs that are read. */
+export const TRAFFIC_LABELS: readonly string[] = [
+  'reporter',
+  ...['source', 'destination'].flatMap((side) => [
+    `${side}_cluster`,
+    `${side}_workload_namespace`,
+    `${side}_workload`,
+    `${side}_canonical_service`,
+    `${side}_canonical_revision`,
+    `${side}_principal`,
+  ]),
+  'destination_service_namespace',
+  'destination_service_name',
+  'destination_service',
+  'request_protocol',
+  'response_code',
+  'grpc_response_status',
+  'response_flags',
+  'connection_security_policy',
+];
+
 /** True for the metrics that count traffic. */
 export function isTraffic(name: string): boolean {
   return MEASURES[name] !== undefined;
@@ -54,7 +78,9 @@ export function readTrafficAnswer(body: unknown, query: string, answered: Answer
   const samples = readAnswer(body, form);
   if (samples === null) return { kind: 'unreadable', why: 'The answer is not a vector of Prometheus.' };
   const unit = form.perSecond === null ? 'total' : 'per-second';
-  return { kind: 'traffic', reading: readingOf(samples, unit, { ...answered, pod: '' }) };
+  const reading = readingOf(samples, unit, { ...answered, pod: '' });
+  const { windowSeconds: seconds } = form;
+  return { kind: 'traffic', reading: seconds > 0 ? { ...reading, seconds } : reading };
 }
 
 function readingOf(samples: readonly Sample[], unit: TrafficReading['unit'], answered: Answered): TrafficReading {

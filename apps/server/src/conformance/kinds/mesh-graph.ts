@@ -1,5 +1,6 @@
 /** The graph of measured traffic: a case brings series as Prometheus had them and the request that Kiali was asked. */
 import {
+  type NormalizedReading,
   normalizeReading,
   type Rates,
   type TrafficDirection,
@@ -13,19 +14,26 @@ import {
 import { type Case, type Json, NotAnswered, object, objects, text } from '../case.ts';
 import type { Kind } from './kind.ts';
 
+/** The traffic of readings; one that is none is not answered. */
+export function trafficOf(readings: readonly NormalizedReading[]): TrafficReading[] {
+  return readings.map(({ status, value }) => {
+    if (value === undefined || !('series' in value)) throw new NotAnswered(status.message);
+    return value;
+  });
+}
+
 /** The series as answers to one query a metric, read the way of every other reading. */
 function readingsOf(one: Case): TrafficReading[] {
   const series = objects(one.raw['series']);
   const names = [...new Set(series.map((item) => text(item['name'])))];
-  return names.map((name) => {
+  const readings = names.map((name) => {
     const result = series
       .filter((item) => item['name'] === name)
       .map((item) => ({ metric: item['labels'], value: [0, text(item['ratePerSecond'])] }));
     const body = { status: 'success', data: { resultType: 'vector', result } };
-    const { status, value } = normalizeReading({ source: 'prometheus', query: `rate(${name}[10m])`, body });
-    if (value === undefined || !('series' in value)) throw new NotAnswered(status.message);
-    return value;
+    return normalizeReading({ source: 'prometheus', query: `rate(${name}[10m])`, body });
   });
+  return trafficOf(readings);
 }
 
 const LEVELS: Readonly<Record<string, TrafficView['level']>> = {
@@ -181,10 +189,19 @@ function emptyLike(got: unknown): unknown {
 
 const decimals = (printed: string): number => (printed.split('.')[1] ?? '').length;
 
+/** The answer to a case by traffic, wherever its series come from. */
+export function graphAnswer(one: Case, traffic: readonly TrafficReading[]): Json {
+  return answerOf(trafficGraph(traffic, viewOf(text(one.config['request']))));
+}
+
+/** Both are the same graph: no node, link or rate more or less. */
+export function isSameGraph(expected: Json, got: unknown): boolean {
+  return isSame(expected['nodes'], object(got)['nodes']) && isSame(expected['edges'], object(got)['edges']);
+}
+
 export const MESH_GRAPH: Readonly<Record<string, Kind>> = {
   'mesh-graph': {
-    answer: (one) => answerOf(trafficGraph(readingsOf(one), viewOf(text(one.config['request'])))),
-    matches: (expected, got) =>
-      isSame(expected['nodes'], object(got)['nodes']) && isSame(expected['edges'], object(got)['edges']),
+    answer: (one) => graphAnswer(one, readingsOf(one)),
+    matches: isSameGraph,
   },
 };
