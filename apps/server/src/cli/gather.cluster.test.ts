@@ -28,7 +28,11 @@ describe.skipIf(SKIP !== null)(
       );
       const { readings } = JSON.parse(await readFile(file, 'utf8')) as { readings: RawReading[] };
       const versions = readings.filter(({ source, error }) => source === 'istiod-version' && !error);
-      expect(versions).toHaveLength((await cluster.podsOf('istiod-')).length);
+      const istiods = (await cluster.podsOf('istiod-')).length;
+      expect(versions).toHaveLength(istiods);
+      // Twice, so that rates can be told.
+      const pages = readings.filter(({ source, error }) => source === 'istiod-metrics' && !error);
+      expect(pages).toHaveLength(2 * istiods);
     });
   },
 );
