@@ -20,6 +20,8 @@ export interface GatherReadings {
   targets: readonly Target[];
   onProgress: (progress: ReadingProgress) => void;
   now?: () => Date;
+  /** Text of dumps, in characters, that is kept in full. */
+  room?: number;
 }
 
 /** Questions at once: an API server has others to serve, and answers are held whole. */
@@ -31,9 +33,10 @@ const AT_ONCE = 4;
 const WHOLE_DUMPS = 64 << 20;
 
 /** Asks all targets, some side by side; what cannot be read becomes a reading that says why. In the order of the targets. */
-export async function gatherReadings({ ask, targets, onProgress, now = () => new Date() }: GatherReadings) {
+export async function gatherReadings(options: GatherReadings): Promise<RawReading[]> {
+  const { ask, targets, onProgress, now = () => new Date() } = options;
   const readings: RawReading[] = [];
-  let [next, done, failed, room] = [0, 0, 0, WHOLE_DUMPS];
+  let [next, done, failed, room] = [0, 0, 0, options.room ?? WHOLE_DUMPS];
   const takeTurns = async (): Promise<void> => {
     for (let at = next++; at < targets.length; at = next++) {
       const target = targets[at];

@@ -1,7 +1,8 @@
 /** `hopscope gather`: a cluster at this moment, as one file. */
+import { setTimeout } from 'node:timers/promises';
 import { KINDS, normalizeBundle, type RawReading, readBundleDocument } from '@hopscope/core';
 import { createAskPod } from '../collect/ask-pod.ts';
-import { targetsOf } from '../collect/targets.ts';
+import { type Target, targetsOf } from '../collect/targets.ts';
 import type { ApiClient } from '../kubernetes/client.ts';
 import { type Gathered, gatherCluster } from '../kubernetes/gather.ts';
 import { fileReason } from '../sources/bundle-files.ts';
@@ -62,17 +63,35 @@ export async function runGather(command: Extract<Command, { name: 'gather' }>, t
   return EXIT.ok;
 }
 
-/** Asks the components that the objects show for everything up to a tier. */
-function askComponents(client: ApiClient, found: Gathered, tiers: number, progress: Progress): Promise<RawReading[]> {
+/** Pages of metrics count since a start; two with this between them tell what goes on now. In ms. */
+const BETWEEN_PAGES_MS = 15_000;
+
+/** Asks the components that the objects show for everything up to a tier, and for their metrics a second time. */
+async function askComponents(
+  client: ApiClient,
+  found: Gathered,
+  tiers: number,
+  progress: Progress,
+): Promise<RawReading[]> {
   const document = { hopscopeBundle: 1, objects: found.objects, unread: found.unread, readings: [] };
   const mesh = normalizeBundle(readBundleDocument(document));
   const targets = mesh.ok ? targetsOf(mesh.state).filter(({ signal }) => signal.tier <= tiers) : [];
-  return gatherReadings({
-    ask: createAskPod(client),
-    targets,
-    onProgress: ({ source, index, total, failed }) =>
-      progress.show({ what: source, index, total, found: failed === 0 ? 'all answered' : `${failed} unread` }),
-  });
+  const ask = createAskPod(client);
+  const gather = (asked: readonly Target[]): Promise<RawReading[]> =>
+    gatherReadings({
+      ask,
+      targets: asked,
+      onProgress: ({ source, index, total, failed }) =>
+        progress.show({ what: source, index, total, found: failed === 0 ? 'all answered' : `${failed} unread` }),
+    });
+  const begun = Date.now();
+  const first = await gather(targets);
+  const again = targets.filter(({ signal }, i) => signal.source.endsWith('-metrics') && !first[i]?.error);
+  if (again.length === 0) return first;
+  const pause = Math.max(0, begun + BETWEEN_PAGES_MS - Date.now());
+  progress.show({ what: 'metrics again', index: 0, total: again.length, found: `in ${Math.ceil(pause / 1000)} s` });
+  await setTimeout(pause);
+  return [...first, ...(await gather(again)).filter(({ error }) => !error)];
 }
 
 function writeReason(path: string, error: unknown): string {

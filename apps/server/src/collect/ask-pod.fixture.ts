@@ -14,6 +14,8 @@ export interface FakePods {
   asked: string[];
   /** What answers the sub-resource (`proxy`, `portforward`, `log`) with a refusal instead. */
   denied: Set<string>;
+  /** Ends the connection instead of answering, as the API server does for a pod that ends its own. */
+  drop: boolean;
   /** Text of logs by `ns/name`. */
   logs: Map<string, string>;
   /** Lets a listener answer on a port of a pod. */
@@ -43,7 +45,11 @@ export async function startFakePods(): Promise<FakePods> {
     });
     doors.set(`${pod}:${port}`, await listening(server));
   };
-  const api = createServer((ask, answer) => {
+  const api = createServer();
+  api.on('request', (ask: IncomingMessage, answer: ServerResponse) =>
+    fake.drop ? ask.socket.destroy() : respond(ask, answer),
+  );
+  const respond = (ask: IncomingMessage, answer: ServerResponse): void => {
     asked.push(ask.url ?? '');
     if (ask.headers.authorization !== `Bearer ${TOKEN}`)
       return void refuse(answer, 401, 'Unauthorized', 'Unauthorized');
@@ -55,7 +61,7 @@ export async function startFakePods(): Promise<FakePods> {
     if (!isKnown(pod, doors, logs)) return void refuse(answer, 404, 'NotFound', `pods "${name}" not found`);
     if (kind === 'log') return void answer.end(logs.get(pod) ?? '');
     proxy(ask, answer, doors.get(`${pod}:${port}`), path ?? '');
-  });
+  };
   api.on('upgrade', (ask, socket: Socket, head) => {
     asked.push(ask.url ?? '');
     const [, pod, port] = /\/namespaces\/([^?]+)\/portforward\?ports=(\d+)$/.exec(ask.url ?? '') ?? [];
@@ -74,8 +80,9 @@ export async function startFakePods(): Promise<FakePods> {
     tls: { ca: null, insecure: false, serverName: null },
     credentials: fixedCredential({ authorization: `Bearer ${TOKEN}`, certificate: null }),
   });
-  return {
+  const fake: FakePods = {
     client,
+    drop: false,
     asked,
     denied,
     logs,
@@ -88,6 +95,7 @@ export async function startFakePods(): Promise<FakePods> {
       for (const server of servers) server.close();
     },
   };
+  return fake;
 }
 
 async function listening(server: Server): Promise<number> {

@@ -106,8 +106,11 @@ describe.each([METRICS, DUMP])('$source, by $way', (what) => {
     before.abort();
     expect(await tell(what, POD, before.signal)).toBe('aborted -: The request was given up.');
     const middle = new AbortController();
-    setTimeout(() => middle.abort(), 50);
-    expect(await tell(what, POD, middle.signal)).toBe('cut aborted: The request was given up.');
+    const begun = await ask(what, POD, { signal: middle.signal });
+    if (!begun.ok) throw new Error(begun.message);
+    const ended = new Promise((done) => begun.value.body.on('error', done));
+    begun.value.body.on('data', () => middle.abort());
+    expect(await ended).toMatchObject({ reason: 'aborted', message: 'The request was given up.' });
     const unread = await ask(what, POD);
     if (unread.ok) unread.value.body.destroy();
     await vi.waitFor(() => expect(pods.open()).toBe(0));
@@ -124,6 +127,14 @@ describe.each([METRICS, DUMP])('$source, by $way', (what) => {
     await pods.listen(NAME, what.port, (socket) => socket.destroy());
     expect(await tell(what)).not.toContain(TOKEN);
   });
+});
+
+it('does not take a pod that ends its answer early for an API server that is gone', async () => {
+  await pods.serve(NAME, METRICS.port, () => {});
+  pods.drop = true;
+  expect(await tell(METRICS)).toBe(
+    `unreachable 503: Cannot reach port ${METRICS.port} of ${NAME}: the connection was cut.`,
+  );
 });
 
 it('tells that there is no such pod', async () => {

@@ -92,6 +92,11 @@ export function connectionFailure(error: unknown, name: ServerName): Failure {
   );
 }
 
+/** True where a connection came up and was ended before an answer. */
+export function wasClosed({ reason, message }: Failure): boolean {
+  return reason === 'unreachable' && /: the connection was (?:closed|reset)\./.test(message);
+}
+
 function protocolCause(code: string, message: string): Cause {
   if (/wrong version number|packet length too long|http request/i.test(message)) {
     return {

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import { readStart } from './answer-start.ts';
 import type { ApiClient, StreamedAnswer } from './client.ts';
-import { statusFailure } from './connection-failure.ts';
+import { statusFailure, wasClosed } from './connection-failure.ts';
 import { type Outcome, success } from './outcome.ts';
-import { type PodName, podPath, reachFailure } from './pod-name.ts';
+import { notReached, type PodName, podPath, reachFailure } from './pod-name.ts';
 
 export interface PodRequest {
   port: number;
@@ -24,7 +24,9 @@ export async function askThroughProxy(
   { port, path, timeoutMs, signal }: PodRequest,
 ): Promise<Outcome<StreamedAnswer>> {
   const opened = await client.open(`${podPath(pod, port)}/proxy${path}`, { accept: '*/*', timeoutMs, signal });
-  if (!opened.ok || opened.value.status < 400) return opened;
+  // The API server ends our connection where the pod ends its own before the answer's head was passed on.
+  if (!opened.ok) return wasClosed(opened) ? notReached(pod, port, 'reset by peer') : opened;
+  if (opened.value.status < 400) return opened;
   const { status, headers, body } = opened.value;
   // Words of a component that refuses are few; an API server's are one object.
   const start = await readStart(body);
