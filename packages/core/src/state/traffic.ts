@@ -51,13 +51,15 @@ export const TrafficSeries = Type.Object({
 });
 export type TrafficSeries = Static<typeof TrafficSeries>;
 
-/** What one proxy, or one query, tells. */
+/** What one proxy, or one query, tells. Totals and rates of one proxy stand side by side, as two readings. */
 export const TrafficReading = Type.Object({
   /** `namespace/name` of the proxy; '' for Prometheus, which speaks for all */
   pod: Type.String(),
   at: nullable(Type.String()),
   /** `total` = counted since the proxy started */
   unit: Type.Union([Type.Literal('per-second'), Type.Literal('total')]),
+  /** over how long a rate was taken, where that is known */
+  seconds: Type.Optional(Type.Number()),
   series: Type.Array(TrafficSeries),
   /** series that were left out: more than one reading may hold */
   omitted: Type.Integer(),
