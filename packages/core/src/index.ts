@@ -45,7 +45,7 @@ export { type NormalizedBundle, normalizeBundle, readBundle, readBundleDocument 
 export type { Ignored } from './normalize/bundle-documents.ts';
 export type { BundleFile } from './normalize/documents.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
-export { ratesBetween } from './normalize/rates-between.ts';
+export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
 export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';

@@ -50,6 +50,7 @@ const OF_MESH: Readonly<Record<string, Sources>> = {
   readiness: ['ztunnel-ready'],
   logs: LOGS,
   metrics: METRICS,
+  metricRates: METRICS,
   envoyClusters: ['waypoint-clusters'],
   versions: ['istiod-version'],
   ambientViews: ['istiod-ambientz'],

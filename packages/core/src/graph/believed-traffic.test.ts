@@ -115,3 +115,22 @@ describe('ends', () => {
     expect(one?.to.cluster).toBe('c1');
   });
 });
+
+describe('rates of proxies', () => {
+  const rates = (pod: string, ...list: TrafficSeries[]) => reading(list, { pod, seconds: 60 });
+  const totals = (pod: string, ...list: TrafficSeries[]) => reading(list, { pod, unit: 'total' });
+
+  it('belong together, as each counts its own share', () => {
+    expect(told(rates('i/z1', bytes({ value: 3 })), rates('i/z2', bytes({ value: 4 })))).toEqual([['source', 7]]);
+  });
+
+  it('go before the totals beside them, also where nothing flows any more', () => {
+    const before = totals('i/z1', bytes({ value: 900 }));
+    expect(told(before, rates('i/z1', bytes({ value: 3 })))).toEqual([['source', 3]]);
+    expect(told(before, rates('i/z1'))).toEqual([]);
+  });
+
+  it('and what Prometheus says are the same once more', () => {
+    expect(told(rates('i/z1', bytes({ value: 3 })), reading([bytes({ value: 4 })]))).toEqual([['source', 4]]);
+  });
+});

@@ -29,21 +29,22 @@ export function believedTraffic(readings: readonly TrafficReading[]): TrafficSer
 }
 
 /**
- * Rates where there are any, else totals. Totals of several proxies belong together: each counts its own share. Queries
- * may overlap and then tell the same rate twice.
+ * Rates where anybody has any, else totals. Each proxy counts its own share, so what several tell is added up. Queries of
+ * Prometheus may overlap and tell the same twice, and what proxies say themselves is the same once more.
  */
 function merged(readings: readonly TrafficReading[]): Told[] {
-  const unit = readings.some((reading) => reading.unit === 'per-second' && reading.series.length > 0)
-    ? 'per-second'
-    : 'total';
+  const hasRates = readings.some(({ unit, pod, series }) => unit === 'per-second' && (pod !== '' || series.length > 0));
+  const wanted = readings.filter(({ unit }) => (unit === 'per-second') === hasRates);
   const all = new Map<string, Told>();
-  for (const reading of readings) {
-    if (reading.unit !== unit) continue;
-    for (const [key, told] of sumOf(reading.series)) {
-      const known = all.get(key)?.series.value ?? 0;
-      const { value } = told.series;
-      all.set(key, withValue(told, unit === 'total' ? known + value : Math.max(known, value)));
-    }
+  for (const { pod, series } of wanted) {
+    if (pod === '' && hasRates) continue;
+    for (const [key, told] of sumOf(series))
+      all.set(key, withValue(told, (all.get(key)?.series.value ?? 0) + told.series.value));
+  }
+  for (const { pod, series } of hasRates ? wanted : []) {
+    if (pod !== '') continue;
+    for (const [key, told] of sumOf(series))
+      all.set(key, withValue(told, Math.max(all.get(key)?.series.value ?? 0, told.series.value)));
   }
   return [...all.values()];
 }

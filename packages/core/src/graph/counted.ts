@@ -7,7 +7,9 @@ import { believedTraffic, isKnown } from './believed-traffic.ts';
 export const countedCalls = perSlice(
   (readings: readonly TrafficReading[]): ReadonlyMap<string, ReadonlySet<string>> => {
     const calls = new Map<string, Set<string>>();
-    for (const { from, service } of believedTraffic(readings)) {
+    // What was ever called is a link, whether it is quiet now or not.
+    const units = [readings.filter(({ unit }) => unit === 'total'), readings.filter(({ unit }) => unit !== 'total')];
+    for (const { from, service } of units.flatMap(believedTraffic)) {
       if (!isKnown(from.workload) || !isKnown(service.name) || !isKnown(service.namespace)) continue;
       const caller = `${from.namespace}/${from.workload}`;
       const called = calls.get(caller) ?? new Set<string>();

@@ -1,5 +1,5 @@
 /** How often something took longer than a limit, by a histogram that a component keeps. */
-import { samplesOf } from './component-metrics.ts';
+import { recentSamples } from './component-metrics.ts';
 import type { Mesh } from './mesh.ts';
 
 export interface Slow {
@@ -8,9 +8,9 @@ export interface Slow {
   of: number;
 }
 
-/** Counts of a histogram of a pod beyond a limit in seconds; null where it has none, or no bucket ends there. */
+/** Recent counts of a histogram of a pod beyond a limit in seconds; null where it has none, or no bucket ends there. */
 export function slowerThan(mesh: Mesh, pod: string, histogram: string, limit: number): Slow | null {
-  const buckets = samplesOf(mesh, pod, `${histogram}_bucket`);
+  const buckets = recentSamples(mesh, pod, `${histogram}_bucket`);
   const upTo = (end: number): number | null =>
     buckets.find(({ labels }) => Number((labels['le'] ?? '').replace('+Inf', 'Infinity')) === end)?.value ?? null;
   const [within, of] = [upTo(limit), upTo(Number.POSITIVE_INFINITY)];

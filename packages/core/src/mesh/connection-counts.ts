@@ -32,7 +32,7 @@ type Draft = Omit<ConnectionCount, 'flagged'> & { flagged: Map<string, number> }
 const isKnown = (text: string): boolean => text !== '' && text !== 'unknown';
 const endOf = ({ namespace, workload }: TrafficEnd): string => (isKnown(workload) ? `${namespace}/${workload}` : '');
 
-/** Of every reading that counts since its ztunnel started. */
+/** Of every reading that counts; which ones tell of now, `proxy-counts.ts` knows. */
 export const connectionCounts = perSlice((readings: readonly TrafficReading[]): readonly ConnectionCount[] => {
   const found = new Map<string, Draft>();
   for (const { pod, at, unit, series } of readings) {

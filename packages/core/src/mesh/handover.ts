@@ -4,6 +4,7 @@ import { nameOf } from '../state/refs.ts';
 import type { TrafficReading, TrafficSeries } from '../state/traffic.ts';
 import { perSlice } from './look-up.ts';
 import type { Mesh } from './mesh.ts';
+import { lastTries } from './proxy-counts.ts';
 import { refusedHandover } from './refused-handover.ts';
 
 /** Connections from one ztunnel to one workload, by way of one Service, whoever called. */
@@ -16,8 +17,10 @@ export interface Handover {
   /** closed in any other way */
   other: number;
   opened: number;
-  /** bytes the application ever sent */
+  /** bytes the application sent in that time */
   answered: number;
+  /** counted lately, and not since the start: connections may be older */
+  isRecent: boolean;
 }
 
 const NOTHING = { failed: 0, other: 0, opened: 0, answered: 0 };
@@ -26,14 +29,14 @@ const NOTHING = { failed: 0, other: 0, opened: 0, answered: 0 };
 const handovers = perSlice(
   (readings: readonly TrafficReading[]): ReadonlyMap<string, ReadonlyMap<string, Handover>> => {
     const found = new Map<string, Map<string, Handover>>();
-    for (const { pod, at, unit, series } of readings) {
-      if (unit !== 'total' || pod === '') continue;
+    for (const { pod, at, series, seconds } of lastTries(readings)) {
+      const isRecent = seconds !== undefined;
       for (const one of series) {
         if (one.reporter !== 'destination') continue;
         const key = keyOf(pod, one.to.namespace, one.to.workload);
         const byService = found.get(key) ?? new Map<string, Handover>();
         const service = one.service.name === '' || one.service.name === 'unknown' ? '' : nameOf(one.service);
-        const known = byService.get(service) ?? { ztunnel: pod, at, ...NOTHING };
+        const known = byService.get(service) ?? { ztunnel: pod, at, isRecent, ...NOTHING };
         count(known, one);
         found.set(key, byService.set(service, known));
       }
@@ -54,12 +57,13 @@ const keyOf = (ztunnel: string, namespace: string, workload: string): string => 
 /** Fewer may be a caller that hung up. */
 const ENOUGH = 2;
 
-const hasFailed = ({ failed, other, opened, answered }: Handover): boolean =>
-  failed >= ENOUGH && other === 0 && answered === 0 && opened <= failed;
+/** Lately, one that broke may have stood for long: only those opened in that time tell. */
+const hasFailed = ({ failed, other, opened, answered, isRecent }: Handover): boolean =>
+  failed >= ENOUGH && other === 0 && answered === 0 && (isRecent ? opened === failed : opened <= failed);
 
 /**
- * P10: the ztunnel of the pod's node never got a connection through to the application: all it opened are closed as
- * failed, and not a byte came back. Null where something went well, too little was tried, or nobody counted.
+ * P10: the ztunnel of the pod's node got no connection through to the application when it was last tried: all it opened are
+ * closed as failed, and not a byte came back. Null where something went well, too little was tried, or nobody counted.
  */
 export function failedHandover(mesh: Mesh, pod: Pod, service: Service | null): Handover | null {
   for (const byService of handoversTo(mesh, pod)) {

@@ -15,7 +15,7 @@ import { isReadable, type Permission, type SourceStatus } from '../state/source-
 import { findFormer, remember } from './lineage.ts';
 import { concat, type Lookup, perSlice } from './look-up.ts';
 import { Memory, newSlot } from './memory.ts';
-import { metricsIndex } from './metrics-index.ts';
+import { metricRatesIndex, metricsIndex } from './metrics-index.ts';
 import {
   ambientIndex,
   clustersIndex,
@@ -78,6 +78,8 @@ export interface Mesh {
   readonly logs: ReadonlyMap<string, ComponentLog>;
   /** by the pod that counted */
   readonly metrics: ReadonlyMap<string, ComponentMetrics>;
+  /** the same per second, of pods that were asked twice */
+  readonly metricRates: ReadonlyMap<string, ComponentMetrics>;
   /** by the pod of a waypoint or gateway */
   readonly envoyClusters: ReadonlyMap<string, EnvoyClusters>;
   /** by the pod of istiod */
@@ -132,6 +134,7 @@ export function indexMesh(state: MeshState): Mesh {
     readiness: readinessIndex(state.ztunnelReadiness),
     logs: logIndex(state.logs),
     metrics: metricsIndex(state.componentMetrics),
+    metricRates: metricRatesIndex(state.componentMetrics),
     envoyClusters: clustersIndex(state.envoyClusters),
     versions: versionIndex(state.versions),
     ambientViews: ambientIndex(state.ambientViews),

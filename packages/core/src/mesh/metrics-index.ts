@@ -5,7 +5,7 @@ import { perSlice } from './look-up.ts';
 /** By `namespace/name`: the pod's own page, else what Prometheus knows of it. */
 export const metricsIndex = perSlice((list: readonly ComponentMetrics[]): ReadonlyMap<string, ComponentMetrics> => {
   const found = new Map<string, ComponentMetrics>();
-  for (const metrics of list) if (metrics.pod !== '') found.set(metrics.pod, metrics);
+  for (const metrics of list) if (metrics.pod !== '' && metrics.unit === 'total') found.set(metrics.pod, metrics);
   const own = new Set(found.keys());
   for (const answer of list) {
     // Rates are no counters: a check asks for what was counted.
@@ -17,6 +17,16 @@ export const metricsIndex = perSlice((list: readonly ComponentMetrics[]): Readon
   }
   return found;
 });
+
+/** By `namespace/name`: what the pod's own page grew by, where two were compared. */
+export const metricRatesIndex = perSlice(
+  (list: readonly ComponentMetrics[]): ReadonlyMap<string, ComponentMetrics> =>
+    new Map(
+      list.flatMap((metrics) =>
+        metrics.pod !== '' && metrics.unit === 'per-second' ? [[metrics.pod, metrics] as const] : [],
+      ),
+    ),
+);
 
 const podOf = ({ labels: { namespace = '', pod = '' } }: ComponentSample): string =>
   namespace === '' || pod === '' ? '' : `${namespace}/${pod}`;

@@ -5,6 +5,7 @@ import { factsOf } from './component-logs.ts';
 import { type ConnectionCount, connectionCounts, flaggedIn } from './connection-counts.ts';
 import { type Mesh, ofMesh } from './mesh.ts';
 import { isFinished } from './pod-addresses.ts';
+import { lastCalls } from './proxy-counts.ts';
 
 /** Connections from one node to another, or within one. */
 export interface NodePair {
@@ -26,7 +27,7 @@ export const nodePairs = ofMesh((mesh: Mesh): ReadonlyMap<string, ReadonlyMap<st
   const pairs = new Map<string, Map<string, NodePair>>();
   if (mesh.state.logs.length > 0)
     for (const ztunnel of mesh.pods.ztunnels.all()) addLog(mesh, pairs, nameOf(ztunnel), ztunnel.node);
-  for (const count of connectionCounts(mesh.state.traffic)) addCount(mesh, pairs, count);
+  for (const count of connectionCounts(lastCalls(mesh.state.traffic))) addCount(mesh, pairs, count);
   return pairs;
 });
 

@@ -2,8 +2,9 @@
 import { nameOf } from '../state/refs.ts';
 import type { TrafficReading, TrafficSeries } from '../state/traffic.ts';
 import { perSlice } from './look-up.ts';
+import { FIVE_MINUTES, recentCounts } from './proxy-counts.ts';
 
-/** How the requests for one Service ended, as far as waypoints saw. Rates count as what five minutes bring. */
+/** How the requests for one Service ended, as far as waypoints saw. Rates count as what they came to over their time. */
 export interface RequestCount {
   total: number;
   /** answered with an error of the application's own: nothing remarkable on the way */
@@ -15,7 +16,6 @@ export interface RequestCount {
   at: string | null;
 }
 
-const FIVE_MINUTES = 300;
 /** Status of gRPC that mean that the server failed, not that the request was wrong. */
 const GRPC_ERRORS: ReadonlySet<string> = new Set(['2', '13', '14', '15']);
 
@@ -44,22 +44,29 @@ export const callersOfFailing = perSlice((readings: readonly TrafficReading[]): 
   });
 });
 
-/** Rates where Prometheus has any, which are of now; else what was counted since the start. */
+/** What tells of now: rates of Prometheus, else what waypoints counted lately, else totals of Prometheus. */
 const counts = perSlice((readings: readonly TrafficReading[]): Counts => {
   const all = new Map<string, RequestCount>();
   const byCaller = new Map<string, RequestCount>();
-  const hasRates = readings.some(({ unit, series }) => unit === 'per-second' && series.some(isWaypoints));
-  for (const { pod, at, unit, series } of readings) {
-    if ((unit === 'per-second') !== hasRates) continue;
+  for (const { pod, at, unit, seconds, series } of tellingOfNow(readings)) {
+    const times = unit === 'per-second' ? (seconds ?? FIVE_MINUTES) : 1;
     for (const one of series) {
       if (!isWaypoints(one)) continue;
-      const value = unit === 'per-second' ? one.value * FIVE_MINUTES : one.value;
+      const value = one.value * times;
       add(all, nameOf(one.service), one, value, pod, at);
       add(byCaller, `${one.from.namespace}/${one.from.workload} ${nameOf(one.service)}`, one, value, pod, at);
     }
   }
   return { all, byCaller };
 });
+
+/** One of the three: each tells of the same requests. */
+function tellingOfNow(readings: readonly TrafficReading[]): readonly TrafficReading[] {
+  const ofPrometheus = readings.filter(({ pod }) => pod === '');
+  const rates = ofPrometheus.filter(({ unit }) => unit === 'per-second');
+  const choices = [rates, recentCounts(readings), ofPrometheus.filter(({ unit }) => unit === 'total')];
+  return choices.find((list) => list.some(({ series }) => series.some(isWaypoints))) ?? [];
+}
 
 const isWaypoints = ({ measure, reporter, service }: TrafficSeries): boolean =>
   measure === 'requests' && reporter === 'waypoint' && service.name !== '' && service.name !== 'unknown';

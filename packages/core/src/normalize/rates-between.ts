@@ -1,4 +1,5 @@
-/** What a proxy counted between two scrapes, per second (signals 3.4, 5). */
+/** What a component counted between two scrapes, per second (signals 3.4, 4.1, 5). */
+import type { ComponentMetrics, ComponentSample } from '../state/component-metrics.ts';
 import type { TrafficEnd, TrafficReading, TrafficSeries } from '../state/traffic.ts';
 
 /**
@@ -25,8 +26,31 @@ export function ratesBetween(before: TrafficReading, after: TrafficReading): Tra
   return { pod: after.pod, at: after.at, unit: 'per-second', seconds, series, omitted: after.omitted };
 }
 
+/**
+ * The same of what a component counts of itself. A counter that stood still stays, as 0: a bucket of a histogram that nothing
+ * was added to tells. Gauges have no meaning per second, and nobody asks for them.
+ */
+export function metricRatesBetween(before: ComponentMetrics, after: ComponentMetrics): ComponentMetrics | null {
+  const seconds = secondsFrom(before, after);
+  if (seconds === null) return null;
+  const values = new Map(before.samples.map((sample) => [sampleKey(sample), sample.value]));
+  const isAnew = values.get(STARTED) !== after.samples.find(({ name }) => name === STARTED)?.value;
+  const samples = after.samples.flatMap((sample) => {
+    const then = isAnew ? 0 : (values.get(sampleKey(sample)) ?? (before.omitted === 0 ? 0 : null));
+    if (then === null) return [];
+    const grown = sample.value < then ? sample.value : sample.value - then;
+    return [{ ...sample, value: grown / seconds }];
+  });
+  return { ...after, unit: 'per-second', seconds, samples };
+}
+
+const STARTED = 'process_start_time_seconds';
+
+const sampleKey = ({ name, labels }: ComponentSample): string =>
+  [name, ...Object.entries(labels).flat()].join(' ').trimEnd();
+
 /** Null where the two do not follow on each other. */
-function secondsFrom(before: TrafficReading, after: TrafficReading): number | null {
+function secondsFrom<T extends Pick<TrafficReading, 'pod' | 'at' | 'unit'>>(before: T, after: T): number | null {
   if (before.pod === '' || before.pod !== after.pod || before.unit !== 'total' || after.unit !== 'total') return null;
   if (before.at === null || after.at === null) return null;
   const seconds = (Date.parse(after.at) - Date.parse(before.at)) / 1000;

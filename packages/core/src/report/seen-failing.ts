@@ -7,6 +7,7 @@ import { connectionCounts } from '../mesh/connection-counts.ts';
 import { lastingFailures, summed, toldOf } from '../mesh/connection-log.ts';
 import { hostOf } from '../mesh/host-name.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
+import { recentCounts } from '../mesh/proxy-counts.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import type { HopKind } from '../path/hop-kind.ts';
 import type { Pod } from '../state/kubernetes.ts';
@@ -47,7 +48,7 @@ function isCountedWell(mesh: Mesh, from: Pod, to: Pod | null): boolean {
   const nameOfWorkload = (pod: Pod): string => `${pod.namespace}/${pod.workload.name}`;
   return (
     to !== null &&
-    connectionCounts(mesh.state.traffic).some(
+    connectionCounts(recentCounts(mesh.state.traffic)).some(
       (count) => count.well > 0 && count.from === nameOfWorkload(from) && count.to === nameOfWorkload(to),
     )
   );

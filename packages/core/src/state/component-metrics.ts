@@ -18,6 +18,8 @@ export const ComponentMetrics = Type.Object({
   at: nullable(Type.String()),
   /** counters since the start of the process, or per second */
   unit: Type.Union([Type.Literal('total'), Type.Literal('per-second')]),
+  /** over how long a rate was taken, where that is known */
+  seconds: Type.Optional(Type.Number()),
   samples: Type.Array(ComponentSample),
   omitted: Type.Integer(),
 });

@@ -1,6 +1,7 @@
 import { countsByTarget, flaggedIn } from '../../mesh/connection-counts.ts';
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { recentCounts } from '../../mesh/proxy-counts.ts';
 import { inbound } from '../../mesh/refused-handover.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -65,7 +66,7 @@ const breaksOf = perMesh((mesh: Mesh, pod: Pod): Breaks | null => {
 
 /** Breaks that ztunnels on the node counted for the workload; something flowed, or it is another failure. */
 function countedBreaks(mesh: Mesh, { namespace, workload }: Pod, ztunnels: ReadonlySet<string>): Breaks | null {
-  const counts = (countsByTarget(mesh.state.traffic).get(`${namespace}/${workload.name}`) ?? []).filter(
+  const counts = (countsByTarget(recentCounts(mesh.state.traffic)).get(`${namespace}/${workload.name}`) ?? []).filter(
     ({ reporter, ztunnel }) => reporter === 'destination' && ztunnels.has(ztunnel),
   );
   const [first] = counts;

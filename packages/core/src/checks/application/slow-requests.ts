@@ -1,5 +1,5 @@
 /** How long a waypoint waits for the answers of a Service (signals 5). */
-import { samplesOf } from '../../mesh/component-metrics.ts';
+import { recentSamples } from '../../mesh/component-metrics.ts';
 import { hostOf } from '../../mesh/host-name.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
@@ -38,7 +38,7 @@ function durations(mesh: Mesh, pods: readonly string[], isAbout: (host: string) 
   const found = { sum: 0, count: 0, who: '' };
   for (const pod of pods)
     for (const part of ['sum', 'count'] as const)
-      for (const { labels, value } of samplesOf(mesh, pod, `istio_request_duration_milliseconds_${part}`))
+      for (const { labels, value } of recentSamples(mesh, pod, `istio_request_duration_milliseconds_${part}`))
         if (isAbout(labels['destination_service'] ?? '')) {
           found[part] += value;
           found.who = pod;

@@ -1,5 +1,6 @@
 import { type ConnectionCount, countsByService, flaggedIn } from '../../mesh/connection-counts.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { recentCounts } from '../../mesh/proxy-counts.ts';
 import { podsOfService } from '../../mesh/selection.ts';
 import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
@@ -51,7 +52,7 @@ const findingOf = perMesh((mesh: Mesh, service: Service): Found | null => {
 /** What the ztunnels of the pods counted: one for each node. */
 function sharesByNode(mesh: Mesh, service: Service): Share[] {
   const shares = new Map<string, Share>();
-  for (const count of countsByService(mesh.state.traffic).get(nameOf(service)) ?? []) {
+  for (const count of countsByService(recentCounts(mesh.state.traffic)).get(nameOf(service)) ?? []) {
     const node = count.reporter === 'destination' ? (mesh.pods.byName.get(count.ztunnel)?.node ?? '') : '';
     if (node !== '')
       add(shares, node, failedOf(count), count.well, { pod: count.ztunnel, source: 'ztunnel-metrics', at: count.at });

@@ -1,6 +1,7 @@
 import { type ConnectionCount, connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
+import { recentCounts } from '../../mesh/proxy-counts.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { reading, remedy } from '../evidence.ts';
@@ -42,7 +43,7 @@ interface Fault {
 /** By node: the Services that only callers on it fail to reach. */
 const nodesAtFault = ofMesh((mesh: Mesh): ReadonlyMap<string, Fault> => {
   const faults = new Map<string, Fault>();
-  const counts = connectionCounts(mesh.state.traffic).filter(
+  const counts = connectionCounts(recentCounts(mesh.state.traffic)).filter(
     ({ reporter, service }) => reporter === 'source' && service !== '',
   );
   for (const [service, list] of groupBy(counts, (count) => count.service)) {

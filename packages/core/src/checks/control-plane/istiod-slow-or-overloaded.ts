@@ -1,5 +1,5 @@
 import { slowerThan } from '../../mesh/component-histogram.ts';
-import { sumOf } from '../../mesh/component-metrics.ts';
+import { recentSum, sumOf } from '../../mesh/component-metrics.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -63,8 +63,9 @@ function slowness(mesh: Mesh, pod: Pod): Evidence[] {
     reading('istiod-metrics', metrics.pod, observed, expected, metrics.at, 1);
   const pushes = slowerThan(mesh, metrics.pod, 'pilot_proxy_convergence_time', SLOW);
   const isSlow = pushes !== null && pushes.slow >= FEWEST && pushes.slow > pushes.of / 100;
-  const timeouts = sumOf(mesh, metrics.pod, 'pilot_xds_write_timeout') ?? 0;
-  const hours = Math.max(1, (sumOf(mesh, metrics.pod, 'istiod_uptime_seconds') ?? HOUR) / HOUR);
+  const timeouts = recentSum(mesh, metrics.pod, 'pilot_xds_write_timeout') ?? 0;
+  const seconds = mesh.metricRates.get(metrics.pod)?.seconds ?? sumOf(mesh, metrics.pod, 'istiod_uptime_seconds');
+  const hours = Math.max(1, (seconds ?? HOUR) / HOUR);
   return [
     ...(isSlow
       ? [

@@ -1,5 +1,6 @@
 import { revocations, summed } from '../../mesh/connection-log.ts';
 import { inEachNamespace, type Mesh, ofMesh } from '../../mesh/mesh.ts';
+import { lastCalls } from '../../mesh/proxy-counts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
@@ -42,8 +43,7 @@ interface Counted {
 /** Workloads whose certificate was refused as revoked: the other end of whoever counted it. */
 const revokedPeers = ofMesh((mesh: Mesh): ReadonlyMap<string, Counted> => {
   const found = new Map<string, Counted>();
-  for (const { pod, at, unit, series } of mesh.state.traffic) {
-    if (unit !== 'total') continue;
+  for (const { pod, at, series } of lastCalls(mesh.state.traffic)) {
     for (const { measure, flags, reporter, from, to, value } of series) {
       if (measure !== 'connections-closed' || flags !== 'CERT_REVOKED') continue;
       const peer = reporter === 'destination' ? from : to;

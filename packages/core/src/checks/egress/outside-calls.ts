@@ -2,6 +2,7 @@
 import { factsFrom, factsOf } from '../../mesh/component-logs.ts';
 import { connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { lastCalls } from '../../mesh/proxy-counts.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { LogFact } from '../../state/logs.ts';
@@ -74,7 +75,7 @@ export function failureInCounts(mesh: Mesh, trace: WalkTrace): OutsideFailure | 
   const outside = outsideOf(trace);
   if (!outside || outside.host === '' || !trace.caller.pod) return null;
   const from = `${trace.caller.pod.namespace}/${trace.caller.pod.workload.name}`;
-  const counts = connectionCounts(mesh.state.traffic).filter(
+  const counts = connectionCounts(lastCalls(mesh.state.traffic)).filter(
     (count) => count.reporter === 'source' && count.from === from && count.host === outside.host,
   );
   const count = counts.reduce((sum, one) => sum + flaggedIn(one, 'CONNECT'), 0);

@@ -1,5 +1,6 @@
 import { groupBy, perSlice } from '../../mesh/look-up.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { recentCounts } from '../../mesh/proxy-counts.ts';
 import { podsOfService } from '../../mesh/selection.ts';
 import type { Pod, Service, ServicePort } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
@@ -103,11 +104,10 @@ function countOn(mesh: Mesh, node: string, pods: readonly Pod[]): Count | null {
   return { node, ztunnel: nameOf(ztunnel), pods: pods.length, opened: sum };
 }
 
-/** Connections taken in, by ztunnel and workload. */
+/** Connections taken in lately, by ztunnel and workload. */
 const openedAt = perSlice((readings: readonly TrafficReading[]) => {
   const byPod = new Map<string, Map<string, number>>();
-  for (const { pod, unit, series } of readings) {
-    if (pod === '' || unit !== 'total') continue;
+  for (const { pod, series } of recentCounts(readings)) {
     const counts = new Map<string, number>();
     for (const { measure, reporter, to, value } of series) {
       if (measure !== 'connections-opened' || reporter !== 'destination') continue;

@@ -1,4 +1,4 @@
-import { sumOf } from '../../mesh/component-metrics.ts';
+import { recentSum } from '../../mesh/component-metrics.ts';
 import { chooseEndpoints } from '../../mesh/endpoints.ts';
 import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../../mesh/mesh.ts';
@@ -71,7 +71,7 @@ function refusedAt(mesh: Mesh, { waypoint, service }: WalkTrace): (Found & { hop
   const count = requestsOf(mesh.state.traffic, nameOf(service));
   if (!count || count.total < ENOUGH || count.unauthorized === 0) return null;
   const errors = waypoint.pods.reduce(
-    (sum, pod) => sum + (sumOf(mesh, nameOf(pod), 'envoy_http_ext_authz_error') ?? 0),
+    (sum, pod) => sum + (recentSum(mesh, nameOf(pod), 'envoy_http_ext_authz_error') ?? 0),
     0,
   );
   const cannotAsk = errors >= ERRORS;

@@ -1,7 +1,8 @@
 import { factsOf } from '../../mesh/component-logs.ts';
-import { sumOf } from '../../mesh/component-metrics.ts';
+import { recentSum } from '../../mesh/component-metrics.ts';
 import { groupBy, perSlice } from '../../mesh/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { recentCounts } from '../../mesh/proxy-counts.ts';
 import { podsOfGateway } from '../../mesh/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import type { Pod } from '../../state/kubernetes.ts';
@@ -52,8 +53,8 @@ const OVERFLOWS = [
 function loadOf(mesh: Mesh, pod: Pod): Load {
   const name = nameOf(pod);
   const counted = requestsByPod(mesh.state.traffic).get(name);
-  const overflow = OVERFLOWS.reduce((sum, metric) => sum + (sumOf(mesh, name, metric) ?? 0), 0);
-  const total = sumOf(mesh, name, 'envoy_cluster_upstream_rq_total') ?? 0;
+  const overflow = OVERFLOWS.reduce((sum, metric) => sum + (recentSum(mesh, name, metric) ?? 0), 0);
+  const total = recentSum(mesh, name, 'envoy_cluster_upstream_rq_total') ?? 0;
   const logged = factsOf(mesh, name, 'request').filter(({ flags }) => isTurnedAway(flags));
   return {
     pod,
@@ -67,9 +68,8 @@ function loadOf(mesh: Mesh, pod: Pod): Load {
 const isTurnedAway = (flags: string): boolean => flags.split(',').some((flag) => flag === 'UO' || flag === 'OM');
 
 const requestsByPod = perSlice((readings: readonly TrafficReading[]) => {
-  const totals = readings.filter(({ pod, unit }) => pod !== '' && unit === 'total');
   return new Map(
-    [...groupBy(totals, ({ pod }) => pod)].map(([pod, list]) => {
+    [...groupBy(recentCounts(readings), ({ pod }) => pod)].map(([pod, list]) => {
       const series = list
         .flatMap((one) => one.series)
         .filter(({ measure, reporter }) => measure === 'requests' && reporter === 'waypoint');
