@@ -47,6 +47,7 @@ export type { BundleFile } from './normalize/documents.ts';
 export { type EntitySlice, type Normalized, normalizeObject } from './normalize/object.ts';
 export { metricRatesBetween, ratesBetween } from './normalize/rates-between.ts';
 export { normalizeReading, READING_SOURCES, tierOf } from './normalize/reading.ts';
+export { withRates } from './normalize/with-rates.ts';
 export { readStringMatch, readZtunnelPolicy } from './normalize/ztunnel-policy.ts';
 export * from './path/hop-kind.ts';
 export { tracePath } from './path/walk.ts';

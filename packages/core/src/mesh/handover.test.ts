@@ -24,6 +24,17 @@ const series = (rest: Partial<TrafficSeries>): TrafficSeries => ({
 const opened = series({ measure: 'connections-opened', flags: '-' });
 const callee = pod('shop/api-1');
 
+function meshLately(list: readonly TrafficSeries[], before: readonly TrafficSeries[]) {
+  const ztunnel = pod('istio-system/ztunnel-a', { labels: { app: 'ztunnel' }, ips: ['10.0.0.9'] });
+  const head = { pod: 'istio-system/ztunnel-a', at: null, omitted: 0 };
+  const rates = list.map((one) => ({ ...one, value: one.value / 60 }));
+  const traffic = [
+    { ...head, unit: 'total' as const, series: [...before] },
+    { ...head, unit: 'per-second' as const, seconds: 60, series: rates },
+  ];
+  return smallMesh({ pods: [ztunnel, callee], traffic });
+}
+
 function meshWith(list: readonly TrafficSeries[], rest: { pod?: string; unit?: 'total' | 'per-second' } = {}) {
   const ztunnel = pod('istio-system/ztunnel-a', { labels: { app: 'ztunnel' }, ips: ['10.0.0.9'] });
   const reading = { pod: 'istio-system/ztunnel-a', at: null, unit: 'total' as const, omitted: 0, ...rest };
@@ -53,6 +64,18 @@ test('P10: a pod that was dialled itself, and the mark that sets pods apart', ()
   expect(failedHandover(mesh, callee, service('shop/api'))).toBeNull();
   expect(handoverMark(meshWith([opened, series({})]), callee)).toBe('!shop/api');
   expect(handoverMark(meshWith([opened, series({ flags: '-' })]), callee)).toBe('');
+});
+
+const well = series({ flags: '-', value: 90 });
+
+test.each([
+  ['all failed lately, whatever was before', [opened, series({})], [opened, series({}), well], true],
+  ['what failed lately had stood for long', [series({})], [opened, series({}), well], false],
+  ['all failed before, and goes well now', [opened, series({ flags: '-' })], [opened, series({})], false],
+  ['all failed before, and nobody calls now', [], [opened, series({})], true],
+  ['it went well before, and nobody calls now', [], [opened, well], false],
+])('P10: %s: %s', (_name, lately, before, expected) => {
+  expect(failedHandover(meshLately(lately, before), callee, service('shop/api')) !== null).toBe(expected);
 });
 
 test('rates of Prometheus, and the ztunnel of another node, say nothing of this pod', () => {

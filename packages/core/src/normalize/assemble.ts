@@ -30,11 +30,9 @@ type Buckets = { [S in Slice]?: unknown[] };
 export function assembleState(parts: StateParts): MeshState {
   const { buckets, configs } = group(parts.normalized);
   const sources = [...(parts.sources ?? [])];
-  for (const { status, value, metrics } of parts.readings ?? []) {
-    sources.push(status);
-    const slice = sliceOfReading(status.source);
-    if (slice !== undefined && value !== undefined) push(buckets, slice, value);
-    if (metrics !== undefined) push(buckets, 'componentMetrics', metrics);
+  for (const reading of parts.readings ?? []) {
+    sources.push(reading.status);
+    addReading(buckets, reading);
   }
   const state: MeshState = {
     ...emptyState(parts.takenAt),
@@ -60,6 +58,13 @@ function group(normalized: Iterable<Normalized>): { buckets: Buckets; configs: N
     else if (item.value) push(buckets, 'rootBundles', item.value);
   }
   return { buckets, configs };
+}
+
+function addReading(buckets: Buckets, { status, value, metrics, rates = [] }: NormalizedReading): void {
+  const slice = sliceOfReading(status.source);
+  if (slice !== undefined && value !== undefined) push(buckets, slice, value);
+  if (metrics !== undefined) push(buckets, 'componentMetrics', metrics);
+  for (const rate of rates) push(buckets, 'series' in rate ? 'traffic' : 'componentMetrics', rate);
 }
 
 function push(buckets: Buckets, slice: Slice, value: unknown): void {

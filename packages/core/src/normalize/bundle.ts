@@ -11,6 +11,7 @@ import { type Normalized, normalizeObject, readKind } from './object.ts';
 import { normalizeReading } from './reading.ts';
 import { readingOfPath } from './reading-files.ts';
 import { newestTime } from './taken-at.ts';
+import { lastPages } from './with-rates.ts';
 
 export type NormalizedBundle = { ok: true; state: MeshState; ignored: Ignored[] } | { ok: false; reason: string };
 
@@ -62,7 +63,7 @@ export function normalizeBundle(input: BundleInput): NormalizedBundle {
     ...(input.domainSuffix === undefined ? {} : { domainSuffix: input.domainSuffix }),
     ...(input.network === undefined ? {} : { network: input.network }),
     normalized,
-    readings: input.readings.map((reading) => normalizeReading(reading)),
+    readings: lastPages(input.readings.map((reading) => normalizeReading(reading))),
     sources: KINDS.flatMap((spec) => statusesOfKind(spec, input, counts, takenAt)),
   });
   return { ok: true, state, ignored: [...input.ignored] };

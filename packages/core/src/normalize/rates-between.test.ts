@@ -1,8 +1,9 @@
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { bytes, end, reading, series } from '../graph/small-traffic.fixture.ts';
+import type { ComponentMetrics } from '../state/component-metrics.ts';
 import { TrafficReading, type TrafficSeries } from '../state/traffic.ts';
-import { ratesBetween } from './rates-between.ts';
+import { metricRatesBetween, ratesBetween } from './rates-between.ts';
 
 const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}Z`;
 const scrape = (second: number, list: readonly TrafficSeries[], rest: Partial<TrafficReading> = {}): TrafficReading =>
@@ -70,5 +71,56 @@ describe('ratesBetween', () => {
     ['they are answers of Prometheus', { pod: '' }, { pod: '' }],
   ])('there are none where %s', (_name, before, after) => {
     expect(ratesBetween(scrape(0, [opened(1)], before), scrape(20, [opened(2)], after))).toBeNull();
+  });
+});
+
+describe('metricRatesBetween', () => {
+  const BUCKET = { name: 'pilot_proxy_convergence_time_bucket', labels: { le: '10' } };
+  const page = (second: number, values: Record<string, number>, omitted = 0): ComponentMetrics => ({
+    source: 'istiod-metrics',
+    pod: 'istio-system/istiod-1',
+    at: at(second),
+    unit: 'total',
+    omitted,
+    samples: Object.entries(values).map(([name, value]) =>
+      name === 'bucket' ? { ...BUCKET, value } : { name, labels: {}, value },
+    ),
+  });
+  const grown = (before: ComponentMetrics, after: ComponentMetrics) =>
+    metricRatesBetween(before, after)?.samples.map(({ value }) => value);
+
+  it('keeps what stood still, as 0', () => {
+    expect(
+      metricRatesBetween(page(0, { bucket: 4, pilot_xds_pushes: 10 }), page(10, { bucket: 4, pilot_xds_pushes: 30 })),
+    ).toEqual({
+      ...page(10, {}),
+      unit: 'per-second',
+      seconds: 10,
+      samples: [
+        { ...BUCKET, value: 0 },
+        { name: 'pilot_xds_pushes', labels: {}, value: 2 },
+      ],
+    });
+  });
+
+  it.each([
+    ['one that fell began anew', { a: 50 }, { a: 20 }, [2]],
+    ['one that is new began at 0', { b: 1 }, { a: 20, b: 1 }, [2, 0]],
+    [
+      'all began anew with the process',
+      { process_start_time_seconds: 7, a: 10 },
+      { process_start_time_seconds: 9, a: 20 },
+      [0.9, 2],
+    ],
+  ])('%s', (_name, before, after, expected) => {
+    expect(grown(page(0, before), page(10, after))).toEqual(expected);
+  });
+
+  it('leaves out what a page that was cut off may have had', () => {
+    expect(grown(page(0, { b: 1 }, 4), page(10, { a: 20, b: 1 }))).toEqual([0]);
+  });
+
+  it('is none of two pods', () => {
+    expect(metricRatesBetween(page(0, {}), { ...page(10, {}), pod: 'istio-system/istiod-2' })).toBeNull();
   });
 });

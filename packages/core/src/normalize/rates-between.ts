@@ -34,7 +34,8 @@ export function metricRatesBetween(before: ComponentMetrics, after: ComponentMet
   const seconds = secondsFrom(before, after);
   if (seconds === null) return null;
   const values = new Map(before.samples.map((sample) => [sampleKey(sample), sample.value]));
-  const isAnew = values.get(STARTED) !== after.samples.find(({ name }) => name === STARTED)?.value;
+  const [started, startedNow] = [values.get(STARTED), after.samples.find(({ name }) => name === STARTED)?.value];
+  const isAnew = started !== undefined && startedNow !== undefined && started !== startedNow;
   const samples = after.samples.flatMap((sample) => {
     const then = isAnew ? 0 : (values.get(sampleKey(sample)) ?? (before.omitted === 0 ? 0 : null));
     if (then === null) return [];

@@ -2,6 +2,7 @@
 import type { ComponentMetrics } from '../state/component-metrics.ts';
 import type { ReadingSlice } from '../state/mesh-state.ts';
 import type { Permission, SourceState, SourceStatus } from '../state/source-status.ts';
+import type { TrafficReading } from '../state/traffic.ts';
 import { isRecord, record, shortened, str, time } from './fields.ts';
 import { READERS, type ReadingValue } from './reading-content.ts';
 
@@ -23,6 +24,8 @@ export interface NormalizedReading {
   value?: ReadingValue;
   /** what a component counted of itself, where the page counts traffic too */
   metrics?: ComponentMetrics;
+  /** what grew since an earlier answer of the same pod, per second (`with-rates.ts`) */
+  rates?: readonly (TrafficReading | ComponentMetrics)[];
 }
 
 /** Where the answers of a source are kept, and its evidence tier. */
