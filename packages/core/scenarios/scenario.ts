@@ -42,6 +42,8 @@ export interface Expectation {
   readonly certainty?: readonly Certainty[];
   /** Words that the sentence must not hold. */
   readonly notSaid?: readonly string[];
+  /** How what was seen of such calls goes with the configuration; null: the two cannot be held against each other. */
+  readonly agreement?: string | null;
   /** The waypoint on the path, `namespace/name`; null: none. */
   readonly waypoint?: string | null;
 }

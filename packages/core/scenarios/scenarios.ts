@@ -1,3 +1,4 @@
+import { agreementScenarios } from './agreement/in-order.ts';
 import { blameOfPolicies } from './blame/of-policies.ts';
 import { blameOfTheNetwork } from './blame/of-the-network.ts';
 import { blameOfTheProgram } from './blame/of-the-program.ts';
@@ -28,5 +29,6 @@ export const scenarios: readonly Scenario[] = [
   ...blameOfPolicies,
   ...blameOfTheProgram,
   ...catalogueScenarios,
+  ...agreementScenarios,
   ...chapters,
 ];

@@ -1,4 +1,5 @@
 import type { Reading, ReadingSource } from '../bundle.ts';
+import { shiftTime } from './clock.ts';
 import { serviceAddress, splitRef } from './identity.ts';
 import type { MeshPlan, PodPlan } from './plan.ts';
 import { forbidden } from './read-ztunnel.ts';
@@ -11,6 +12,8 @@ export interface AnswerSpec {
   readonly source: ReadingSource;
   /** `ns/workload`, or `ns/workload@node` for its pods on one node */
   readonly of: string;
+  /** seconds before the bundle was taken; 0 where nothing is said */
+  readonly ago?: number;
   /** lines of a log or a page, several answers of one pod and source being one text; or a body */
   readonly said: readonly string[] | readonly [{ readonly body: unknown }];
 }
@@ -21,15 +24,19 @@ export function withAnswers(plan: MeshPlan, readings: readonly Reading[]): Readi
   for (const answer of plan.spec.answers) {
     for (const pod of podsOf(plan, answer.of)) {
       const name = `${pod.namespace}/${pod.name}`;
-      const key = `${answer.source} ${name}`;
+      const key = `${answer.source} ${name}${answer.ago === undefined ? '' : ` ${answer.ago}`}`;
       all.set(key, answerOf(plan, answer, pod, all.get(key)));
     }
   }
   return [...all.values()];
 }
 
-function answerOf(plan: MeshPlan, { source, said }: AnswerSpec, pod: PodPlan, before?: Reading): Reading {
-  const head = { source, pod: `${pod.namespace}/${pod.name}`, at: plan.spec.takenAt };
+function answerOf(plan: MeshPlan, { source, said, ago = 0 }: AnswerSpec, pod: PodPlan, before?: Reading): Reading {
+  const head = {
+    source,
+    pod: `${pod.namespace}/${pod.name}`,
+    at: ago === 0 ? plan.spec.takenAt : shiftTime(plan.spec.takenAt, -ago),
+  };
   if (plan.spec.readings === 'forbidden') return { ...head, body: null, error: forbidden(pod, permissionOf(source)) };
   const lines = said.filter((line) => typeof line === 'string');
   const [first] = said;

@@ -1,6 +1,6 @@
 /** What if these objects were applied, and those deleted? Both states are judged by the same rules, and what differs is told. */
 import { type Static, Type } from 'typebox';
-import { analyze } from '../report/analyze.ts';
+import { analyzeThoughtOf } from '../report/analyze.ts';
 import { withoutMemory } from '../report/first-seen.ts';
 import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
@@ -32,7 +32,7 @@ export function whatIf(known: MeshState, change: Change): { answer: WhatIf; stat
   // Nothing is remembered of a mesh that is only thought of.
   const state = withoutMemory(known);
   const applied = applyChange(state, change);
-  const diff = compareReports(analyze(state), analyze(applied.state), {
+  const diff = compareReports(analyzeThoughtOf(state), analyzeThoughtOf(applied.state), {
     before: callJudge(state),
     after: callJudge(applied.state),
   });

@@ -13,17 +13,24 @@ import { judgeLinks, type LinkJudgement } from './judge-links.ts';
 import { type MeshFindings, meshFindings } from './mesh-findings.ts';
 import type { Counts, LinkState, MeshReport, NodeState } from './mesh-report.ts';
 import { meshOf } from './meshes.ts';
+import { withTraffic } from './observed-links.ts';
 import type { NotChecked } from './path-result.ts';
 
 /** Judges a state. Pure and deterministic; remembered as long as the state is. */
-export const analyze = perSlice(
-  (state: MeshState): MeshReport => analyzeMesh(meshOf(state), state.takenAt, state.sources),
-);
+export const analyze = perSlice((state: MeshState): MeshReport => {
+  const mesh = meshOf(state);
+  return reportOf(mesh, state, withTraffic(mesh, buildGraph(mesh).links, judgeLinks(mesh)));
+});
 
-function analyzeMesh(mesh: Mesh, asOf: string, sources: MeshReport['sources']): MeshReport {
+/** The same of a mesh that is only thought of: what was seen of the calls of the real one is not held against it. */
+export const analyzeThoughtOf = perSlice((state: MeshState): MeshReport => {
+  const mesh = meshOf(state);
+  return reportOf(mesh, state, judgeLinks(mesh));
+});
+
+function reportOf(mesh: Mesh, { takenAt: asOf, sources }: MeshState, judged: readonly LinkJudgement[]): MeshReport {
   const findings = meshFindings(mesh);
   const graph = buildGraph(mesh);
-  const judged = judgeLinks(mesh);
   const links: Record<string, LinkState> = {};
   for (const { id, state } of judged) links[id] = state;
   const { causes, symptoms, settling } = groupCauses(mesh, findings, graph, judged);
@@ -84,11 +91,13 @@ function countLinks(judged: readonly LinkJudgement[]): Counts {
     varies: 0,
     unknown: 0,
     expectedToPass: 0,
+    disagreements: 0,
   };
   for (const { state } of judged) {
     counts[state.verdict] += 1;
     if (state.verdict === 'unknown' && (state.expected === 'delivered' || state.expected === 'degraded'))
       counts.expectedToPass += 1;
+    if (state.agreement === 'conflict-blocked-succeeding') counts.disagreements += 1;
   }
   return counts;
 }

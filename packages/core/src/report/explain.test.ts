@@ -56,6 +56,7 @@ describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s
     expect(wanted.verdict, shown).toContain(result.verdict);
     for (const key of ['hop', 'blame', 'waypoint'] as const)
       if (wanted[key] !== undefined) expect(found[key], shown).toBe(wanted[key]);
+    if (wanted.agreement !== undefined) expect(result.agreement?.kind ?? null, shown).toBe(wanted.agreement);
     if (wanted.cause !== undefined) expect(leading(result), shown).toContain(wanted.cause);
     expectUnsaid(result, wanted, shown);
   });

@@ -8,6 +8,7 @@ import { ruleOf } from '../mesh/rules.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { formatAsk, type PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
+import { heldAgainst } from './held-against.ts';
 import { judgePath } from './judge-path.ts';
 import type { JudgedHop, JudgedTrace } from './judge-trace.ts';
 import type { OutcomeGroup } from './merge-traces.ts';
@@ -16,11 +17,15 @@ import { meshOf } from './meshes.ts';
 import type { Hop, HopCheck, PathResult, Trace } from './path-result.ts';
 import { refusedTrace } from './refused.ts';
 
-/** Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls. */
-export function explain(state: MeshState, query: PathQuery): PathResult {
+/**
+ * Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls.
+ * `thought-of`: the state is not the real one, so what was seen of the real one's calls is not held against it.
+ */
+export function explain(state: MeshState, query: PathQuery, which: 'real' | 'thought-of' = 'real'): PathResult {
   const mesh = meshOf(state);
   const asked = linkAsks(mesh).has(formatAsk(query)) && query.http === null ? 'link' : 'once';
-  const { groups, judged: _judged, refusal, ...result } = judgePath(mesh, query, asked);
+  const judgement = judgePath(mesh, query, asked);
+  const { groups, judged: _judged, refusal, ...result } = which === 'real' ? heldAgainst(mesh, judgement) : judgement;
   const traces = refusal ? [refusedTrace(result, refusal)] : groups.map((group) => traceOf(mesh, group));
   return { ...result, asOf: state.takenAt, traces };
 }

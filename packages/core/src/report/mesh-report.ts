@@ -1,9 +1,11 @@
 /** What we think of the whole mesh at one moment. Health is joined to the graph by id, never stored on it. */
 import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
+import { LinkTraffic } from '../graph/link-traffic.ts';
 import { MeshGraph } from '../graph/mesh-graph.ts';
 import { Blame, Certainty, Severity, Verdict } from '../path/hop-kind.ts';
 import { SourceStatus } from '../state/source-status.ts';
+import { AgreementKind } from './agreement.ts';
 import { NotChecked } from './path-result.ts';
 
 export const LinkState = Type.Object({
@@ -18,6 +20,10 @@ export const LinkState = Type.Object({
   /** nodes whose ztunnels it passes */
   ztunnels: Type.Array(Type.String()),
   encrypted: Type.Boolean(),
+  /** what was seen of it lately; left out where nothing was */
+  traffic: Type.Optional(LinkTraffic),
+  /** how that goes with what the configuration says; left out where the two cannot be held against each other */
+  agreement: Type.Optional(AgreementKind),
 });
 export type LinkState = Static<typeof LinkState>;
 
@@ -111,6 +117,8 @@ export const Counts = Type.Object({
   unknown: Type.Integer(),
   /** of the unknown: the configuration would let them pass */
   expectedToPass: Type.Integer(),
+  /** of the unknown: the configuration stops them and they arrive, so our own reckoning is wrong (`agreement`) */
+  disagreements: Type.Integer(),
 });
 export type Counts = Static<typeof Counts>;
 

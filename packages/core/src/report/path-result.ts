@@ -1,10 +1,12 @@
 /** The answer to a path query, in the vocabulary of the contract: path, trace, hop, check, cause, evidence, verdict. */
 import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
+import { LinkTraffic } from '../graph/link-traffic.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
 import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
+import { AgreementKind } from './agreement.ts';
 
 /** Something that was not checked, and what would make it checkable. */
 export const NotChecked = Type.Object({
@@ -77,6 +79,23 @@ export const Cause = Type.Object({
 });
 export type Cause = Static<typeof Cause>;
 
+/** How what was seen goes with what the configuration says. */
+export const Agreement = Type.Object({
+  kind: AgreementKind,
+  sentence: Type.String(),
+  /** of a conflict: what may be behind it, the likeliest first */
+  suspects: Type.Array(Type.String()),
+  /** of a conflict: what the answer rests on and how old it is, the oldest first */
+  inputs: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      scope: Type.Union([Type.String(), Type.Null()]),
+      at: Type.String(),
+    }),
+  ),
+});
+export type Agreement = Static<typeof Agreement>;
+
 export const PathResult = Type.Object({
   query: PathQuery,
   /** `web/checkout -> payments/ledger:8080` */
@@ -87,6 +106,10 @@ export const PathResult = Type.Object({
   sentence: Type.String(),
   /** `configuration` = computed only; `observed` = seen in live connections too */
   basis: Type.Union([Type.Literal('configuration'), Type.Literal('observed')]),
+  /** what was seen of such calls lately; left out where nothing was */
+  traffic: Type.Optional(LinkTraffic),
+  /** left out where the two cannot be held against each other */
+  agreement: Type.Optional(Agreement),
   blame: Type.Union([Blame, Type.Null()]),
   certainty: Type.Union([Certainty, Type.Null()]),
   firstBlocker: Type.Union([Cause, Type.Null()]),

@@ -1,0 +1,20 @@
+/** What a reading tells, for people who do not know its name. */
+export const READING_WORDS: Readonly<Record<string, string>> = {
+  'ztunnel-config': 'what ztunnel serves',
+  'ztunnel-ready': 'whether ztunnel calls itself ready',
+  'istiod-syncz': 'what istiod has sent to the proxies',
+  'istiod-mesh': 'the settings that istiod works with',
+  'istiod-ambientz': 'what istiod would tell ztunnel',
+  'istiod-version': 'the version of istiod',
+  'istiod-metrics': 'what istiod has counted',
+  'istiod-log': 'the log of istiod',
+  'ztunnel-metrics': 'what ztunnel has counted',
+  'ztunnel-log': 'the log of ztunnel',
+  'waypoint-clusters': 'what the waypoint knows of its services',
+  'waypoint-metrics': 'what the waypoint has counted',
+  'waypoint-log': 'the log of the waypoint',
+  'gateway-metrics': 'what the gateway has counted',
+  'cni-ready': 'whether istio-cni calls itself ready',
+  'cni-metrics': 'what istio-cni has counted',
+  'cni-log': 'the log of istio-cni',
+};
