@@ -1,4 +1,6 @@
 /** The public names of the panels. */
+export * from './agreement/AgreementBadge.tsx';
+export * from './agreement/AgreementNote.tsx';
 export * from './chain/DependencyChain.tsx';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';

@@ -56,6 +56,8 @@ export function formatPath(result: PathResult, paint: Painter): string {
     ...(result.blame === null
       ? []
       : [`  blame    ${BLAMES[result.blame]}${result.certainty === null ? '' : `, ${result.certainty}`}`]),
+    ...(result.agreement ? [`  traffic  ${plain(result.agreement.sentence)}`] : []),
+    ...(result.agreement?.suspects ?? []).map((suspect) => `           - ${plain(suspect)}`),
     `  as of    ${result.asOf}`,
     ...result.traces.flatMap((trace) => ['', ...formatTrace(trace, paint)]),
     ...section(

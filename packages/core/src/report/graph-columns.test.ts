@@ -37,7 +37,22 @@ const state: GraphView['links'][string] = {
   waypoint: 'shop/waypoint',
   ztunnels: ['node-1'],
   encrypted: true,
+  agreement: 'blocked-confirmed',
+  traffic: {
+    measure: 'connections',
+    reporter: 'source',
+    rate: 12,
+    failing: 0.3,
+    outcomes: [
+      { by: 'DENY', share: 0.9 },
+      { by: 'CONNECT', share: 0.1 },
+    ],
+    seconds: 300,
+    anyPort: true,
+  },
 };
+
+const { traffic: _traffic, agreement: _agreement, ...unseen } = state;
 
 const view = (): GraphView => {
   const wildcard = link('web/a', 'shop/b', 443);
@@ -50,7 +65,7 @@ const view = (): GraphView => {
         { ...wildcard, query: { ...wildcard.query, to: { kind: 'host', host: '*.example.org', port: 443 } } },
       ],
     },
-    links: { 'service:web/a -> service:shop/b:80': state },
+    links: { 'service:web/a -> service:shop/b:80': state, 'another id': unseen },
     nodes: { 'service:shop/b': { state: 'broken', causes: ['x'] } },
   };
 };

@@ -6,7 +6,10 @@ import { type Static, Type } from 'typebox';
 import type { LinkBasis, MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
 import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../state/path-query.ts';
 import type { Ref } from '../state/refs.ts';
+import type { AgreementKind } from './agreement.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
+import { createTable, type Table } from './string-table.ts';
+import { addTraffic, emptyTraffic, readTraffic, TrafficColumns } from './traffic-columns.ts';
 
 const integers = Type.Array(Type.Integer());
 const lists = Type.Array(integers);
@@ -45,6 +48,7 @@ const LinkColumns = Type.Object(
     waypoint: integers,
     ztunnels: lists,
     encrypted: Type.Array(Type.Integer(), { description: '0 or 1' }),
+    agreement: Type.Array(Type.Integer(), { description: '-1 where traffic says nothing of it' }),
   },
   { description: 'one entry a link in every column; its id is `<from> -> <to>:<port>` unless among ids' },
 );
@@ -55,6 +59,7 @@ export const GraphColumns = Type.Object({
   refs: Type.Object({ kind: integers, namespace: integers, name: integers }),
   nodes: NodeColumns,
   links: LinkColumns,
+  traffic: TrafficColumns,
   /** ids of links that do not follow from their ends, by position */
   ids: Type.Record(Type.String(), Type.String()),
   /** queries that have no text form, by position */
@@ -78,13 +83,16 @@ export function encodeGraph(view: GraphView): GraphColumns {
     refs: table.refs,
     nodes: emptyColumns<GraphColumns['nodes']>(NodeColumns),
     links: emptyColumns<GraphColumns['links']>(LinkColumns),
+    traffic: emptyTraffic(),
     ids: {},
     queries: {},
   };
   for (const node of view.graph.nodes) addNode(out, table, node, view.nodes[node.id]);
   for (const [i, link] of view.graph.links.entries()) {
     addLink(out, table, link, i);
-    addLinkState(out.links, table, view.links[link.id]);
+    const state = view.links[link.id];
+    addLinkState(out.links, table, state);
+    if (state?.traffic) addTraffic(out.traffic, table.text, i, state.traffic);
   }
   return out;
 }
@@ -92,31 +100,6 @@ export function encodeGraph(view: GraphView): GraphColumns {
 function emptyColumns<T>(schema: { properties: object }): T {
   return Object.fromEntries(Object.keys(schema.properties).map((key) => [key, []])) as T;
 }
-
-function createTable() {
-  const strings: string[] = [];
-  const refs: GraphColumns['refs'] = { kind: [], namespace: [], name: [] };
-  const known = new Map<string, number>();
-  const knownRefs = new Map<string, number>();
-  const text = (value: string): number => {
-    const index = known.get(value);
-    if (index !== undefined) return index;
-    known.set(value, strings.length);
-    return strings.push(value) - 1;
-  };
-  const ref = (value: Ref): number => {
-    const key = `${value.kind} ${value.namespace}/${value.name}`;
-    const index = knownRefs.get(key);
-    if (index !== undefined) return index;
-    knownRefs.set(key, refs.kind.length);
-    refs.namespace.push(text(value.namespace));
-    refs.name.push(text(value.name));
-    return refs.kind.push(text(value.kind)) - 1;
-  };
-  return { strings, refs, text, ref };
-}
-
-type Table = ReturnType<typeof createTable>;
 
 function addNode({ nodes }: GraphColumns, { text, ref }: Table, node: MeshNode, state: NodeState | undefined): void {
   nodes.id.push(text(node.id));
@@ -170,6 +153,7 @@ function addLinkState(links: GraphColumns['links'], { text }: Table, state: Link
   links.waypoint.push(state === undefined ? -1 : text(state.waypoint));
   links.ztunnels.push((state?.ztunnels ?? []).map(text));
   links.encrypted.push(state?.encrypted ? 1 : 0);
+  links.agreement.push(state?.agreement === undefined ? -1 : text(state.agreement));
 }
 
 /** Graph and states of columns that `encodeGraph` made. */
@@ -182,10 +166,11 @@ export function decodeGraph(columns: GraphColumns): GraphView {
     const state = nodeColumns.state[i]!;
     if (state >= 0) view.nodes[node.id] = nodeStateAt(columns, i);
   }
+  const traffic = readTraffic(columns.traffic, columns.strings);
   for (let i = 0; i < linkColumns.from.length; i++) {
     const link = linkAt(columns, i);
     view.graph.links.push(link);
-    if (linkColumns.verdict[i]! >= 0) view.links[link.id] = linkStateAt(columns, i);
+    if (linkColumns.verdict[i]! >= 0) view.links[link.id] = linkStateAt(columns, i, traffic.get(i));
   }
   return view;
 }
@@ -233,7 +218,8 @@ function queryAt({ strings, links, queries }: GraphColumns, i: number): PathQuer
   return { from: from.value, to: to.value, http: null };
 }
 
-function linkStateAt({ strings, links }: GraphColumns, i: number): LinkState {
+function linkStateAt({ strings, links }: GraphColumns, i: number, traffic: LinkState['traffic']): LinkState {
+  const agreement = links.agreement[i]!;
   return {
     verdict: strings[links.verdict[i]!] as LinkState['verdict'],
     expected: strings[links.expected[i]!] as LinkState['expected'],
@@ -242,5 +228,7 @@ function linkStateAt({ strings, links }: GraphColumns, i: number): LinkState {
     waypoint: strings[links.waypoint[i]!]!,
     ztunnels: textsAt(strings, links.ztunnels[i]!),
     encrypted: links.encrypted[i] === 1,
+    ...(traffic ? { traffic } : {}),
+    ...(agreement < 0 ? {} : { agreement: strings[agreement] as AgreementKind }),
   };
 }

@@ -1,4 +1,5 @@
-import type { MeshLink, MeshReport } from '@hopscope/core';
+import { type MeshLink, type MeshReport, trafficWords, windowWords } from '@hopscope/core';
+import { AgreementBadge } from '../agreement/AgreementBadge.tsx';
 import { LOOKS, lookOf } from '../map/link-look.ts';
 import { stopsOf } from '../map/stops.ts';
 import { BlameChip } from '../marks/BlameChip.tsx';
@@ -33,6 +34,7 @@ export function LinkDetails({ link, report, href, onSelect, checkHref }: LinkDet
       <p className="hs-details-verdict">
         <StateIcon state={LOOKS[look].mark} size={18} label="" />
         <strong>{LOOKS[look].word}</strong>
+        {state?.agreement ? <AgreementBadge kind={state.agreement} /> : null}
         {causes.map(({ key, blame }) => (
           <BlameChip key={key} blame={blame} />
         ))}
@@ -52,6 +54,7 @@ export function LinkDetails({ link, report, href, onSelect, checkHref }: LinkDet
           ))}
         </p>
       )}
+      {state?.traffic ? <Seen traffic={state.traffic} /> : null}
       <Stops link={link} report={report} />
       <p className="hs-details-quiet">
         {state?.encrypted ? 'Encrypted by the mesh' : 'Not encrypted by the mesh'}
@@ -61,6 +64,28 @@ export function LinkDetails({ link, report, href, onSelect, checkHref }: LinkDet
         Explain this path <kbd className="hs-kbd">p</kbd>
       </a>
     </Details>
+  );
+}
+
+type Traffic = NonNullable<MeshReport['links'][string]['traffic']>;
+
+const REPORTERS: Readonly<Record<string, string>> = {
+  waypoint: 'the waypoint',
+  source: 'the caller’s proxy',
+  destination: 'the callee’s ztunnel',
+};
+
+/** What was seen of it lately, and by whom. */
+function Seen({ traffic }: { readonly traffic: Traffic }) {
+  const { measure, reporter, seconds } = traffic;
+  return (
+    <p className="hs-details-traffic">
+      {trafficWords(traffic)}
+      <small>
+        {' '}
+        {measure}, counted by {REPORTERS[reporter] ?? reporter} over {windowWords(seconds)}
+      </small>
+    </p>
   );
 }
 

@@ -55,7 +55,7 @@ function isDouble(look: LinkLook): boolean {
 
 /** Dotted and dashed lines carry their own pattern; the mark's backing cuts them. */
 function hasGap(look: LinkLook): boolean {
-  return look === 'blocked' || isDouble(look);
+  return look === 'blocked' || look === 'conflict' || isDouble(look);
 }
 
 /** One dash up to the mark, nothing under it, one dash after it. */

@@ -1,8 +1,16 @@
-import type { LinkState } from '@hopscope/core';
+import { isConflict, type LinkState } from '@hopscope/core';
 import type { MarkState } from '../marks/mark-shape.ts';
 
-/** How a link is drawn. `would-…` is the configuration's answer where nothing confirms it. */
-export type LinkLook = 'works' | 'degraded' | 'blocked' | 'varies' | 'would-pass' | 'would-block' | 'unknown';
+/** How a link is drawn. `would-…` is the configuration's answer where nothing confirms it; `conflict`: traffic contradicts it. */
+export type LinkLook =
+  | 'works'
+  | 'conflict'
+  | 'degraded'
+  | 'blocked'
+  | 'varies'
+  | 'would-pass'
+  | 'would-block'
+  | 'unknown';
 
 interface LookWords {
   readonly mark: MarkState;
@@ -14,6 +22,11 @@ interface LookWords {
 
 export const LOOKS: Readonly<Record<LinkLook, LookWords>> = {
   blocked: { mark: 'blocked', word: 'blocked', spoken: 'blocked' },
+  conflict: {
+    mark: 'conflict',
+    word: 'contradicted by traffic',
+    spoken: 'contradicted by traffic: what is computed and what is seen differ',
+  },
   degraded: { mark: 'degraded', word: 'degraded', spoken: 'degraded: some requests fail or are slow' },
   varies: { mark: 'varies', word: 'differs by backend', spoken: 'differs by backend' },
   'would-block': { mark: 'would-block', word: 'would be blocked', spoken: 'would be blocked, as far as can be read' },
@@ -29,11 +42,14 @@ export function lookOf(state: LinkState | undefined): LinkLook {
   if (!state) return 'unknown';
   if (state.verdict === 'delivered') return 'works';
   if (state.verdict !== 'unknown') return state.verdict;
+  if (isConflict(state.agreement)) return 'conflict';
   if (state.expected === 'delivered') return 'would-pass';
   return state.expected === 'unknown' ? 'unknown' : 'would-block';
 }
 
 /** What keys `]` and `[` stop at, and what "problems only" keeps. */
 export function isProblemLook(look: LinkLook): boolean {
-  return look === 'blocked' || look === 'degraded' || look === 'varies' || look === 'would-block';
+  return (
+    look === 'blocked' || look === 'degraded' || look === 'varies' || look === 'would-block' || look === 'conflict'
+  );
 }

@@ -94,7 +94,16 @@ export const SAMPLE_MESH: MeshReport = {
     second: 'The control plane is well; 1 link cannot be judged.',
     tone: 'broken',
   },
-  counts: { links: 4, delivered: 1, degraded: 0, blocked: 1, varies: 0, unknown: 2, expectedToPass: 1 },
+  counts: {
+    links: 4,
+    delivered: 1,
+    degraded: 0,
+    blocked: 1,
+    varies: 0,
+    unknown: 2,
+    expectedToPass: 1,
+    disagreements: 0,
+  },
   chain: [
     {
       id: 'waypoint',

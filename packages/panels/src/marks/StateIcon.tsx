@@ -18,6 +18,7 @@ const GLYPHS: Readonly<Record<MarkShape['glyph'], string>> = {
   split: 'M4.6 8h2.2l3.4-2.6M6.8 8l3.4 2.6',
   slash: 'M4.6 11.4l6.8-6.8',
   dash: 'M5 8h6',
+  unequal: 'M4.8 6.4h6.4M4.8 9.6h6.4M9.7 4.4 6.3 11.6',
   none: '',
 };
 

@@ -16,11 +16,12 @@ export type MarkState =
   | 'would-pass'
   | 'would-block'
   | 'hidden'
+  | 'conflict'
   | 'not-applicable';
 
 export interface MarkShape {
   readonly outline: 'circle' | 'triangle' | 'octagon' | 'square' | 'none';
-  readonly glyph: 'check' | 'bang' | 'bar' | 'cross' | 'question' | 'split' | 'slash' | 'dash' | 'none';
+  readonly glyph: 'check' | 'bang' | 'bar' | 'cross' | 'question' | 'split' | 'slash' | 'dash' | 'unequal' | 'none';
   readonly tone: 'ok' | 'broken' | 'warn' | 'unknown';
   /** hollow: foreseen or not yet harmful; dashed: not known */
   readonly fill: 'solid' | 'hollow' | 'dashed';
@@ -52,6 +53,7 @@ export const MARK_SHAPES: Readonly<Record<MarkState, MarkShape>> = {
   'not-reached': shape('circle', 'none', 'unknown', 'dashed', 'not reached'),
   'would-pass': shape('circle', 'check', 'ok', 'hollow', 'would pass'),
   'would-block': shape('octagon', 'bar', 'broken', 'hollow', 'would block'),
+  conflict: shape('square', 'unequal', 'warn', 'hollow', 'contradicted by traffic'),
   hidden: shape('circle', 'slash', 'unknown', 'dashed', 'hidden from you'),
   'not-applicable': shape('none', 'dash', 'unknown', 'hollow', 'does not apply'),
 };

@@ -1,5 +1,6 @@
-import type { PathResult } from '@hopscope/core';
+import { isConflict, type PathResult } from '@hopscope/core';
 import type { ReactNode } from 'react';
+import { AgreementNote } from '../agreement/AgreementNote.tsx';
 import { BlameChip } from '../marks/BlameChip.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
@@ -26,7 +27,7 @@ export function PathVerdict({ result, children }: PathVerdictProps) {
       data-verdict={result.verdict}
       data-long={result.sentence.length > LONG_SENTENCE}
     >
-      <StateIcon state={result.verdict} size={44} label="" />
+      <StateIcon state={isConflict(result.agreement?.kind) ? 'conflict' : result.verdict} size={44} label="" />
       <div className="verdict-text">
         <h1>
           <Prose text={result.sentence} />
@@ -36,6 +37,7 @@ export function PathVerdict({ result, children }: PathVerdictProps) {
           <Facts result={result} />
         </p>
         {reservation === '' ? null : <p className="hs-verdict-reservation">{reservation}</p>}
+        {result.agreement ? <AgreementNote agreement={result.agreement} asOf={result.asOf} /> : null}
       </div>
       {children ? <div className="hs-verdict-actions">{children}</div> : null}
     </header>

@@ -73,6 +73,7 @@ function write(result: PathResult, link: string, traceIndex: number, form: Form)
   const parts = [
     [form.title(result.sentence), form.prose(summarize(result))],
     [form.prose(unknownWord(result))],
+    agreementLines(result, form),
     hopLines(result, traceIndex, form),
     remedyLines(result.firstBlocker, form),
     section('Also blocking', [alsoBlockingWord(result), ...result.alsoBlocking.map(describeCause)], form),
@@ -99,6 +100,11 @@ function summarize(result: PathResult): string {
     `as of ${utcMinute(result.asOf)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** What was seen held against what the configuration says. */
+function agreementLines({ agreement }: PathResult, form: Form): string[] {
+  return agreement ? [form.prose(agreement.sentence), ...agreement.suspects.map(form.item)] : [];
 }
 
 function section(title: string, lines: readonly string[], form: Form): string[] {

@@ -1,5 +1,16 @@
 /** The plain words of hops and verdicts. The fixed spellings of the contract stay in data; these are what a reader sees. */
-import type { Cause, Certainty, Hop, HopKind, HopState, PathResult, Severity, Trace, Verdict } from '@hopscope/core';
+import {
+  type Cause,
+  type Certainty,
+  type Hop,
+  type HopKind,
+  type HopState,
+  isConflict,
+  type PathResult,
+  type Severity,
+  type Trace,
+  type Verdict,
+} from '@hopscope/core';
 
 const KIND_WORDS: Record<HopKind, string> = {
   client: 'caller',
@@ -87,6 +98,7 @@ export function traceWith({ traces }: PathResult, { detection, hopSeq }: Cause):
 /** `at hop 6 of 7`, `beyond hop 3 of 5`; '' where the sentence says it all. */
 export function whereWord(result: PathResult): string {
   const blocker = result.firstBlocker;
+  if (isConflict(result.agreement?.kind)) return '';
   if (blocker) return `${wayOf(result)}at hop ${blocker.hopSeq} of ${blocker.hopCount}`;
   const trace = result.traces[tellingTrace(result)];
   if (result.verdict !== 'unknown' || !trace) return '';
@@ -116,7 +128,7 @@ const NOTHING_STOPS_IT = 'Nothing in the configuration stops it';
 
 /** What is known about requests where the verdict is unknown; '' for every other verdict. */
 export function unknownWord(result: PathResult): string {
-  if (result.verdict !== 'unknown') return '';
+  if (result.verdict !== 'unknown' || isConflict(result.agreement?.kind)) return '';
   const missing = listMissing(result);
   if (result.expected === 'delivered') {
     if (missing !== '' && result.sentence.includes(NOTHING_STOPS_IT)) {
@@ -183,6 +195,7 @@ export function gapWord(decisive: boolean, verdict: Verdict): string {
 }
 
 export function basisWord(result: PathResult): string {
+  if (result.traffic) return 'seen in traffic';
   return result.basis === 'observed' ? 'seen in live connections' : 'computed from configuration';
 }
 

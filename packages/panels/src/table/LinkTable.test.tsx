@@ -1,3 +1,4 @@
+import type { MeshReport } from '@hopscope/core';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { buildMapView } from '../map/map-view.ts';
@@ -28,6 +29,32 @@ describe('LinkTable', () => {
     for (const part of ['web/front', 'shop/cart:80', 'Istio component', 'has no running pods']) {
       expect(row).toContain(part);
     }
+  });
+
+  it('says what was seen, in words and with a mark, and sorts by how much', () => {
+    const [first, second] = SAMPLE_MESH.graph.links;
+    const traffic = { measure: 'connections', reporter: 'source', seconds: 300, anyPort: false } as const;
+    const outcomes = [{ by: 'DENY', share: 1 }];
+    const links: MeshReport['links'] = {
+      ...SAMPLE_MESH.links,
+      [first!.id]: {
+        ...SAMPLE_MESH.links[first!.id]!,
+        traffic: { ...traffic, rate: 12, failing: 0.3, outcomes },
+        agreement: 'blocked-confirmed',
+      },
+      [second!.id]: {
+        ...SAMPLE_MESH.links[second!.id]!,
+        verdict: 'unknown',
+        agreement: 'conflict-blocked-succeeding',
+        traffic: { ...traffic, rate: 40, failing: 0, outcomes: [] },
+      },
+    };
+    const report = { ...SAMPLE_MESH, links };
+    const markup = draw({ report, view: buildMapView(report, []), sort: 'traffic' });
+    expect(verdicts(markup).slice(0, 2)).toEqual(['conflict', 'blocked']);
+    expect(markup).toContain('12 calls a second, 3 of 10 refused (DENY)');
+    expect(markup).toContain('model disagreement');
+    expect(markup).toContain('data-state="conflict"');
   });
 
   it('sorts by another column', () => {

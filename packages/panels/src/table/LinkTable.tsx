@@ -1,4 +1,5 @@
-import type { MeshLink, MeshReport } from '@hopscope/core';
+import { type MeshLink, type MeshReport, trafficWords } from '@hopscope/core';
+import { AgreementBadge } from '../agreement/AgreementBadge.tsx';
 import { isProblemLook, type LinkLook, LOOKS } from '../map/link-look.ts';
 import type { MapView } from '../map/map-view.ts';
 import { blameWord } from '../marks/BlameChip.tsx';
@@ -62,7 +63,7 @@ interface LinkRowProps {
 }
 
 function LinkRow({ row, isSelected, onSelect }: LinkRowProps) {
-  const { id, look, from, to, cause, blame, waypoint } = row;
+  const { id, look, from, to, cause, blame, waypoint, traffic, agreement } = row;
   return (
     <tr data-id={id} data-look={look} aria-selected={isSelected} onClick={() => onSelect(isSelected ? '' : id)}>
       <th scope="row">
@@ -80,6 +81,9 @@ function LinkRow({ row, isSelected, onSelect }: LinkRowProps) {
       </td>
       <td>{blame}</td>
       <td>{waypoint}</td>
+      <td>
+        {traffic} {agreement ? <AgreementBadge kind={agreement} /> : null}
+      </td>
     </tr>
   );
 }
@@ -102,5 +106,8 @@ function rowOf(link: MeshLink, look: LinkLook, waypoint: string, report: MeshRep
     plainCause: plainText(cause),
     blame: [...new Set(causes.map((one) => blameWord(one.blame)))].join(', '),
     waypoint,
+    traffic: state?.traffic ? trafficWords(state.traffic) : '',
+    rate: state?.traffic?.rate ?? 0,
+    agreement: state?.agreement,
   };
 }
