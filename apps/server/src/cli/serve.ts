@@ -13,6 +13,7 @@ import { createBodies } from '../store/bodies.ts';
 import { createMeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
 import type { Listen } from './option-values.ts';
+import { createDisagreementTeller } from './tell-disagreements.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -35,10 +36,12 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;
   };
+  const tellDisagreements = createDisagreementTeller((line) => terminal.err(`hopscope: ${printable(line)}\n`));
   const ended = terminal.interrupted();
   const accept = (state: MeshState): void => {
     try {
       store.accept(state);
+      tellDisagreements(store.current()!.report);
     } catch (error) {
       // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
       terminal.err(
