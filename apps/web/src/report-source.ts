@@ -1,4 +1,4 @@
-import type { MeshReport, PathQuery, PathResult, Reach } from '@hopscope/core';
+import type { Drift, Enrolment, MeshReport, PathQuery, PathResult, Reach, Ref } from '@hopscope/core';
 import type { Ends, PodEnd } from './pages/path/ends.ts';
 
 /** What a source says about its own line; the page shows it with the age of the report. */
@@ -27,6 +27,13 @@ export interface ReachAsk {
   readonly text: string;
 }
 
+/** What components believe of an object; null where there is nothing to ask of. */
+export interface Beliefs {
+  readonly enrolment: Enrolment | null;
+  readonly drift: Drift | null;
+  readonly asOf: string;
+}
+
 /** Where reports come from: a server (`live`) or a file that the browser judges by itself (`offline`). */
 export interface ReportSource {
   readonly kind: 'live' | 'offline';
@@ -39,6 +46,8 @@ export interface ReportSource {
   readonly readEnds: (signal: AbortSignal) => Promise<Ends>;
   /** The pods of one workload; `podsOfState` finds them in a state. */
   readonly readPods: (namespace: string, name: string, signal: AbortSignal) => Promise<readonly PodEnd[]>;
+  /** Whether a workload is in the mesh, and what ztunnels believe of it or of a Service. */
+  readonly readBeliefs: (object: Ref, signal: AbortSignal) => Promise<Beliefs>;
   /** Tells of later reports until the returned function is called. */
   readonly subscribe: (events: ReportEvents) => () => void;
 }

@@ -56,6 +56,8 @@ export { type AppliedAction, type Change, isRemovable } from './question/apply-c
 export { type ReadChange, readChange } from './question/change-files.ts';
 export { changedObjects, ObjectChange } from './question/changed-objects.ts';
 export * from './question/compare-reports.ts';
+export { Drift, driftOfService, driftOfWorkload } from './question/drift.ts';
+export { Enrolment, enrolmentOf } from './question/enrolment.ts';
 export { type Expectation, readExpectations } from './question/expectation-file.ts';
 export * from './question/expectations.ts';
 export { PolicyEffect } from './question/policy-answer.ts';

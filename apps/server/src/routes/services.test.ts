@@ -26,7 +26,8 @@ describe('GET /api/v1/services', () => {
     const { app } = await serveStates(demoState('waypoint'));
     const answer = await app.inject('/api/v1/services/shop/cart');
     expect(Value.Errors(ServiceAnswer, answer.json())).toEqual([]);
-    const { endpoints, callers, causes } = answer.json();
+    const { endpoints, callers, causes, drift } = answer.json();
+    expect(drift.asked).toBeGreaterThan(0);
     expect(endpoints.length).toBeGreaterThan(0);
     expect(callers.map(({ link }: { link: { from: string } }) => link.from)).toContain('service:web/frontend');
     expect(causes.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { MeshState } from '@hopscope/core';
+import { Drift, driftOfService, MeshState } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listServices, ServiceItem } from '../answers/services.ts';
@@ -40,6 +40,9 @@ export const ServiceAnswer = answerOf('One Service.', {
     conditions: ServiceConditions,
   }),
   endpoints: Type.Array(Endpoint),
+  drift: Type.Union([Drift, Type.Null()], {
+    description: 'what ztunnels believe of its waypoint and its endpoints, and is not so',
+  }),
   ...AboutNodes.properties,
 });
 
@@ -64,7 +67,7 @@ export function registerServices(app: App, { store }: Served): void {
 
   const oneSchema = {
     summary: 'One Service',
-    description: 'Its ports, endpoints, callers and causes.',
+    description: 'Its ports, endpoints, callers and causes, and what ztunnels believe of it.',
     params: ObjectParams,
     response: responsesOf(ServiceAnswer, [404, 503]),
   };
@@ -81,6 +84,7 @@ export function registerServices(app: App, { store }: Served): void {
     return sendValue(request, reply, snapshot, {
       service: { namespace: ns, name, type, clusterIPs, headless, labels, selector, ports, conditions },
       endpoints: endpointsOf(state, ns, name),
+      drift: driftOfService(state, { namespace: ns, name }),
       ...aboutNodes(report, ({ ref }) => ref.kind === 'Service' && ref.namespace === ns && ref.name === name),
     });
   });

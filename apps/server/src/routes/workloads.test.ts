@@ -23,7 +23,9 @@ describe('GET /api/v1/workloads', () => {
     const { app } = await serveStates(demoState('rest'));
     const answer = await app.inject('/api/v1/workloads/web/frontend');
     expect(Value.Errors(WorkloadAnswer, answer.json())).toEqual([]);
-    const { pods, calls } = answer.json() as { pods: { from: string }[]; calls: unknown[] };
+    const { pods, calls, enrolment, drift } = answer.json();
+    expect(enrolment.ways.map(({ state }: { state: string }) => state)).toEqual(['yes', 'yes', 'yes', 'yes']);
+    expect(drift.differences).toEqual([]);
     expect(calls.length).toBeGreaterThan(0);
     const path = await app.inject({ url: '/api/v1/path', query: { from: pods[0]!.from, to: 'shop/cart:80' } });
     expect(path.json().verdict).toBe('delivered');

@@ -1,4 +1,4 @@
-import type { MeshState } from '@hopscope/core';
+import { Drift, driftOfWorkload, Enrolment, enrolmentOf, type MeshState } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listWorkloads, meshOfPod, podsByWorkload, WorkloadItem } from '../answers/workloads.ts';
@@ -35,6 +35,12 @@ type PodItem = Static<typeof PodItem>;
 export const WorkloadAnswer = answerOf('One workload.', {
   workload: WorkloadItem,
   pods: Type.Array(PodItem),
+  enrolment: Type.Union([Enrolment, Type.Null()], {
+    description: 'whether its pods are in the mesh, by everybody who has a say; null: it has no pods',
+  }),
+  drift: Type.Union([Drift, Type.Null()], {
+    description: 'what ztunnels believe of its pods and is not so; null: it has no pods',
+  }),
   ...AboutNodes.properties,
 });
 
@@ -62,7 +68,8 @@ export function registerWorkloads(app: App, { store }: Served): void {
 
   const oneSchema = {
     summary: 'One workload',
-    description: 'Its pods, whom it calls, who calls it, and the causes on it.',
+    description:
+      'Its pods, whether they are in the mesh, what ztunnels believe of them, whom it calls, who calls it, and the causes on it.',
     params: ObjectParams,
     querystring: KindQuery,
     response: responsesOf(WorkloadAnswer, [404, 503]),
@@ -86,6 +93,8 @@ export function registerWorkloads(app: App, { store }: Served): void {
     return sendValue(request, reply, snapshot, {
       workload,
       pods: podsOf(state, workload),
+      enrolment: enrolmentOf(state, workload),
+      drift: driftOfWorkload(state, workload),
       ...aboutNodes(report, (node) =>
         node.workloads.some((ref) => ref.namespace === ns && ref.name === name && ref.kind === workload.kind),
       ),

@@ -1,6 +1,15 @@
-import { formatFrom, formatTo, type PathQuery, type PathResult, type Reach } from '@hopscope/core';
+import {
+  type Drift,
+  type Enrolment,
+  formatFrom,
+  formatTo,
+  type PathQuery,
+  type PathResult,
+  type Reach,
+  type Ref,
+} from '@hopscope/core';
 import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.ts';
-import type { ReportSource } from '../report-source.ts';
+import type { Beliefs, ReportSource } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
 import { readMesh } from './read-mesh.ts';
@@ -17,6 +26,7 @@ export function createLiveSource(): ReportSource {
     readEnds,
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
+    readBeliefs,
     subscribe: followStream,
   };
 }
@@ -27,6 +37,12 @@ async function readEnds(signal: AbortSignal): Promise<Ends> {
     readJson<{ workloads: WorkloadEnd[] }>('/workloads', signal),
   ]);
   return { services, workloads };
+}
+
+async function readBeliefs({ kind, namespace, name }: Ref, signal: AbortSignal): Promise<Beliefs> {
+  const path = kind === 'Service' ? `/services/${namespace}/${name}` : `/workloads/${namespace}/${name}?kind=${kind}`;
+  const answer = await readJson<{ asOf: string; enrolment?: Enrolment | null; drift: Drift | null }>(path, signal);
+  return { enrolment: answer.enrolment ?? null, drift: answer.drift, asOf: answer.asOf };
 }
 
 function pathParameters(query: PathQuery): URLSearchParams {

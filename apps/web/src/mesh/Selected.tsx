@@ -2,6 +2,7 @@ import type { MeshReport } from '@hopscope/core';
 import { LinkDetails, NodeDetails } from '@hopscope/panels';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+import { NodeBeliefs } from './NodeBeliefs.tsx';
 import { NodeReach } from './NodeReach.tsx';
 
 export interface SelectedProps {
@@ -31,6 +32,7 @@ export function Selected({ report, selected, onSelect, reach, onReach }: Selecte
   if (!node) return null;
   return (
     <NodeDetails node={node} report={report} onSelect={onSelect} checkHref={checkUrl}>
+      <NodeBeliefs node={node} />
       <NodeReach node={node} open={reach} onOpen={onReach} />
     </NodeDetails>
   );

@@ -1,5 +1,8 @@
 import {
   analyze,
+  driftOfService,
+  driftOfWorkload,
+  enrolmentOf,
   explain,
   type Ignored,
   type MeshState,
@@ -46,6 +49,10 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
       reach: async (ask) => reachIn(state, ask),
       readEnds: () => Promise.resolve(endsOfState(state)),
       readPods: (namespace, workload) => Promise.resolve(podsOfState(state, namespace, workload)),
+      readBeliefs: async (object) =>
+        object.kind === 'Service'
+          ? { enrolment: null, drift: driftOfService(state, object), asOf: state.takenAt }
+          : { enrolment: enrolmentOf(state, object), drift: driftOfWorkload(state, object), asOf: state.takenAt },
       subscribe: () => () => undefined,
     };
     return { ok: true, bundle: { source, name, takenAt: state.takenAt, ignored } };

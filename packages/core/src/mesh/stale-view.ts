@@ -61,7 +61,8 @@ const isSameWorkload = (a: ZtunnelWorkload | undefined, b: ZtunnelWorkload | und
 
 type Told = Omit<Difference, 'object'>;
 
-function compareWorkload(mesh: Mesh, workload: Workload, told: ZtunnelWorkload | undefined): Told | null {
+/** Z5: the first thing in which what is told of a workload differs from what it is; null where nothing does. */
+export function compareWorkload(mesh: Mesh, workload: Workload, told: ZtunnelWorkload | undefined): Told | null {
   const address = workload.addresses[0] ?? '';
   if (!told) return { what: 'missing', observed: 'not known', expected: address };
   if (!told.ips.includes(address))
@@ -146,10 +147,12 @@ export function lackingEndpoints(mesh: Mesh, dump: ZtunnelDump, service: Service
 
 const OWN_POD = /^[^/]*\/\/Pod\/([^/]+)\/([^/]+)$/;
 
-const isSettled = (mesh: Mesh, dump: ZtunnelDump, pod: Pod): boolean =>
+/** Z5: the pod has been as it is for so long that every ztunnel ought to know. */
+export const isSettled = (mesh: Mesh, dump: ZtunnelDump, pod: Pod): boolean =>
   hasSettled(conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt ?? pod.createdAt, dump.at ?? mesh.takenAt);
 
-function hasSettled(since: string | null, at: string): boolean {
+/** News take up to a minute; what is not known to have changed has not. */
+export function hasSettled(since: string | null, at: string): boolean {
   const held = since === null ? NaN : Date.parse(at) - Date.parse(since);
   return Number.isNaN(held) || held >= SETTLED * 1000;
 }
@@ -176,7 +179,7 @@ const commonSignature = perSlice((dumps: readonly ZtunnelDump[]): number | 'all'
 const MOST_COMPARED = 30;
 
 /** It tells of the whole mesh, and not of its own node alone. */
-const isWhole = (dump: ZtunnelDump): boolean => dump.ownOnly === undefined && dump.workloads.length > 0;
+export const isWhole = (dump: ZtunnelDump): boolean => dump.ownOnly === undefined && dump.workloads.length > 0;
 
 /** One number for all that two dumps should have in common; equal where they agree. */
 const signatureOf = perSlice((dump: ZtunnelDump): number => {
@@ -193,3 +196,7 @@ function hash(text: string): number {
   for (let i = 0; i < text.length; i++) value = (Math.imul(value, 31) + text.charCodeAt(i)) | 0;
   return value;
 }
+
+/** Z5: ztunnels fetch only what they are asked for, so what one does not know is no news. */
+export const isOnDemand = (mesh: Mesh): boolean =>
+  mesh.controllers.all().some(({ template, env }) => template['app'] === 'ztunnel' && env['XDS_ON_DEMAND'] === 'true');

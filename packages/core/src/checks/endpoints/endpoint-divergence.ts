@@ -1,11 +1,9 @@
 import { perSlice } from '../../mesh/look-up.ts';
-import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
-import { podsOfService, slicesOf } from '../../mesh/selection.ts';
-import { dumpOn, serviceIn } from '../../mesh/ztunnel.ts';
-import type { Pod, Service } from '../../state/kubernetes.ts';
-import { conditionOf } from '../../state/metadata.ts';
-import type { ZtunnelDump, ZtunnelService } from '../../state/readings.ts';
+import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { type Divergence, endpointDivergenceIn } from '../../mesh/told-endpoints.ts';
+import { dumpOn } from '../../mesh/ztunnel.ts';
+import type { Service } from '../../state/kubernetes.ts';
+import type { ZtunnelDump } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, reading, remedy, secondsBetween } from '../evidence.ts';
@@ -31,18 +29,10 @@ export const endpointDivergence: Check = {
   judge(mesh, { service, waypoint, caller }) {
     if (!service || waypoint || caller.kind !== 'ambient') return null;
     const dump = dumpOn(mesh, caller.node);
-    const found = dump && !dump.ownOnly ? divergence(mesh, service, dump) : null;
+    const found = dump && !dump.ownOnly ? freshDivergence(mesh, service, dump) : null;
     return found ? finding(service, found) : null;
   },
 };
-
-interface Divergence {
-  teller: ZtunnelDump;
-  /** ready in Kubernetes and unknown to ztunnel */
-  left: readonly Pod[];
-  /** called by ztunnel and not ready in Kubernetes, as pod names */
-  extra: readonly string[];
-}
 
 /** Of many ztunnels the one that answered last is asked about every Service, for each has the whole mesh; a caller's own is asked on its way. */
 const youngest = perSlice((dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[] =>
@@ -55,61 +45,12 @@ const youngest = perSlice((dumps: readonly ZtunnelDump[]): readonly ZtunnelDump[
 /** A dump that is older than that is compared with another time. */
 const OLD = 60;
 
-function divergence(mesh: Mesh, service: Service, teller: ZtunnelDump): Divergence | null {
-  const ready = readyIn(mesh, service);
-  const told = ready && serviceIn(teller, service.namespace, service.name);
-  if (!told || isSame(told, ready) || (secondsBetween(teller.at, mesh.takenAt) ?? 0) > OLD) return null;
-  const called = new Set(
-    told.endpoints.filter(({ healthy }) => healthy).flatMap((one) => podIn(one.workloadUid) ?? []),
-  );
-  const isSettled = (pod: Pod): boolean => settledBefore(pod, teller.at ?? mesh.takenAt);
-  const left = podsOfService(mesh, service).filter(
-    (pod) => ready.has(pod.name) && pod.deletedAt === null && !called.has(pod.name) && isSettled(pod),
-  );
-  const extra = [...called].filter((name) => {
-    const pod = mesh.pods.byName.get(`${service.namespace}/${name}`);
-    return pod ? !ready.has(name) && !isFinished(pod) && pod.deletedAt === null && isSettled(pod) : true;
-  });
-  return left.length > 0 || extra.length > 0 ? { teller, left, extra } : null;
-}
-
-/** Names of the pods that Kubernetes sends to; null where nothing can be compared. */
-const readyIn = perMesh((mesh: Mesh, service: Service): ReadonlySet<string> | null => {
-  // CP1: without an istiod every ztunnel goes on with what it knew, and that is no news.
-  if (service.publishNotReady || !service.selector || !mesh.pods.istiods.some((pod) => pod.ready)) return null;
-  const slices = slicesOf(mesh, service).filter(({ addressType }) => addressType !== 'FQDN');
-  if (slices.length === 0) return null;
-  const ready = new Set<string>();
-  for (const { endpoints } of slices)
-    for (const { pod, ready: isReady, terminating } of endpoints)
-      if (pod !== '' && isReady && !terminating) ready.add(pod);
-  return ready;
-});
-
-/** The quick answer for nearly every Service: as many pods, and each of them known. */
-function isSame({ endpoints }: ZtunnelService, ready: ReadonlySet<string>): boolean {
-  let known = 0;
-  for (const { workloadUid, healthy } of endpoints) {
-    const pod = healthy ? podIn(workloadUid) : null;
-    if (pod === null) continue;
-    if (!ready.has(pod)) return false;
-    known += 1;
-  }
-  return known === ready.size;
-}
-
-/** `cluster//Pod/namespace/name`; null for machines, hand-written addresses and other networks. */
-const podIn = (uid: string): string | null => (uid.includes('//Pod/') ? uid.slice(uid.lastIndexOf('/') + 1) : null);
-
-/** Neither its start nor its readiness changed within a minute before. */
-function settledBefore(pod: Pod, at: string): boolean {
-  const since = conditionOf(pod.conditions, 'Ready')?.since ?? pod.startedAt ?? pod.createdAt;
-  return (secondsBetween(since, at) ?? 61) > 60;
-}
+const freshDivergence = (mesh: Mesh, service: Service, dump: ZtunnelDump): Divergence | null =>
+  (secondsBetween(dump.at, mesh.takenAt) ?? 0) > OLD ? null : endpointDivergenceIn(mesh, service, dump);
 
 const findings = (mesh: Mesh, service: Service): Found[] =>
   youngest(mesh.state.ztunnelDumps).flatMap((dump) => {
-    const found = divergence(mesh, service, dump);
+    const found = freshDivergence(mesh, service, dump);
     return found ? [finding(service, found)] : [];
   });
 

@@ -4,6 +4,7 @@ import {
   type Difference,
   goneEndpoints,
   hasPeers,
+  isOnDemand,
   isUnusual,
   lackingEndpoints,
   podDifference,
@@ -74,9 +75,6 @@ function differencesOn(mesh: Mesh, dump: ZtunnelDump, trace: WalkTrace): Differe
 
 /** A ztunnel that fetches on demand knows only what it was asked for. */
 const isSaid = (mesh: Mesh, { what }: Difference): boolean => what !== 'missing' || !isOnDemand(mesh);
-
-const isOnDemand = (mesh: Mesh): boolean =>
-  mesh.controllers.all().some(({ template, env }) => template['app'] === 'ztunnel' && env['XDS_ON_DEMAND'] === 'true');
 
 /** Nothing gets through where the address dialled is an old one, or nobody is left to choose from. */
 function severityOf(trace: WalkTrace, differences: readonly Difference[]): 'broken' | 'degraded' {
