@@ -1,5 +1,12 @@
 /** A part of the mesh's graph, as a reader asked for it. */
-import type { GraphView, MeshLink, MeshNode, MeshReport, NodeState } from '@hopscope/core';
+import {
+  type GraphView,
+  isConflict,
+  type MeshLink,
+  type MeshNode,
+  type MeshReport,
+  type NodeState,
+} from '@hopscope/core';
 
 export interface GraphFilter {
   /** links with an end in one of them, and all their nodes; empty = all */
@@ -8,7 +15,7 @@ export interface GraphFilter {
   focus: string | null;
   /** links away from the focus, in either direction */
   depth: number;
-  /** only links that do not deliver, and nodes that are not well */
+  /** only links that do not deliver or are contradicted by traffic, and nodes that are not well */
   problems: boolean;
 }
 
@@ -43,8 +50,8 @@ function withinNamespaces(nodes: readonly MeshNode[], links: readonly MeshLink[]
 
 function withProblems(nodes: readonly MeshNode[], links: readonly MeshLink[], report: MeshReport): Part {
   const kept = links.filter(({ id }) => {
-    const verdict = report.links[id]?.verdict;
-    return verdict === 'blocked' || verdict === 'degraded' || verdict === 'varies';
+    const { verdict, agreement } = report.links[id] ?? {};
+    return isConflict(agreement) || verdict === 'blocked' || verdict === 'degraded' || verdict === 'varies';
   });
   const unwell = new Set(nodes.filter(({ id }) => isUnwell(report.nodes[id])).map(({ id }) => id));
   return { nodes: withEnds(nodes, kept, unwell), links: kept };
