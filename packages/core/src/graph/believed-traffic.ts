@@ -44,10 +44,6 @@ function believedAmong(told: readonly Told[]): TrafficSeries[] {
   return [...groupBy(told, ({ link }) => link).values()].flatMap(believedOn);
 }
 
-/** What every reporter says, each thing once for each of them. */
-export const reportedTraffic = (readings: readonly TrafficReading[]): TrafficSeries[] =>
-  merged(readings).map(({ series }) => series);
-
 /**
  * Rates where anybody has any, else totals. Each proxy counts its own share, so what several tell is added up. Queries of
  * Prometheus may overlap and tell the same twice, and what proxies say themselves is the same once more.
