@@ -39,12 +39,15 @@ export function ratesBetween(before: RequestCounts, after: RequestCounts, second
 export function moreThan(quiet: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): Map<string, number> {
   const more = new Map<string, number>();
   for (const [key, rate] of now) {
+    if (!SENT.test(key)) continue;
     const added = OURS.test(key) ? rate : rate - (quiet.get(key) ?? 0);
     if (added >= LEAST || OURS.test(key)) more.set(key, Math.round(added * 100) / 100);
   }
   return more;
 }
 
+/** We never write but reviews of ourselves. */
+const SENT = /^(?:GET|LIST|WATCH|CONNECT) |selfsubject/;
 const OURS = /pods\/(?:proxy|portforward|log)$|selfsubject/;
 /** Less is chance: everybody in the cluster has a rhythm of its own. */
 const LEAST = 0.05;

@@ -1,8 +1,8 @@
 /** What is to be said of each signal and pod: read and when, or why not. */
-import { READING_SOURCES, type SourceStatus, tierOf } from '@hopscope/core';
+import { type SourceStatus, tierOf } from '@hopscope/core';
 import type { TierAccess } from './access.ts';
 import type { Held } from './held.ts';
-import { type Component, SIGNALS } from './signals.ts';
+import { type Component, SIGNALS, type Signal } from './signals.ts';
 import type { Target } from './targets.ts';
 
 export interface Known {
@@ -21,9 +21,7 @@ export function targetStatuses(known: Known, now: number): SourceStatus[] {
   const sources = new Set(asked.map(({ signal }) => signal.source));
   return [
     ...asked.map((target) => statusOf(known, target, now)),
-    ...READING_SOURCES.filter((source) => !sources.has(source) && source !== 'prometheus').map((source) =>
-      withoutTargets(known, source),
-    ),
+    ...SIGNALS.filter(({ source }) => !sources.has(source)).map((signal) => withoutTargets(known, signal)),
   ];
 }
 
@@ -65,12 +63,10 @@ const COMPONENT_WORDS: Readonly<Record<Component, string>> = {
 /** A mesh may well have no waypoint and no gateway; without the others there is none, or it is out of sight. */
 const OPTIONAL: ReadonlySet<Component> = new Set(['waypoint', 'gateway']);
 
-function withoutTargets({ highest, podsSeen }: Known, source: string): SourceStatus {
+function withoutTargets({ highest, podsSeen }: Known, { source, component }: Signal): SourceStatus {
   const about = nothingOf(source);
   if (about.tier > highest)
     return { ...about, message: `tier ${about.tier} is switched off: start with --tiers ${about.tier} or more` };
-  const signal = SIGNALS.find((candidate) => candidate.source === source);
-  if (signal === undefined) return { ...about, message: 'not asked for: a dump of ztunnel tells the same' };
-  if (podsSeen && OPTIONAL.has(signal.component)) return { ...about, state: 'unserved' };
-  return { ...about, message: `no pod of ${COMPONENT_WORDS[signal.component]} was found that could be asked` };
+  if (podsSeen && OPTIONAL.has(component)) return { ...about, state: 'unserved' };
+  return { ...about, message: `no pod of ${COMPONENT_WORDS[component]} was found that could be asked` };
 }
