@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { threadSource } from './scripts/thread-source.mjs';
+import { threadSource } from './apps/server/thread-source.mjs';
 
 export default defineConfig({
   plugins: [threadSource()],

@@ -2,10 +2,10 @@
 import './node-version.mjs';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { threadSource } from '../apps/server/thread-source.mjs';
 import { ensureInstalled } from './install.mjs';
 import { NODE_FLAGS } from './node-flags.mjs';
 import { Failure, foreground, main, ROOT } from './process.mjs';
-import { threadSource } from './thread-source.mjs';
 
 /** Inside the repository, so that what stays outside the bundle is found in its node_modules. */
 function makeFolder() {

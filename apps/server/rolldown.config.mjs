@@ -1,5 +1,5 @@
 import { defineConfig } from 'rolldown';
-import { threadSource } from '../../scripts/thread-source.mjs';
+import { threadSource } from './thread-source.mjs';
 
 // One file with every dependency inside: it runs wherever Node does, without node_modules.
 export default defineConfig({
