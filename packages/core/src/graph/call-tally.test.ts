@@ -52,12 +52,23 @@ test('requests by how they were answered: refused, by the application, by a prox
   });
 });
 
-test('ends are found by Service and by host, and callers by identity', () => {
+test('ends are found by Service, hosts outside by their own name too, and callers by identity', () => {
   const principal = 'spiffe://td/ns/shop/sa/web';
-  const calls = recentCalls([reading([bytes({ ...closed('-', 1), from: end('shop/web', { principal }) })])]);
-  const tally = calls?.byEnds.get('shop/web host:api.shop.svc.cluster.local')?.connections.get('source');
-  expect(tally).toBe(calls?.byEnds.get(ENDS) && tally);
-  expect([...(tally?.callers ?? [])]).toEqual([principal]);
+  const service = { namespace: 'shop', name: 'api.example', host: 'api.example' };
+  const list = [bytes({ ...closed('-', 1), from: end('shop/web', { principal }), service }), bytes()];
+  const { byEnds } = recentCalls([reading(list, { pod: 'istio-system/ztunnel-a' })])!;
+  expect([...byEnds.keys()]).toEqual(['shop/web shop/api.example', 'shop/web host:api.example', ENDS]);
+  expect([...byEnds.get('shop/web host:api.example')!.connections.get('source')!.callers]).toEqual([principal]);
+});
+
+test('proxies count shares of the same; Prometheus says it once more, and its queries may overlap', () => {
+  const of = (value: number) => bytes({ measure: 'connections-opened', value });
+  const own = (pod: string, value: number) => reading([of(value)], { pod: `istio-system/${pod}` });
+  const begun = (...readings: ReturnType<typeof reading>[]) =>
+    recentCalls(readings)?.byEnds.get(ENDS)?.connections.get('source')?.begun;
+  expect(begun(own('z1', 3), own('z2', 4))).toBe(7);
+  expect(begun(own('z1', 3), own('z2', 4), reading([of(6)]))).toBe(7);
+  expect(begun(own('z1', 3), reading([of(6)]), reading([of(6)]))).toBe(6);
 });
 
 test('who looked, and for how long', () => {

@@ -31,7 +31,7 @@ export interface Calls {
 
 /** Of all rates that are known. */
 export interface RecentCalls {
-  /** by `<namespace>/<workload of the caller> <namespace>/<name of the Service>`, and the same with `host:<host>` */
+  /** by `<namespace>/<workload of the caller> <namespace>/<name of the Service>`, of hosts outside also with `host:<host>` */
   byEnds: ReadonlyMap<string, Calls>;
   /** longest and shortest time of a rate, in seconds */
   seconds: number;
@@ -46,35 +46,58 @@ export interface RecentCalls {
 export const recentCalls = perSlice((readings: readonly TrafficReading[]): RecentCalls | null => {
   const rates = readings.filter(({ unit }) => unit === 'per-second');
   if (rates.length === 0) return null;
-  const byEnds = new Map<string, Calls>();
-  for (const series of reportedTraffic(rates)) for (const key of keysOf(series)) addTo(byEnds, key, series);
+  const own = new Map<string, Calls>();
+  // Each proxy counts its own share, so that theirs are added up as they are.
+  for (const { pod, series } of rates) if (pod !== '') for (const one of series) addTo(own, one);
+  const told = rates.filter(({ pod }) => pod === '');
   const times = rates.map(({ seconds }) => seconds ?? FIVE_MINUTES);
   return {
-    byEnds,
+    byEnds: told.length === 0 ? own : withPrometheus(own, told),
     seconds: Math.max(...times),
     shortest: Math.min(...times),
-    hasPrometheus: rates.some(
-      ({ pod, series }) =>
-        pod === '' && series.some(({ reporter, protocol }) => reporter === 'source' && protocol === 'tcp'),
+    hasPrometheus: told.some(({ series }) =>
+      series.some(({ reporter, protocol }) => reporter === 'source' && protocol === 'tcp'),
     ),
     proxies: new Set(rates.flatMap(({ pod }) => (pod === '' ? [] : [pod]))),
   };
 });
 
-function keysOf({ from, service }: TrafficSeries): string[] {
-  if (!isKnown(from.workload)) return [];
-  const caller = `${from.namespace}/${from.workload}`;
-  return [
-    ...(isKnown(service.name) && isKnown(service.namespace) ? [`${caller} ${service.namespace}/${service.name}`] : []),
-    ...(isKnown(service.host) ? [`${caller} host:${service.host}`] : []),
-  ];
+/** What Prometheus says is the same once more: of each reporter the one who saw more of it is believed. */
+function withPrometheus(own: Map<string, Calls>, told: readonly TrafficReading[]): Map<string, Calls> {
+  const all = new Map<string, Calls>();
+  for (const series of reportedTraffic(told)) addTo(all, series);
+  for (const [key, calls] of own) {
+    const known = all.get(key);
+    if (!known) all.set(key, calls);
+    else for (const part of ['requests', 'connections'] as const) keepLarger(known[part], calls[part]);
+  }
+  return all;
 }
 
-function addTo(byEnds: Map<string, Calls>, key: string, series: TrafficSeries): void {
+function keepLarger(known: Map<string, Tally>, other: ReadonlyMap<string, Tally>): void {
+  for (const [reporter, tally] of other) {
+    const before = known.get(reporter);
+    if (!before || before.begun < tally.begun) known.set(reporter, tally);
+  }
+}
+
+/** A Service of the cluster goes by its name; a host outside by its own as well. */
+function addTo(byEnds: Map<string, Calls>, series: TrafficSeries): void {
+  const { from, service, measure, protocol } = series;
+  if (!isKnown(from.workload) || (measure !== 'requests' && protocol !== 'tcp')) return;
+  const caller = `${from.namespace}/${from.workload}`;
+  const { namespace, name, host } = service;
+  const isNamed = isKnown(name) && isKnown(namespace);
+  if (isNamed) addAt(byEnds, `${caller} ${namespace}/${name}`, series);
+  if (isKnown(host) && !(isNamed && host.startsWith(`${name}.${namespace}.svc`)))
+    addAt(byEnds, `${caller} host:${host}`, series);
+}
+
+function addAt(byEnds: Map<string, Calls>, key: string, series: TrafficSeries): void {
   const calls = byEnds.get(key) ?? { requests: new Map<string, Tally>(), connections: new Map<string, Tally>() };
   byEnds.set(key, calls);
   if (series.measure === 'requests') countRequests(tallyOf(calls.requests, series.reporter), series);
-  else if (series.protocol === 'tcp') countConnections(tallyOf(calls.connections, series.reporter), series);
+  else countConnections(tallyOf(calls.connections, series.reporter), series);
 }
 
 function tallyOf(tallies: Map<string, Tally>, reporter: string): Tally {

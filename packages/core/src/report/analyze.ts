@@ -13,13 +13,13 @@ import { judgeLinks, type LinkJudgement } from './judge-links.ts';
 import { type MeshFindings, meshFindings } from './mesh-findings.ts';
 import type { Counts, LinkState, MeshReport, NodeState } from './mesh-report.ts';
 import { meshOf } from './meshes.ts';
-import { withTraffic } from './observed-links.ts';
+import { observedLinks } from './observed-links.ts';
 import type { NotChecked } from './path-result.ts';
 
 /** Judges a state. Pure and deterministic; remembered as long as the state is. */
 export const analyze = perSlice((state: MeshState): MeshReport => {
   const mesh = meshOf(state);
-  return reportOf(mesh, state, withTraffic(mesh, buildGraph(mesh).links, judgeLinks(mesh)));
+  return reportOf(mesh, state, observedLinks(mesh));
 });
 
 /** The same of a mesh that is only thought of: what was seen of the calls of the real one is not held against it. */

@@ -39,7 +39,8 @@ export const judgeList = perMesh((mesh: Mesh, links: readonly MeshLink[]): reado
   links.map((link) => judgeLink(mesh, link)),
 );
 
-const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
+/** The judgement of one link. */
+export const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
   const result = judgePath(mesh, link.query, 'link');
   const causes = causesOn(mesh, result);
   return {

@@ -2,30 +2,34 @@
 
 import type { Detection } from '../checks/detection.ts';
 import { secondsBetween } from '../checks/evidence.ts';
+import { linkLists } from '../graph/build-graph.ts';
 import { recentCalls } from '../graph/call-tally.ts';
 import { isWatched, observedCalls } from '../graph/link-traffic.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import { concat } from '../mesh/look-up.ts';
+import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { Verdict } from '../path/hop-kind.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import { formatAsk } from '../state/path-query.ts';
 import { type AgreementKind, agreementOf, type Compared, isConflict, outcomeOf } from './agreement.ts';
 import { trafficWords } from './agreement-words.ts';
-import type { LinkJudgement } from './judge-links.ts';
+import { judgeLink, judgeLinks, type LinkJudgement } from './judge-links.ts';
 import type { NotChecked } from './path-result.ts';
 import { seenKey } from './young.ts';
 
-/** The judgements, those that have been seen with their traffic; links and judgements in the same order. */
-export function withTraffic(
-  mesh: Mesh,
-  links: readonly MeshLink[],
-  judged: readonly LinkJudgement[],
-): readonly LinkJudgement[] {
-  if (recentCalls(mesh.state.traffic) === null) return judged;
-  return judged.map((judgement, i) => observedLink(mesh, links[i]!.query, judgement));
+/** The judgement of every link, in the order of the graph; those that were seen with their traffic. */
+export function observedLinks(mesh: Mesh): readonly LinkJudgement[] {
+  if (recentCalls(mesh.state.traffic) === null) return judgeLinks(mesh);
+  return concat(linkLists(mesh).map((links) => observedList(mesh, links)));
 }
 
-function observedLink(mesh: Mesh, query: PathQuery, judgement: LinkJudgement): LinkJudgement {
+const observedList = perMesh((mesh: Mesh, links: readonly MeshLink[]): readonly LinkJudgement[] =>
+  links.map((link) => observedLink(mesh, link)),
+);
+
+const observedLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => {
+  const { query } = link;
+  const judgement = judgeLink(mesh, link);
   const { state, findings } = judgement;
   const blockers = findings.filter(({ breaks }) => breaks).map(({ detection }) => detection);
   const compared = comparedWith(mesh, query, state.verdict, blockers, state.waypoint !== '');
@@ -51,7 +55,7 @@ function observedLink(mesh: Mesh, query: PathQuery, judgement: LinkJudgement): L
     findings: isBlocked ? [] : findings,
     gaps: conflict.verdict === 'unknown' ? [conflict.gap] : judgement.gaps,
   };
-}
+});
 
 /** What `agreementOf` compares, for one question. */
 export function comparedWith(
