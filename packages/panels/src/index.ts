@@ -1,10 +1,16 @@
 /** The public names of the panels. */
 export * from './chain/DependencyChain.tsx';
+export * from './chain/hanging-links.ts';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';
 export * from './details/ReachList.tsx';
 export * from './headline/Headline.tsx';
+export type { LargeLayout } from './layout/large-frame.ts';
 export * from './layout/layout-mesh.ts';
+export type { Pin } from './layout/pin-islands.ts';
+export type { Structure } from './layout/structure.ts';
+export type { PaintNews } from './map/large/LargeMap.tsx';
+export type { LayOut } from './map/large/use-large-layout.ts';
 export * from './map/link-look.ts';
 export * from './map/MeshMap.tsx';
 export * from './map/map-view.ts';
