@@ -1,23 +1,28 @@
 import { formatFrom, formatTo, type PathQuery, type PathResult, type Reach } from '@hopscope/core';
 import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.ts';
-import type { ReportSource } from '../report-source.ts';
+import type { MeshReading, ReportSource } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
 import { readMesh } from './read-mesh.ts';
 
 /** The server that served this page. */
 export function createLiveSource(): ReportSource {
+  let first: Promise<MeshReading> | null = null;
   return {
     kind: 'live',
     id: 'live',
-    readMesh,
+    readMesh: (signal) => {
+      first = readMesh(signal);
+      return first;
+    },
     explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
     reach: ({ direction, text }, signal) =>
       readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
     readEnds,
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
-    subscribe: followStream,
+    // The stream builds on what was read first: a large mesh is not read twice.
+    subscribe: (events) => followStream(events, () => first),
   };
 }
 
