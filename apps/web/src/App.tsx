@@ -4,7 +4,6 @@ import { createLiveSource } from './live/live-source.ts';
 import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
-import { PathPage } from './pages/PathPage.tsx';
 import { SourcesPage } from './pages/SourcesPage.tsx';
 import { Crash } from './shell/Crash.tsx';
 import { DemoStory } from './shell/DemoStory.tsx';
@@ -13,6 +12,8 @@ import { Header } from './shell/Header.tsx';
 import { useFileDrop } from './shell/use-file-drop.ts';
 import { ReportProvider } from './use-report.ts';
 
+/** Half of the pages' code: whoever looks at the mesh does not wait for it. */
+const PathPage = lazy(() => import('./pages/PathPage.tsx').then((page) => ({ default: page.PathPage })));
 /** It holds every check, which a live page has no use for. */
 const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
 
@@ -49,7 +50,11 @@ export function App() {
         <Crash key={`${page} ${bundle?.source.id ?? ''}`}>
           <Switch>
             <Route path="/" component={MeshPage} />
-            <Route path="/path" component={PathPage} />
+            <Route path="/path">
+              <Suspense fallback={<main id="main" aria-busy="true" />}>
+                <PathPage />
+              </Suspense>
+            </Route>
             <Route path="/sources" component={SourcesPage} />
             <Route path="/checks">
               <Suspense fallback={<main id="main" aria-busy="true" />}>

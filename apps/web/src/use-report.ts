@@ -58,6 +58,8 @@ function Standing({ source, children }: { source: ReportSource; children?: React
   const query = useQuery({
     queryKey: ['mesh', source.id],
     queryFn: ({ signal }) => source.readMesh(signal),
+    // Reports tell by identity what changed in them; comparing two large ones would take longer than drawing one.
+    structuralSharing: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     // A server that is still reading its cluster is asked again; later the stream tells.

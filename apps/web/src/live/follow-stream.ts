@@ -8,10 +8,13 @@ const REOPEN_MILLISECONDS = 5000;
 /** The server's comments that keep the line open are not seen here; `fresh` is, and it comes every few seconds. */
 const SILENCE_MILLISECONDS = 45_000;
 
-/** Follows the server's stream; where it does not open, asks every few seconds whether anything changed. */
-export function followStream(events: ReportEvents): () => void {
+/**
+ * Follows the server's stream; where it does not open, asks every few seconds whether anything changed. `first` is the
+ * reading that somebody else has begun already, null where nobody has.
+ */
+export function followStream(events: ReportEvents, first: () => Promise<MeshReading> | null): () => void {
   const abort = new AbortController();
-  const reader = createReader(events, abort.signal);
+  const reader = createReader(events, abort.signal, first);
   let stream: EventSource | null = null;
   let lastHeard = Date.now();
   let reopen: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +58,7 @@ interface Place {
 }
 
 /** Takes one step after the other: a change must not overtake the reading that it builds on. */
-function createReader(events: ReportEvents, signal: AbortSignal) {
+function createReader(events: ReportEvents, signal: AbortSignal, first: () => Promise<MeshReading> | null) {
   let held: MeshReading | null = null;
   let etag = '';
   let line: Promise<void> = Promise.resolve();
@@ -73,11 +76,14 @@ function createReader(events: ReportEvents, signal: AbortSignal) {
     meet: ({ revision }: Place) =>
       step(async () => {
         if (revision === null) return;
+        // A first reading that failed is told by whoever began it.
+        held ??= (await first()?.catch(() => null)) ?? null;
         if (held?.revision === revision) events.onSeen();
         else take(await readMesh(signal));
       }),
     follow: (delta: Delta) =>
       step(async () => {
+        held ??= (await first()?.catch(() => null)) ?? null;
         if (held && delta.revision <= held.revision) return;
         const isNext = held?.revision === delta.from;
         take(held && isNext ? await followDelta(held, delta, signal) : await readMesh(signal));

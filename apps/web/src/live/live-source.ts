@@ -9,17 +9,21 @@ import {
   type Ref,
 } from '@hopscope/core';
 import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.ts';
-import type { Beliefs, ReportSource, SourcesReading } from '../report-source.ts';
+import type { Beliefs, MeshReading, ReportSource, SourcesReading } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
 import { readMesh } from './read-mesh.ts';
 
 /** The server that served this page. */
 export function createLiveSource(): ReportSource {
+  let first: Promise<MeshReading> | null = null;
   return {
     kind: 'live',
     id: 'live',
-    readMesh,
+    readMesh: (signal) => {
+      first = readMesh(signal);
+      return first;
+    },
     explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
     reach: ({ direction, text }, signal) =>
       readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
@@ -28,7 +32,8 @@ export function createLiveSource(): ReportSource {
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
     readBeliefs,
-    subscribe: followStream,
+    // The stream builds on what was read first: a large mesh is not read twice.
+    subscribe: (events) => followStream(events, () => first),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   cycle,
   DependencyChain,
   Headline,
+  hangingLinks,
   LinkTable,
   listProblems,
   MeshMap,
@@ -17,6 +18,9 @@ import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useNow } from '../shell/use-now.ts';
 import { Announcer } from './Announcer.tsx';
+import { layOut } from './lay-out.ts';
+import type { MeshUrl } from './mesh-url.ts';
+import { markPaint } from './paint-marks.ts';
 import { Selected } from './Selected.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useMedia } from './use-media.ts';
@@ -34,7 +38,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const shape = url.view ?? (isNarrow ? 'table' : 'map');
   const view = useMemo(() => buildMapView(report, url.namespaces), [report, url.namespaces]);
   const problems = useMemo(() => listProblems(view, report), [view, report]);
-  const shown = report.causes.find(({ key }) => key === url.cause)?.links ?? [];
+  const shown = useMemo(() => shownLinks(report, url), [report, url.cause, url.component]);
 
   const select = (selected: string) => change({ selected, reach: '' });
   const step = (by: 1 | -1) => {
@@ -64,12 +68,21 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           causes={report.causes}
           open={url.stage}
           onOpen={(stage) => change({ stage })}
+          shown={url.component}
+          onShow={(component) => change({ component, cause: '', selected: '' })}
         />
       </div>
       <section className="hs-card mesh-map" aria-label={shape === 'map' ? 'Map of calls' : 'Table of calls'}>
         <Toolbar url={url} view={shape} report={report} problems={problems} onChange={change} onStep={step} />
         {shape === 'map' ? (
-          <MeshMap {...shared} focusRequest={focusRequest} />
+          <MeshMap
+            {...shared}
+            focusRequest={focusRequest}
+            layOut={layOut}
+            onPainted={markPaint}
+            pins={url.pins}
+            onPin={(pins) => change({ pins })}
+          />
         ) : (
           <LinkTable {...shared} sort={url.sort} onSort={(sort) => change({ sort })} />
         )}
@@ -89,7 +102,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           now={now}
           shown={url.cause}
           checkHref={checkUrl}
-          onShow={(key) => change({ cause: key === url.cause ? '' : key, selected: '' })}
+          onShow={(key) => change({ cause: key === url.cause ? '' : key, component: '', selected: '' })}
         />
         <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />
         {report.cannotJudge.length === 0 ? null : (
@@ -101,4 +114,10 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
       <Announcer headline={report.headline} />
     </>
   );
+}
+
+/** What stands out while nothing is selected: the links of a reason, or those that hang on a component. */
+function shownLinks(report: MeshReport, { cause, component }: Pick<MeshUrl, 'cause' | 'component'>): readonly string[] {
+  if (component !== '') return hangingLinks(report, component);
+  return report.causes.find(({ key }) => key === cause)?.links ?? [];
 }

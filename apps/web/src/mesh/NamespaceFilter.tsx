@@ -1,5 +1,5 @@
 import type { MeshReport } from '@hopscope/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 
 export interface NamespaceFilterProps {
   readonly report: MeshReport;
@@ -15,8 +15,9 @@ export function NamespaceFilter({ report, chosen, onChoose }: NamespaceFilterPro
   );
   const toggle = (name: string) =>
     onChoose(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name].sort());
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="filter">
+    <details className="filter" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="hs-button" aria-label="Filter by namespace">
         {chosen.length === 0 ? 'All namespaces' : chosen.join(', ')}
       </summary>
@@ -24,7 +25,7 @@ export function NamespaceFilter({ report, chosen, onChoose }: NamespaceFilterPro
         <button type="button" className="hs-button" disabled={chosen.length === 0} onClick={() => onChoose([])}>
           Show all
         </button>
-        {names.map((name) => (
+        {(isOpen ? names : []).map((name) => (
           <label key={name}>
             <input type="checkbox" checked={chosen.includes(name)} onChange={() => toggle(name)} />
             {name}

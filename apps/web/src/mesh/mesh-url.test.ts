@@ -9,7 +9,9 @@ const PLAIN: MeshUrl = {
   reach: '',
   cause: '',
   stage: '',
+  component: '',
   sort: 'verdict',
+  pins: [],
 };
 
 it('has nothing to say about the plain page', () => {
@@ -26,11 +28,18 @@ it('keeps every state over the address', () => {
     reach: 'to:80',
     cause: 'check Gateway a/b',
     stage: 'ztunnel',
+    component: 'ztunnel:node-1',
     sort: 'cause',
+    pins: [
+      { group: 'shop', x: 1200, y: -80 },
+      { group: ' external', x: 0, y: 4 },
+    ],
   };
   expect(readMeshUrl(new URLSearchParams(writeMeshUrl(url).toString()))).toEqual(url);
 });
 
 it('takes nonsense for the plain page', () => {
-  expect(readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,&reach=to:x'))).toEqual(PLAIN);
+  expect(
+    readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,&reach=to:x&pins=shop@a,1;@1,2')),
+  ).toEqual(PLAIN);
 });

@@ -1,4 +1,4 @@
-import { type Column, readColumn } from '@hopscope/panels';
+import { type Column, type Pin, readColumn } from '@hopscope/panels';
 
 /** Everything the page shows beyond the report itself, as its address tells it. */
 export interface MeshUrl {
@@ -14,7 +14,11 @@ export interface MeshUrl {
   readonly cause: string;
   /** stage of the chain whose cells are listed */
   readonly stage: string;
+  /** id of the cell of the chain whose links are shown */
+  readonly component: string;
   readonly sort: Column;
+  /** namespaces of a large map that stand where somebody put them: `shop@1200,-80;web@40,60` */
+  readonly pins: readonly Pin[];
 }
 
 export function readMeshUrl(parameters: URLSearchParams): MeshUrl {
@@ -27,7 +31,9 @@ export function readMeshUrl(parameters: URLSearchParams): MeshUrl {
     reach: /^(?:from|to:\d{1,5})$/.exec(parameters.get('reach') ?? '')?.[0] ?? '',
     cause: parameters.get('cause') ?? '',
     stage: parameters.get('stage') ?? '',
+    component: parameters.get('component') ?? '',
     sort: readColumn(parameters.get('sort')),
+    pins: readPins(parameters.get('pins') ?? ''),
   };
 }
 
@@ -41,7 +47,20 @@ export function writeMeshUrl(url: MeshUrl): URLSearchParams {
     reach: url.reach,
     cause: url.cause,
     stage: url.stage,
+    component: url.component,
     sort: url.sort === 'verdict' ? '' : url.sort,
+    pins: url.pins.map(({ group, x, y }) => `${group}@${x},${y}`).join(';'),
   };
   return new URLSearchParams(Object.entries(pairs).filter(([, value]) => value !== ''));
+}
+
+const PIN = /^([^@;]{1,253})@(-?\d{1,6}),(-?\d{1,6})$/;
+const MOST_PINS = 200;
+
+function readPins(text: string): Pin[] {
+  const parts = text.split(';').slice(0, MOST_PINS);
+  return parts.flatMap((part) => {
+    const [, group, x, y] = PIN.exec(part) ?? [];
+    return group === undefined ? [] : [{ group, x: Number(x), y: Number(y) }];
+  });
 }

@@ -7,6 +7,7 @@ import type { LinkBasis, MeshGraph, MeshLink, MeshNode } from '../graph/mesh-gra
 import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../state/path-query.ts';
 import type { Ref } from '../state/refs.ts';
 import type { AgreementKind } from './agreement.ts';
+import { createEndReaders, type EndReaders } from './end-readers.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
 import { createTable, type Table } from './string-table.ts';
 import { addTraffic, emptyTraffic, readTraffic, TrafficColumns } from './traffic-columns.ts';
@@ -167,8 +168,9 @@ export function decodeGraph(columns: GraphColumns): GraphView {
     if (state >= 0) view.nodes[node.id] = nodeStateAt(columns, i);
   }
   const traffic = readTraffic(columns.traffic, columns.strings);
+  const readers = createEndReaders(columns.strings);
   for (let i = 0; i < linkColumns.from.length; i++) {
-    const link = linkAt(columns, i);
+    const link = linkAt(columns, i, readers);
     view.graph.links.push(link);
     if (linkColumns.verdict[i]! >= 0) view.links[link.id] = linkStateAt(columns, i, traffic.get(i));
   }
@@ -202,20 +204,15 @@ function nodeStateAt({ strings, nodes }: GraphColumns, i: number): NodeState {
 
 const textsAt = (strings: readonly string[], indexes: readonly number[]): string[] => indexes.map((i) => strings[i]!);
 
-function linkAt(columns: GraphColumns, i: number): MeshLink {
+function linkAt(columns: GraphColumns, i: number, readers: EndReaders): MeshLink {
   const { strings, links, ids } = columns;
   const [from, to, port] = [strings[links.from[i]!]!, strings[links.to[i]!]!, links.port[i]!];
   const basis = (strings[links.basis[i]!]!.split(',') as LinkBasis[]).filter((one) => (one as string) !== '');
-  return { id: ids[i] ?? linkId(from, to, port), from, to, port, basis, query: queryAt(columns, i) };
+  return { id: ids[i] ?? linkId(from, to, port), from, to, port, basis, query: queryAt(columns, i, readers) };
 }
 
-function queryAt({ strings, links, queries }: GraphColumns, i: number): PathQuery {
-  const own = queries[i];
-  if (own !== undefined) return own;
-  const from = parseFrom(strings[links.queryFrom[i]!]!);
-  const to = parseTo(strings[links.queryTo[i]!]!);
-  if (!from.ok || !to.ok) throw new Error('columns of a graph hold a query that cannot be read');
-  return { from: from.value, to: to.value, http: null };
+function queryAt({ links, queries }: GraphColumns, i: number, readers: EndReaders): PathQuery {
+  return queries[i] ?? { from: readers.from(links.queryFrom[i]!), to: readers.to(links.queryTo[i]!), http: null };
 }
 
 function linkStateAt({ strings, links }: GraphColumns, i: number, traffic: LinkState['traffic']): LinkState {

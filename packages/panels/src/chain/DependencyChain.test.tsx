@@ -5,7 +5,10 @@ import { DependencyChain } from './DependencyChain.tsx';
 
 function draw(open: string): string {
   const { chain, causes } = SAMPLE_MESH;
-  return renderToStaticMarkup(<DependencyChain chain={chain} causes={causes} open={open} onOpen={() => undefined} />);
+  const nothing = () => undefined;
+  return renderToStaticMarkup(
+    <DependencyChain {...{ chain, causes, open }} shown="b" onOpen={nothing} onShow={nothing} />,
+  );
 }
 
 describe('DependencyChain', () => {
@@ -20,5 +23,6 @@ describe('DependencyChain', () => {
     expect(list.indexOf('shop/waypoint')).toBeLessThan(list.indexOf('web/waypoint'));
     expect(list).toContain('1 link hang');
     expect(list).toContain('every call that must pass it fails');
+    expect(list).toContain('aria-pressed="true">Show 1 link');
   });
 });

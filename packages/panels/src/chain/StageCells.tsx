@@ -6,10 +6,13 @@ import { worstFirst } from './worst-first.ts';
 export interface StageCellsProps {
   readonly stage: ChainStage;
   readonly causes: readonly CauseGroup[];
+  /** id of the cell whose links stand out on the map; '' = none */
+  readonly shown: string;
+  readonly onShow: (cell: string) => void;
 }
 
 /** Every replica or node of a stage: how it is, why, and what hangs on it. */
-export function StageCells({ stage, causes }: StageCellsProps) {
+export function StageCells({ stage, causes, shown, onShow }: StageCellsProps) {
   if (stage.cells.length === 0) return <p className="hs-stage-cells">There is none of these in what was read.</p>;
   return (
     <ul className="hs-stage-cells" aria-label={stage.title}>
@@ -30,6 +33,16 @@ export function StageCells({ stage, causes }: StageCellsProps) {
                   <Prose text={sentence} />
                 </p>
               ))}
+            {cell.blast.links === 0 ? null : (
+              <button
+                type="button"
+                className="hs-button hs-stage-show"
+                aria-pressed={cell.id === shown}
+                onClick={() => onShow(cell.id === shown ? '' : cell.id)}
+              >
+                Show {count(cell.blast.links, 'link')}
+              </button>
+            )}
           </div>
         </li>
       ))}

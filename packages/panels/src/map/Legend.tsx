@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { type LinkLook, LOOK_ORDER, LOOKS } from './link-look.ts';
 import { MapLink } from './MapLink.tsx';
 
@@ -5,13 +6,15 @@ export interface LegendProps {
   readonly looks: ReadonlySet<LinkLook>;
   readonly hasWaypoint: boolean;
   readonly hasOutsiders: boolean;
+  /** further signs of the picture */
+  readonly children?: ReactNode;
 }
 
 const WIDTH = 46;
 const MIDDLE = 11;
 
 /** Explains exactly what is on the map at the moment. */
-export function Legend({ looks, hasWaypoint, hasOutsiders }: LegendProps) {
+export function Legend({ looks, hasWaypoint, hasOutsiders, children }: LegendProps) {
   return (
     <ul className="hs-legend" aria-label="What the lines mean">
       {[...LOOK_ORDER].reverse().map((look) =>
@@ -38,6 +41,7 @@ export function Legend({ looks, hasWaypoint, hasOutsiders }: LegendProps) {
           not in the mesh
         </li>
       ) : null}
+      {children}
     </ul>
   );
 }

@@ -14,7 +14,8 @@ export function findLink(layout: MeshLayout, ids: Iterable<string>, at: Point, r
   return best;
 }
 
-function distanceToSegment(at: Point, a: Point, b: Point): number {
+/** From a point to the nearest of a straight line between two others. */
+export function distanceToSegment(at: Point, a: Point, b: Point): number {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : ((at.x - a.x) * dx + (at.y - a.y) * dy) / length;

@@ -33,17 +33,24 @@ export function buildMapView(report: MeshReport, namespaces: readonly string[]):
   const wanted = new Set(namespaces);
   const all = new Map(report.graph.nodes.map((node) => [node.id, node]));
   const isIn = (id: string) => wanted.size === 0 || wanted.has(all.get(id)?.namespace ?? '');
-  const links = report.graph.links
-    .filter(({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to)))
-    .sort((a, b) => compareIds(a.id, b.id));
+  const links = sortById(
+    report.graph.links.filter(({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to))),
+  );
   const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
-  const nodes = report.graph.nodes.filter(({ id }) => isIn(id) || ends.has(id)).sort((a, b) => compareIds(a.id, b.id));
+  const nodes = sortById(report.graph.nodes.filter(({ id }) => isIn(id) || ends.has(id)));
   const viewLinks = new Map(links.map((link) => [link.id, viewLink(link, report, all)]));
+  const callers = countCallers(viewLinks.values());
   return {
-    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, [...viewLinks.values()])])),
+    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, callers.get(node.id))])),
     links: viewLinks,
     structure: [...nodes.map(({ id }) => id), '', ...links.map(({ id }) => id)].join('\n'),
   };
+}
+
+/** A copy by id; a large mesh comes sorted, and looking is quicker than sorting. */
+function sortById<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
+  const isSorted = items.every(({ id }, index) => index === 0 || compareIds(items[index - 1]!.id, id) <= 0);
+  return isSorted ? items : [...items].sort((a, b) => compareIds(a.id, b.id));
 }
 
 function viewLink(link: MeshLink, report: MeshReport, nodes: ReadonlyMap<string, MeshNode>): ViewLink {
@@ -53,11 +60,25 @@ function viewLink(link: MeshLink, report: MeshReport, nodes: ReadonlyMap<string,
   return { link, look, waypoint: state?.waypoint ?? '', spoken };
 }
 
-function viewNode(node: MeshNode, report: MeshReport, links: readonly ViewLink[]): ViewNode {
+interface Callers {
+  all: number;
+  failing: number;
+}
+
+function countCallers(links: Iterable<ViewLink>): Map<string, Callers> {
+  const counts = new Map<string, Callers>();
+  for (const { link, look } of links) {
+    const count = counts.get(link.to) ?? { all: 0, failing: 0 };
+    count.all += 1;
+    if (isProblemLook(look)) count.failing += 1;
+    counts.set(link.to, count);
+  }
+  return counts;
+}
+
+function viewNode(node: MeshNode, report: MeshReport, callers: Callers = { all: 0, failing: 0 }): ViewNode {
   const state = report.nodes[node.id]?.state ?? 'unknown';
-  const inbound = links.filter(({ link }) => link.to === node.id);
-  const failing = inbound.filter(({ look }) => isProblemLook(look)).length;
-  return { node, group: groupOf(node), state, spoken: speakNode(node, state, failing, inbound.length) };
+  return { node, group: groupOf(node), state, spoken: speakNode(node, state, callers.failing, callers.all) };
 }
 
 function groupOf({ kind, namespace }: MeshNode): string {
@@ -88,11 +109,16 @@ export function isOutsider({ node }: ViewNode): boolean {
   return node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
 }
 
+export type Membership = '' | 'not in the mesh' | 'partly in the mesh';
+
 /** Says whether a namespace takes part: '' = all of it does. */
-export function membershipOf(view: MapView, group: string): '' | 'not in the mesh' | 'partly in the mesh' {
+export function membershipOf(view: MapView, group: string): Membership {
   const members = [...view.nodes.values()].filter((one) => one.group === group && one.node.pods > 0);
-  if (members.length === 0 || group === OUTSIDE || group === EXTERNAL) return '';
-  const out = members.filter(isOutsider).length;
-  if (out === 0) return '';
-  return out === members.length ? 'not in the mesh' : 'partly in the mesh';
+  return membershipFrom(group, members.length, members.filter(isOutsider).length);
+}
+
+/** The same from counts: of the group's nodes that have pods, how many are outsiders. */
+export function membershipFrom(group: string, withPods: number, outsiders: number): Membership {
+  if (withPods === 0 || outsiders === 0 || group === OUTSIDE || group === EXTERNAL) return '';
+  return outsiders === withPods ? 'not in the mesh' : 'partly in the mesh';
 }
