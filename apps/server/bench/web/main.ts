@@ -26,6 +26,8 @@ const app = await buildApp({
     version: '0.0.0',
     ignored: [],
     demo: null,
+    prometheus: null,
+    live: null,
   },
   webRoot,
   loopback: true,

@@ -35,7 +35,7 @@ export type Command =
   | { name: 'version' }
   | ({ name: 'demo' } & Listen)
   | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null } & Listen)
-  | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number }
+  | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number; prometheus: string | null }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
   | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
@@ -69,7 +69,7 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
     prometheus: { type: 'string' },
     config: { type: 'string' },
   },
-  gather: { ...HELP, ...CLUSTER, ...TIERS, output: { type: 'string', short: 'o' } },
+  gather: { ...HELP, ...CLUSTER, ...TIERS, output: { type: 'string', short: 'o' }, prometheus: { type: 'string' } },
   explain: { ...HELP, ...CLUSTER, ...BUNDLE, ...HTTP, ...CHANGE, ...JSON_FORM },
   check: {
     ...HELP,
@@ -158,7 +158,11 @@ const READERS: Readonly<
     const output = text(values, 'output');
     if (output === undefined || output === '') return bad('Say where to write to: hopscope gather -o FILE.');
     const tiers = readTiers(values, 0);
-    return tiers.ok ? good({ name: 'gather', mesh: mesh.value, output, tiers: tiers.value }) : tiers;
+    if (!tiers.ok) return tiers;
+    const prometheus = text(values, 'prometheus') ?? null;
+    if (prometheus !== null && tiers.value < HIGHEST_TIER)
+      return bad(`Prometheus is tier 4: add --tiers 4 to ask it, or leave --prometheus out.`);
+    return good({ name: 'gather', mesh: mesh.value, output, tiers: tiers.value, prometheus });
   },
   explain: (values, [ask]) => {
     const mesh = readMesh(values);

@@ -50,14 +50,18 @@ function describeErrors(readings: readonly RawReading[]): string[] {
   return [...groups.values()].map((group) => {
     const [first] = group;
     const others = group.length === 1 ? '' : ` and ${group.length - 1} more`;
-    return `  ${first?.source} of ${first?.pod}${others}: ${printable(first?.error?.message ?? '')}`;
+    return `  ${first?.source}${first?.pod === undefined ? '' : ` of ${first.pod}`}${others}: ${printable(first?.error?.message ?? '')}`;
   });
 }
 
 function describeNobody(tiers: number, readings: readonly RawReading[]): string[] {
   return [
-    ...(tiers > 0 && readings.length === 0 ? ["  components: no running pod of Istio's was found to ask"] : []),
-    ...(tiers === 4 ? ['  prometheus: gathering from Prometheus (tier 4) is not in this version'] : []),
+    ...(tiers === 4 && readings.every(({ source }) => source !== 'prometheus')
+      ? ['  prometheus: none was named; add --prometheus URL']
+      : []),
+    ...(tiers > 0 && readings.every(({ source }) => source === 'prometheus')
+      ? ["  components: no running pod of Istio's was found to ask"]
+      : []),
   ];
 }
 

@@ -5,6 +5,8 @@ import { createAskPod } from '../collect/ask-pod.ts';
 import { type Target, targetsOf } from '../collect/targets.ts';
 import type { ApiClient } from '../kubernetes/client.ts';
 import { type Gathered, gatherCluster } from '../kubernetes/gather.ts';
+import { openPrometheus } from '../prometheus/open.ts';
+import { gatherPrometheus } from '../prometheus/poll.ts';
 import { fileReason } from '../sources/bundle-files.ts';
 import type { Command } from './command-line.ts';
 import { createProgress, type Progress } from './gather-progress.ts';
@@ -21,6 +23,8 @@ export async function runGather(command: Extract<Command, { name: 'gather' }>, t
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;
   };
+  const prometheus = await openPrometheus(command.prometheus);
+  if (!prometheus.ok) return fail(prometheus.message);
   const progress = createProgress(terminal);
   let takenAt = new Date().toISOString();
   let readings: RawReading[] = [];
@@ -33,12 +37,17 @@ export async function runGather(command: Extract<Command, { name: 'gather' }>, t
       async afterwards(client, found) {
         if (command.tiers === 0) return;
         readings = await askComponents(client, found, command.tiers, progress);
+        if (prometheus.value !== null) {
+          progress.show({ what: 'prometheus', index: 0, total: 1, found: 'asked' });
+          readings.push(...(await gatherPrometheus(prometheus.value)));
+        }
         // No answer is younger than the bundle.
         takenAt = new Date().toISOString();
       },
     },
   );
   progress.end();
+  await prometheus.value?.close();
   if (!gathered.ok) return fail(gathered.message);
   const { objects, unread } = gathered.value;
   const bundle: GatheredBundle = {

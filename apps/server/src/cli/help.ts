@@ -58,7 +58,8 @@ Usage: hopscope gather -o FILE [OPTIONS]
 
   -o, --output FILE  where to: NAME.json, NAME.json.gz, or NAME.tar.gz (folder form); - for standard output
   --tiers N          highest tier of evidence to read (default 0), every pod of Istio's components asked once:
-                     0 Kubernetes objects, 1 readiness and metrics, 2 dumps, 3 logs
+                     0 Kubernetes objects, 1 readiness and metrics, 2 dumps, 3 logs, 4 Prometheus
+  --prometheus URL   with --tiers 4: this Prometheus is asked too (settings as for serve)
 ${CLUSTER}`,
   explain: `Tells whether a request arrives; if not, where it stops, why and whose problem it is.
 

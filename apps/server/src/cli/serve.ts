@@ -7,11 +7,10 @@ import { createAnswerReader } from '../collect/answer-reader.ts';
 import { createAttention } from '../collect/attention.ts';
 import type { LiveControl } from '../collect/live-control.ts';
 import { isLoopbackHost } from '../http/security.ts';
-import { type Outcome, success } from '../kubernetes/outcome.ts';
-import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+import { openPrometheus } from '../prometheus/open.ts';
 import { createPrometheusPoll } from '../prometheus/poll.ts';
 import { createTrafficRanges } from '../prometheus/ranges.ts';
-import { readPrometheusSettings } from '../prometheus/settings.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
 import { createBundleSource } from '../sources/bundle.ts';
 import { createDemoSource, type DemoControl } from '../sources/demo.ts';
@@ -39,7 +38,7 @@ type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
 
 /** Serves until interrupted; resolves to the exit code. */
 export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
-  const opened = await openPrometheus(command);
+  const opened = await openPrometheus(command.name === 'demo' ? null : command.prometheus);
   if (!opened.ok) {
     terminal.err(`hopscope: ${printable(opened.message)}\n`);
     return EXIT.failed;
@@ -98,13 +97,6 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   await app.close();
   await prometheus?.close();
   return endSource(mesh.source);
-}
-
-/** The client of the Prometheus that is named; null for none. Nobody is asked yet. */
-async function openPrometheus(command: ServeCommand): Promise<Outcome<PrometheusClient | null>> {
-  if (command.name === 'demo' || command.prometheus === null) return success(null);
-  const settings = await readPrometheusSettings(command.prometheus, process.env);
-  return settings.ok ? success(createPrometheusClient(settings.value)) : settings;
 }
 
 async function endSource(source: MeshSource): Promise<number> {

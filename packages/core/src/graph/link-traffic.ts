@@ -63,11 +63,14 @@ export function isWatched(mesh: Mesh, { from, to, http }: PathQuery): boolean {
   if (!recent || pods.length === 0) return false;
   if (from.kind === 'gateway') return pods.every((pod) => recent.proxies.has(nameOf(pod)));
   if (!pods.every(isRedirected)) return false;
-  return (
-    recent.hasPrometheus ||
-    pods.every((pod) => (mesh.pods.ztunnels.get(pod.node) ?? []).some((ztunnel) => recent.proxies.has(nameOf(ztunnel))))
-  );
+  const isHeard = (ztunnel: Pod): boolean =>
+    recent.proxies.has(nameOf(ztunnel)) || (recent.hasPrometheus && isScraped(mesh, ztunnel));
+  return pods.every((pod) => (mesh.pods.ztunnels.get(pod.node) ?? []).some(isHeard));
 }
+
+/** Prometheus says that it got the last page of this pod. */
+const isScraped = (mesh: Mesh, pod: Pod): boolean =>
+  mesh.metrics.get(nameOf(pod))?.samples.some(({ name, value }) => name === 'up' && value === 1) === true;
 
 /** The length of time that was looked at, in seconds; 0 where nobody looked. */
 export const secondsWatched = (mesh: Mesh): number => recentCalls(mesh.state.traffic)?.seconds ?? 0;
