@@ -44,8 +44,11 @@ test('what components answer is read live, from both istiods and from ztunnels o
     (await (await fetch(`${server.url}/api/v1/sources`)).json()).statuses ?? [];
   const statusOf = async (source: string, pod: string): Promise<Status | undefined> =>
     (await statuses()).find((status) => status.source === source && status.scope === `istio-system/${pod}`);
+  const toldOf = (status: Status | undefined): string => `${status?.state}: ${status?.message}`;
   const becomes = (source: string, pod: string, state: string) =>
-    expect.poll(async () => (await statusOf(source, pod))?.state, { timeout: 90_000 }).toBe(state);
+    expect
+      .poll(async () => `${source} ${pod} ${toldOf(await statusOf(source, pod))}`, { timeout: 90_000 })
+      .toContain(`${source} ${pod} ${state}`);
   try {
     for (const source of ['ztunnel-ready', 'ztunnel-metrics', 'ztunnel-config'])
       await becomes(source, well!.name, 'ok');
