@@ -1,5 +1,6 @@
 /** The public names of core. */
 
+export { type Edit, SuggestedChange } from './checks/change.ts';
 export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
@@ -67,6 +68,7 @@ export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
+export * from './report/policy-reading.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';
 export * from './state/kinds.ts';
 export type { Pod, Service } from './state/kubernetes.ts';

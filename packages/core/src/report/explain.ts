@@ -5,6 +5,7 @@ import { linkLists } from '../graph/build-graph.ts';
 import { concat } from '../mesh/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { ruleOf } from '../mesh/rules.ts';
+import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { formatAsk, type PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
@@ -14,6 +15,9 @@ import type { OutcomeGroup } from './merge-traces.ts';
 import { meshFindings } from './mesh-findings.ts';
 import { meshOf } from './meshes.ts';
 import type { Hop, HopCheck, PathResult, Trace } from './path-result.ts';
+import type { PolicyRound } from './policy-reading.ts';
+import { roundAtProxy, roundAtZtunnel } from './read-authorization.ts';
+import { roundsOfLeg } from './read-network-policy.ts';
 import { refusedTrace } from './refused.ts';
 
 /** Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls. */
@@ -64,6 +68,7 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
       proof: '',
       detection: null,
     }));
+  const policies = policyRounds(mesh, judged.trace, hop);
   return {
     seq: index + 1,
     kind: hop.kind,
@@ -74,8 +79,30 @@ function hopOf(mesh: Mesh, judged: JudgedTrace, entry: JudgedHop, index: number)
     subject: hop.subject,
     objects: hop.objects,
     checks: [...claimsOf(mesh, judged.trace, entry), ...found, ...inferred, ...unread],
+    ...(policies.length > 0 ? { policies } : {}),
     notChecked: hop.gaps,
   };
+}
+
+/** The rounds of policies that a hop asks. */
+function policyRounds(mesh: Mesh, trace: WalkTrace, { kind, title }: WalkHop): PolicyRound[] {
+  const { waypoint, gatewayDecision, legs } = trace;
+  const asked = `Who may call, asked by ${title}`;
+  switch (kind) {
+    case 'outbound-link':
+    case 'upstream-link':
+      return legs.filter((leg) => leg.hop === kind).flatMap((leg) => roundsOfLeg(mesh, leg));
+    case 'destination-ztunnel':
+      return [roundAtZtunnel(mesh, trace, `Who may come in, asked by ${title}`)].filter((round) => round !== null);
+    case 'waypoint':
+      return waypoint ? [roundAtProxy(asked, waypoint.decision, waypoint.asked)].filter((round) => round !== null) : [];
+    case 'gateway':
+      return gatewayDecision
+        ? [roundAtProxy(asked, gatewayDecision, gatewayDecision.asked)].filter((round) => round !== null)
+        : [];
+    default:
+      return [];
+  }
 }
 
 /** What every state is asked. */

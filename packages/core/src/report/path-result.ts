@@ -5,6 +5,7 @@ import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.t
 import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
+import { PolicyRound } from './policy-reading.ts';
 
 /** Something that was not checked, and what would make it checkable. */
 export const NotChecked = Type.Object({
@@ -50,6 +51,8 @@ export const Hop = Type.Object({
   /** objects that stand behind this hop */
   objects: Type.Array(Ref),
   checks: Type.Array(HopCheck),
+  /** policies that are asked here, rule by rule; left out where there are none */
+  policies: Type.Optional(Type.Array(PolicyRound)),
   notChecked: Type.Array(NotChecked),
 });
 export type Hop = Static<typeof Hop>;
