@@ -66,6 +66,7 @@ export { analyze } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
+export { BeforeChange, JustBefore, type Past, type PastChange } from './report/just-before.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
 export * from './report/policy-reading.ts';

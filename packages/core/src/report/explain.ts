@@ -11,6 +11,7 @@ import { formatAsk, type PathQuery } from '../state/path-query.ts';
 import { claimsOf } from './claims.ts';
 import { judgePath } from './judge-path.ts';
 import type { JudgedHop, JudgedTrace } from './judge-trace.ts';
+import { justBefore, type Past } from './just-before.ts';
 import type { OutcomeGroup } from './merge-traces.ts';
 import { meshFindings } from './mesh-findings.ts';
 import { meshOf } from './meshes.ts';
@@ -20,13 +21,18 @@ import { roundAtProxy, roundAtZtunnel } from './read-authorization.ts';
 import { roundsOfLeg } from './read-network-policy.ts';
 import { refusedTrace } from './refused.ts';
 
-/** Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls. */
-export function explain(state: MeshState, query: PathQuery): PathResult {
+/**
+ * Answers a path query over a state. Pure and deterministic; the state's index and findings are shared between calls.
+ * `past` is what whoever reads the mesh again and again remembers of it.
+ */
+export function explain(state: MeshState, query: PathQuery, past: Past | null = null): PathResult {
   const mesh = meshOf(state);
   const asked = linkAsks(mesh).has(formatAsk(query)) && query.http === null ? 'link' : 'once';
-  const { groups, judged: _judged, refusal, ...result } = judgePath(mesh, query, asked);
+  const judgement = judgePath(mesh, query, asked);
+  const { groups, judged: _judged, refusal, ...result } = judgement;
   const traces = refusal ? [refusedTrace(result, refusal)] : groups.map((group) => traceOf(mesh, group));
-  return { ...result, asOf: state.takenAt, traces };
+  const before = justBefore(state, mesh, judgement, past);
+  return { ...result, asOf: state.takenAt, traces, ...(before ? { justBefore: before } : {}) };
 }
 
 function traceOf(mesh: Mesh, group: OutcomeGroup): Trace {

@@ -5,6 +5,7 @@ import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.t
 import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
+import { JustBefore } from './just-before.ts';
 import { PolicyRound } from './policy-reading.ts';
 
 /** Something that was not checked, and what would make it checkable. */
@@ -99,6 +100,8 @@ export const PathResult = Type.Object({
   /** findings that have not held long enough to count, left out where there are none */
   settling: Type.Optional(Type.Array(Cause)),
   traces: Type.Array(Trace),
+  /** since when it fails, and what changed just before; left out where nothing is known to fail */
+  justBefore: Type.Optional(JustBefore),
   notChecked: Type.Array(NotChecked),
   /** `namespace/name` of the waypoint on the first trace, null without one */
   waypoint: Type.Union([Ref, Type.Null()]),
