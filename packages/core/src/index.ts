@@ -53,6 +53,7 @@ export { tracePath } from './path/walk.ts';
 export { type AppliedAction, type Change, isRemovable } from './question/apply-change.ts';
 export { type ReadChange, readChange } from './question/change-files.ts';
 export { changedObjects, ObjectChange } from './question/changed-objects.ts';
+export * from './question/compare-paths.ts';
 export * from './question/compare-reports.ts';
 export { type Expectation, readExpectations } from './question/expectation-file.ts';
 export * from './question/expectations.ts';

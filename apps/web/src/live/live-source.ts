@@ -11,7 +11,7 @@ export function createLiveSource(): ReportSource {
     kind: 'live',
     id: 'live',
     readMesh,
-    explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
+    explain: (query, signal, at) => readJson<PathResult>(`/path?${pathParameters(query, at)}`, signal),
     reach: ({ direction, text }, signal) =>
       readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
     readEnds,
@@ -29,8 +29,9 @@ async function readEnds(signal: AbortSignal): Promise<Ends> {
   return { services, workloads };
 }
 
-function pathParameters(query: PathQuery): URLSearchParams {
+function pathParameters(query: PathQuery, at: string | null): URLSearchParams {
   const parameters = new URLSearchParams({ from: formatFrom(query.from), to: formatTo(query.to) });
+  if (at !== null) parameters.set('at', at);
   if (!query.http) return parameters;
   parameters.set('method', query.http.method);
   parameters.set('path', query.http.path);

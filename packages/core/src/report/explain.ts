@@ -5,9 +5,14 @@ import { linkLists } from '../graph/build-graph.ts';
 import { concat } from '../mesh/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { ruleOf } from '../mesh/rules.ts';
+import { decidingLabels } from '../path/alike.ts';
+import { callerOf } from '../path/caller.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
+import type { Labels } from '../state/metadata.ts';
 import { formatAsk, type PathQuery } from '../state/path-query.ts';
+import { type Ref, ref } from '../state/refs.ts';
 import { claimsOf } from './claims.ts';
 import { judgePath } from './judge-path.ts';
 import type { JudgedHop, JudgedTrace } from './judge-trace.ts';
@@ -39,8 +44,35 @@ function traceOf(mesh: Mesh, group: OutcomeGroup): Trace {
   const { trace } = group;
   const hops = trace.hops.map((entry, i) => hopOf(mesh, trace, entry, i));
   const { label, weight, when } = group;
-  return { label, weight, when, verdict: trace.verdict, hops };
+  return { label, weight, when, verdict: trace.verdict, hops, ...endsOf(mesh, trace.trace) };
 }
+
+function endsOf(mesh: Mesh, { caller, destination }: WalkTrace): Pick<Trace, 'caller' | 'destination'> {
+  const { pod, node, namespace, identity, kind } = caller;
+  const receiver = destination && callerOf(mesh, destination, 1, 1);
+  return {
+    caller: { pod: podRefOf(pod), node, namespace, identity, enrolment: kind, labels: tellingLabels(mesh, pod) },
+    ...(destination && receiver
+      ? {
+          destination: {
+            pod: podRefOf(destination),
+            node: destination.node,
+            namespace: destination.namespace,
+            identity: receiver.identity,
+            enrolment: receiver.kind,
+            labels: tellingLabels(mesh, destination),
+          },
+        }
+      : {}),
+  };
+}
+
+const podRefOf = (pod: Pod | null): Ref | null => pod && ref('Pod', pod.namespace, pod.name);
+
+const tellingLabels = (mesh: Mesh, pod: Pod | null): Labels =>
+  Object.fromEntries(
+    decidingLabels(mesh).flatMap((key) => (pod?.labels[key] === undefined ? [] : [[key, pod.labels[key]]])),
+  );
 
 const RESULTS = { broken: 'block', degraded: 'warn', latent: 'note' } as const;
 

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
+import { Labels } from '../state/metadata.ts';
 import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
@@ -58,6 +59,20 @@ export const Hop = Type.Object({
 });
 export type Hop = Static<typeof Hop>;
 
+/** One end of a way, as far as rules of the mesh tell ends apart. */
+export const PathEnd = Type.Object({
+  pod: Type.Union([Ref, Type.Null()]),
+  node: Type.String(),
+  namespace: Type.String(),
+  /** principal; '' = none */
+  identity: Type.String(),
+  /** `ambient`, `unmeshed`, `sidecar`, `gateway`, `kubelet`, `outside` */
+  enrolment: Type.String(),
+  /** labels that Istio or a policy of this mesh asks for, no others */
+  labels: Labels,
+});
+export type PathEnd = Static<typeof PathEnd>;
+
 /** One way a request may take; alternatives differ in backend, source pod or waypoint. */
 export const Trace = Type.Object({
   /** `to cart-v1`, `2 of 3 pods of cart`; '' when there is only one way */
@@ -68,6 +83,10 @@ export const Trace = Type.Object({
   when: Type.String(),
   verdict: Verdict,
   hops: Type.Array(Hop),
+  /** who calls; left out where the question could not be walked */
+  caller: Type.Optional(PathEnd),
+  /** the pod that receives; left out where it is none */
+  destination: Type.Optional(PathEnd),
 });
 export type Trace = Static<typeof Trace>;
 
