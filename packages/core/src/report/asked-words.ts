@@ -2,6 +2,7 @@
 import type { Asked, Clause, Pattern } from '../mesh/asked.ts';
 import { clauseTruth, truthOf } from '../mesh/asked.ts';
 import type { Truth } from '../mesh/truth.ts';
+import { accountOf, parsePrincipal } from '../state/refs.ts';
 import type { AskedLine, ClauseReading, ReadingResult, RuleReading } from './policy-reading.ts';
 
 /** Names, alternatives and rules that are listed of one thing. */
@@ -53,12 +54,29 @@ function wordsOf(field: string): Words {
 }
 
 /** `asks for …; this call …` of one attribute. */
-export function lineOf({ field, wants, not, has, truth }: Asked): AskedLine {
+export function lineOf(asked: Asked): AskedLine {
+  const { field, wants, not, has, truth } = isOfIdentity(asked.field) ? shortened(asked) : asked;
   const { thing, verb, without } = wordsOf(field);
   const positive = wants.length > 0 ? `${thing} ${listOf(wants)}` : `any ${thing}`;
-  const asks = not.length > 0 ? `${positive} but not ${listOf(not)}` : positive;
+  const asks = not.some(isPresence) ? `no ${thing}` : not.length > 0 ? `${positive} but not ${listOf(not)}` : positive;
   const notKnown = truth === 'undecided' ? `was asked about without its ${thing}` : without;
   return { asks, has: has === null ? notKnown : has === '' ? without : `${verb} ${has}`, result: resultOf(truth) };
+}
+
+const isOfIdentity = (field: string): boolean => field === 'principals' || field === 'source.principal';
+const isPresence = (pattern: Pattern): boolean =>
+  pattern === '*' || (typeof pattern === 'object' && pattern.kind === 'Presence');
+
+/** Identities of one trust domain are told by their accounts: the rest is the same in all of them, and hides what differs. */
+function shortened(asked: Asked): Asked {
+  const texts = [...asked.wants, ...asked.not].map((pattern) =>
+    typeof pattern === 'object' ? (pattern.kind === 'Exact' ? pattern.value : '') : String(pattern),
+  );
+  const all = [...texts, ...(asked.has ? [asked.has] : [])].map(parsePrincipal);
+  const domains = new Set(all.map((one) => one?.trustDomain));
+  if (domains.size !== 1 || domains.has(undefined)) return asked;
+  const short = (pattern: Pattern): string => accountOf(typeof pattern === 'object' ? pattern.value : String(pattern));
+  return { ...asked, wants: asked.wants.map(short), not: asked.not.map(short), has: asked.has && short(asked.has) };
 }
 
 const listOf = (patterns: readonly Pattern[]): string => {

@@ -98,7 +98,7 @@ describe('justBefore', () => {
       since: ago(200),
       changes: [change(ago(100), { ...link, before: 'delivered', after: 'blocked' })],
     }))!;
-    expect(before.unknown).toMatch(/^This server has watched only since /);
+    expect(before.unknown).toMatch(/^This server began to watch within these ten minutes; /);
     expect(before.changes.map(({ seconds }) => seconds)).toEqual([200]);
     const never = ask(stateOf(refused(300).bundle()), (ago) => ({ since: ago(200), changes: [] }))!;
     expect(never.unknown).toBe('Nothing tells since when it fails; it was so when this server began to watch.');

@@ -239,6 +239,6 @@ function unknownOf(since: string | null, past: Past | null): string {
   if (since === null) return `Nothing tells since when it fails; it was so when this server began to watch.`;
   if (past === null) return `Nobody watched: ${own}.`;
   return Date.parse(past.since) > Date.parse(since) - WINDOW * 1000
-    ? `This server has watched only since ${past.since}; of the time before, ${own}.`
+    ? `This server began to watch within these ten minutes; of the time before, ${own}.`
     : '';
 }

@@ -67,7 +67,7 @@ describe('policies at the destination', () => {
       allowed: true,
       sentence: 'Let through by rule 2 of `shop/allow`; no DENY rule matches.',
     });
-    expect(rulesOf(round)[1]).toBe('Rule 2 matches: this call comes as cluster.local/ns/web/sa/client.');
+    expect(rulesOf(round)[1]).toBe('Rule 2 matches: this call comes as web/client.');
   });
 
   it('A9: asks DENY before ALLOW, and says that ALLOW was not asked', () => {

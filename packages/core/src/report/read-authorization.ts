@@ -24,7 +24,7 @@ export function roundAtZtunnel(mesh: Mesh, trace: WalkTrace, title: string): Pol
     action: policy.action,
     idle: why,
   }));
-  return policyRound(title, [...held, ...idle], outcomeOf(admitted.decision));
+  return policyRound(title, [...held, ...idle], outcomeOf(trace, admitted.decision));
 }
 
 const asHeld = (mesh: Mesh, policy: AuthorizationPolicy): HeldPolicy => ({
@@ -32,10 +32,10 @@ const asHeld = (mesh: Mesh, policy: AuthorizationPolicy): HeldPolicy => ({
   object: policy,
 });
 
-function outcomeOf(decision: RbacDecision): Outcome {
-  if (decision.allowed) return { allowed: true, by: decision.by && nameOf(decision.by), isUnlisted: false };
+function outcomeOf(trace: WalkTrace, decision: RbacDecision): Outcome {
+  if (decision.allowed) return { allowed: true, by: decision.by && nameIn(trace, decision.by), isUnlisted: false };
   const isUnlisted = decision.because === 'not-allowed';
-  return { allowed: false, by: decision.because === 'denied' ? nameOf(decision.by) : null, isUnlisted };
+  return { allowed: false, by: decision.because === 'denied' ? nameIn(trace, decision.by) : null, isUnlisted };
 }
 
 function heldPolicy(trace: WalkTrace, { seen }: Admitted, policy: ZtunnelPolicy): ToldPolicy {
@@ -44,11 +44,18 @@ function heldPolicy(trace: WalkTrace, { seen }: Admitted, policy: ZtunnelPolicy)
     object && converted ? converted.map((rule, i) => writtenRule(rule, i, seen)) : policy.rules.map(keptRule(seen));
   return {
     object: object ? ref('AuthorizationPolicy', policy.namespace, policy.name) : writtenAs(trace, policy),
-    name: nameOf(policy),
+    name: nameIn(trace, policy),
     action: policy.action.toUpperCase(),
     idle: policy.dryRun ? 'it is a dry run, which is only logged' : '',
     rules,
   };
+}
+
+/** STRICT mTLS goes by the PeerAuthentication that asks for it. */
+function nameIn(trace: WalkTrace, policy: ZtunnelPolicy): string {
+  if (!isConvertedMtls(policy)) return nameOf(policy);
+  const written = writtenAs(trace, policy);
+  return written ? `PeerAuthentication ${nameOf(written)}` : 'STRICT mTLS';
 }
 
 /** M2: what somebody wrote as a PeerAuthentication; null for what istiod adds by itself. */

@@ -18,13 +18,13 @@ export function JustBefore({ result, objectHref = () => null, momentHref }: Just
   if (!before) return null;
   const { since, changes, more, unknown } = before;
   return (
-    <section className="hs-side-note">
+    <section className="hs-side-note hs-just-before">
       <h2>Since when, and what changed just before</h2>
       <p>
         {since === null ? null : (
           <>
-            Fails since <time dateTime={since}>{clockAt(since, result.asOf)}</time>, {ageBetween(since, result.asOf)}:{' '}
-            {toldByWord(before.toldBy)}.{' '}
+            Fails since <time dateTime={since}>{clockAt(since, result.asOf)}</time>, {ageBetween(since, result.asOf)}{' '}
+            ago: {toldByWord(before.toldBy)}.{' '}
             {momentHref ? <a href={momentHref(momentBefore(since))}>See this path just before</a> : null}
           </>
         )}

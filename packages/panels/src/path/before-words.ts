@@ -8,9 +8,9 @@ export function secondsWord(seconds: number): string {
 }
 
 const TOLD_BY: Record<JustBefore['toldBy'], string> = {
-  finding: 'so the cause itself tells',
-  verdict: 'then the verdict of this link changed',
-  'first-seen': 'then the cause was seen first',
+  finding: 'the cause itself tells so',
+  verdict: 'the verdict of this link changed then',
+  'first-seen': 'the cause was first seen then',
   '': '',
 };
 

@@ -22,16 +22,16 @@ export function CompareWith({ ask, result, report, callers, onCompare }: Compare
   const comparable = report ? listComparable(report, result) : [];
   return (
     <section className="hs-side-note compare-with" aria-labelledby="compare-with">
-      <h2 id="compare-with">Why another reaches it, and this one does not</h2>
+      <h2 id="compare-with">Compare with another path</h2>
       {comparable.length === 0 ? (
-        <p>No other caller of it is known that fares otherwise.</p>
+        <p>No path of this caller or to this target is known that fares otherwise.</p>
       ) : (
         <ul>
           {comparable.map(({ ask: other, verdict }) => (
             <li key={other}>
               <Link href={writeAskUrl({ ...ask, beside: other })}>
                 <StateIcon state={verdict} size={16} />
-                <span>Compare with {other}</span>
+                <span>{other}</span>
               </Link>
             </li>
           ))}

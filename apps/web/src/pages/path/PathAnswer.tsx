@@ -46,6 +46,9 @@ export function PathAnswer({ result, ask, isStale, onShow, hasPast, children }: 
       <PathVerdict result={result}>
         <CopyButton text={formatPathText(result, location.href, index)} label="Copy text" />
         <CopyButton text={formatPathMarkdown(result, location.href, index)} label="Markdown" />
+        <a className="hs-button" href="#compare-with">
+          Compare
+        </a>
         <CopyButton text={location.href} label="Link" />
         {hasPast ? <CopyButton text={momentLink(ask, result)} label="Link to this moment" /> : null}
       </PathVerdict>

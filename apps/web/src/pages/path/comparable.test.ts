@@ -3,7 +3,7 @@ import { demoBundle } from '@hopscope/core/scenarios';
 import { expect, it } from 'vitest';
 import { listComparable } from './comparable.ts';
 
-const read = normalizeBundle(readBundleDocument(demoBundle('policy', '2026-11-20T10:00:00Z', 120)));
+const read = normalizeBundle(readBundleDocument(demoBundle('identity', '2026-11-20T10:00:00Z', 120)));
 if (!read.ok) throw new Error(read.reason);
 const { state } = read;
 const report = analyze(state);
