@@ -43,7 +43,7 @@ export function PathPage() {
       />
       <VerdictNews result={result} />
       <Suggestions ask={ask} callers={callers} targets={targets} />
-      {query ? <Moment ask={ask} asOf={result?.asOf ?? null} /> : null}
+      {result ? <Moment ask={ask} asOf={result.asOf} /> : null}
       {query === null ? <Start report={report} /> : null}
       {query !== null && beside !== null ? (
         <Compared reading={beside.ok ? bothOf(answer, other) : { state: 'error', message: beside.reason }} ask={ask} />

@@ -37,9 +37,9 @@ describe('diffOf', () => {
     expect(diffOf([change]).slice(3)).toEqual([
       ' spec:',
       '   rules:',
-      '     - # number 1 of the list',
+      '     - # item 1',
       '       to:',
-      '         - # number 2 of the list',
+      '         - # item 2',
       '           operation:',
       '-            ports: ["80"]',
       '+            ports: ["8080"]',

@@ -106,7 +106,7 @@ function containerLines({ path, beside }: Edit, depth: number): string[] {
   const step = path[depth]!;
   if (typeof step === 'string') return [`${scalarOf(step)}:`];
   const isLast = path.slice(depth + 1).every((one) => typeof one === 'string');
-  const told = isLast && beside ? blockOf(beside) : [`# number ${step + 1} of the list`];
+  const told = isLast && beside ? blockOf(beside) : [`# item ${step + 1}`];
   return itemLines(told);
 }
 

@@ -88,6 +88,7 @@ function alike(left: PathResult, right: PathResult): string {
   const [a, b] = [left.firstBlocker?.detection, right.firstBlocker?.detection];
   const isSame = a && b && a.check === b.check && nameOf(a.subject) === nameOf(b.subject);
   if (isSame) return `Nothing parts them: both stop at the same place, for the same reason. ${a.sentence}`;
+  if (a && b) return 'Nothing parts them: both stop at the same place, each for a reason of its own.';
   return left.verdict === right.verdict
     ? 'Nothing parts them: both end alike.'
     : 'Nothing on the ways that are shown parts them; other ways of one of them end otherwise.';

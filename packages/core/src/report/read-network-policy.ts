@@ -6,6 +6,7 @@ import { matchesPeer, packetOf } from '../mesh/network-policy.ts';
 import {
   admitsPort,
   type Direction,
+  NAME_LABEL,
   type ReadyPolicy,
   type ReadyRule,
   selectingPolicies,
@@ -168,8 +169,16 @@ function peerWords({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPee
     return `addresses ${ipBlock.cidr}${ipBlock.except.length > 0 ? ` but not ${ipBlock.except.join(', ')}` : ''}`;
   const pods = podSelector && selectorWords(podSelector) !== '' ? `pods with ${selectorWords(podSelector)}` : 'pods';
   if (!namespaceSelector) return `${pods} in namespace ${namespace}`;
+  const own = soleName(namespaceSelector);
+  if (own !== null) return `${pods} in namespace ${own}`;
   const where = selectorWords(namespaceSelector);
   return where === '' ? `${pods} of any namespace` : `${pods} in namespaces with ${where}`;
+}
+
+/** The namespace that is meant by the label that Kubernetes gives to each. */
+function soleName({ matchLabels, matchExpressions }: LabelSelector): string | null {
+  const [only, ...more] = Object.keys(matchLabels);
+  return only === NAME_LABEL && more.length + matchExpressions.length === 0 ? (matchLabels[only] ?? null) : null;
 }
 
 /** `app=web and tier in (a, b)`; '' for a selector that asks for nothing. */

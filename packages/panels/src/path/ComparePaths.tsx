@@ -139,7 +139,7 @@ function Cell({ hop, isOpen, result, checkHref }: CellProps) {
         ) : (
           <CheckList checks={hop.checks} asOf={result.asOf} checkHref={checkHref} />
         )}
-        <PolicyRounds rounds={hop.policies ?? []} />
+        <PolicyRounds rounds={hop.policies ?? []} heading="h3" />
       </div>
     </details>
   );

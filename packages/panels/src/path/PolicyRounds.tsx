@@ -5,14 +5,20 @@ import { actionWord, answerWord, partWord, roleWord } from './policy-words.ts';
 import { RuleMark } from './RuleMark.tsx';
 import './policy-rounds.css';
 
+export interface PolicyRoundsProps {
+  rounds: readonly PolicyRound[];
+  /** what fits below the heading above */
+  heading?: 'h3' | 'h4';
+}
+
 /** The policies that one hop asks, rule by rule: what each asks for, what this call has, and who decided. */
-export function PolicyRounds({ rounds }: { rounds: readonly PolicyRound[] }) {
+export function PolicyRounds({ rounds, heading: Heading = 'h4' }: PolicyRoundsProps) {
   if (rounds.length === 0) return null;
   return (
     <section className="hs-policy-rounds">
       {rounds.map((round) => (
         <div key={round.title} className="hs-policy-round" data-allowed={String(round.allowed)}>
-          <h4>{round.title}</h4>
+          <Heading className="hs-round-title">{round.title}</Heading>
           <p className="hs-round-sentence">
             <Prose text={round.sentence} />
           </p>
