@@ -1,6 +1,6 @@
 import { formatAsk, type MeshReport, type PathQuery, type PathResult } from '@hopscope/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { type Reading, usePath, useReport, useSource } from '../use-report.ts';
 import { AskBar } from './path/AskBar.tsx';
@@ -9,12 +9,14 @@ import { CompareWith } from './path/CompareWith.tsx';
 import { type Choice, listCallers, listTargets } from './path/choices.ts';
 import { Moment } from './path/Moment.tsx';
 import { PathAnswer } from './path/PathAnswer.tsx';
-import { PathCompare } from './path/PathCompare.tsx';
 import { PathExamples } from './path/PathExamples.tsx';
 import { Suggestions } from './path/Suggestions.tsx';
 import { useEnds } from './path/use-ends.ts';
 import { VerdictNews } from './path/VerdictNews.tsx';
 import './path/path-page.css';
+
+/** It comes with the first comparison. */
+const PathCompare = lazy(() => import('./path/PathCompare.tsx').then((page) => ({ default: page.PathCompare })));
 
 /** Paths: one question, its answer, and every state of both in the address. */
 export function PathPage() {
@@ -116,7 +118,9 @@ function Compared({ reading, ask }: { reading: Reading<readonly [PathResult, Pat
   return (
     <>
       <Stale reading={reading} />
-      <PathCompare ask={ask} left={left} right={right} />
+      <Suspense fallback={<p className="path-wait">Comparing…</p>}>
+        <PathCompare ask={ask} left={left} right={right} />
+      </Suspense>
     </>
   );
 }
