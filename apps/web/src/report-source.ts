@@ -58,7 +58,8 @@ export interface ReportSource {
   /** tells this source from every other, as a key of caches */
   readonly id: string;
   readonly readMesh: (signal: AbortSignal) => Promise<MeshReading>;
-  readonly explain: (query: PathQuery, signal: AbortSignal) => Promise<PathResult>;
+  /** `at` is a moment of the past; null = now. A source that keeps no past has no other answer for it. */
+  readonly explain: (query: PathQuery, signal: AbortSignal, at: string | null) => Promise<PathResult>;
   readonly reach: (ask: ReachAsk, signal: AbortSignal) => Promise<Reach>;
   readonly readSources: (signal: AbortSignal) => Promise<SourcesReading>;
   /** Who may call and what may be called, for pickers; `endsOfState` makes them of a state. */

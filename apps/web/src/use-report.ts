@@ -89,16 +89,19 @@ function Standing({ source, children }: { source: ReportSource; children?: React
   return createElement(StandingContext, { value: standing }, seen);
 }
 
-/** The verdict of one path; `null` asks nothing. Asked again whenever the report changes. */
-export function usePath(query: PathQuery | null): Reading<PathResult> {
+/** The verdict of one path; `null` asks nothing. Asked again whenever the report changes, but for a moment of the past. */
+export function usePath(query: PathQuery | null, at: string | null = null): Reading<PathResult> {
   const source = useSource();
   const { revision } = useReport();
   const ask = query && formatAsk(query);
   const answer = useQuery({
-    queryKey: ['path', source.id, ask, query?.http ?? null, revision],
-    queryFn: ({ signal }) => source.explain(query!, signal),
+    queryKey: ['path', source.id, ask, query?.http ?? null, at, at === null ? revision : 0],
+    queryFn: ({ signal }) => source.explain(query!, signal, at),
     enabled: query !== null,
-    placeholderData: (previous, earlier) => (earlier?.queryKey[2] === ask ? previous : undefined),
+    // What is not kept stays so.
+    retry: at === null ? 1 : false,
+    placeholderData: (previous, earlier) =>
+      earlier?.queryKey[2] === ask && earlier?.queryKey[4] === at ? previous : undefined,
   });
   return toReading(answer, false);
 }

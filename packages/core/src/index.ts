@@ -1,5 +1,6 @@
 /** The public names of core. */
 
+export { type Edit, SuggestedChange } from './checks/change.ts';
 export * from './checks/check.ts';
 export * from './checks/detection.ts';
 export { CHECKS } from './checks/index.ts';
@@ -69,6 +70,7 @@ export { tracePath } from './path/walk.ts';
 export { type AppliedAction, type Change, isRemovable } from './question/apply-change.ts';
 export { type ReadChange, readChange } from './question/change-files.ts';
 export { changedObjects, ObjectChange } from './question/changed-objects.ts';
+export * from './question/compare-paths.ts';
 export * from './question/compare-reports.ts';
 export { Drift, driftOfService, driftOfWorkload } from './question/drift.ts';
 export { Enrolment, enrolmentOf } from './question/enrolment.ts';
@@ -86,8 +88,10 @@ export { analyze, analyzeThoughtOf } from './report/analyze.ts';
 export { explain } from './report/explain.ts';
 export { firstSeenAfter } from './report/first-seen.ts';
 export { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './report/graph-columns.ts';
+export { BeforeChange, JustBefore, type Past, type PastChange } from './report/just-before.ts';
 export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
+export * from './report/policy-reading.ts';
 export * from './report/tier-report.ts';
 export type { ComponentMetrics, ComponentSample } from './state/component-metrics.ts';
 export type { AuthorizationPolicy, PeerAuthentication, ServiceEntry, WorkloadEntry } from './state/istio.ts';

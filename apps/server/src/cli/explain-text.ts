@@ -8,6 +8,7 @@ import {
   type PathResult,
   type Trace,
 } from '@hopscope/core';
+import { formatJustBefore, formatRounds } from './policy-text.ts';
 import { type Paint, type Painter, plain, printable } from './terminal.ts';
 
 const VERDICTS: Readonly<Record<PathResult['verdict'], [mark: string, paint: Paint]>> = {
@@ -68,6 +69,10 @@ export function formatPath(result: PathResult, paint: Painter): string {
       'Risks on this path',
       result.risks.map((cause) => formatCause(cause, paint)),
     ),
+    ...section(
+      'Since when, and what changed just before',
+      [formatJustBefore(result)].filter((lines) => lines.length > 0),
+    ),
     ...section('How to mend it', remediesOf(result)),
     ...section(
       'Not checked',
@@ -98,7 +103,8 @@ function formatHop(hop: Hop, paint: Painter): string[] {
   const detail = hop.detail === '' ? [] : [paint('dim', `        ${plain(hop.detail)}`)];
   // A hop that is well speaks for itself; evidence is for what is not.
   const checks = hop.checks.filter(({ result }) => result === 'block' || result === 'warn');
-  return [head, ...detail, ...checks.flatMap((check) => formatCheck(check, paint))];
+  const rounds = hop.state === 'block' ? formatRounds(hop, paint) : [];
+  return [head, ...detail, ...checks.flatMap((check) => formatCheck(check, paint)), ...rounds];
 }
 
 function formatCheck(check: HopCheck, paint: Painter): string[] {

@@ -14,8 +14,8 @@ export async function runExplain(command: Extract<Command, { name: 'explain' }>,
   const changed = await changeMesh(mesh.state, command.change, terminal);
   if (changed?.ok === false) return tell(terminal, changed.reasons, EXIT.usage);
   const paint = painterOf(terminal);
-  const before = explain(mesh.state, command.query, changed ? 'thought-of' : 'real');
-  const result = changed ? explain(changed.state, command.query, 'thought-of') : before;
+  const before = explain(mesh.state, command.query, { thoughtOf: Boolean(changed) });
+  const result = changed ? explain(changed.state, command.query, { thoughtOf: true }) : before;
   if (changed) {
     const { actions } = changed.answer;
     const value = { before, after: result, change: { actions, notes: changed.notes } };

@@ -44,6 +44,20 @@ describe('GET /api/v1/path', () => {
     expect([past.statusCode, past.json().code]).toEqual([404, 'at-not-kept']);
   });
 
+  it('joins a failure with what changed just before, and only with what was known at the moment asked about', async () => {
+    const { app, store } = await serveStates(demoState('rest'));
+    store.accept({ ...demoState('waypoint'), takenAt: '2026-11-20T10:01:00Z' });
+    const tell = async (at?: string) => {
+      const query = { from: 'web/frontend', to: 'shop/cart:80', ...(at ? { at } : {}) };
+      return (await app.inject({ url: '/api/v1/path', query })).json();
+    };
+    const now = await tell();
+    expect(Value.Errors(PathAnswer, now)).toEqual([]);
+    expect(now.justBefore.since).not.toBeNull();
+    expect(now.justBefore.changes.length).toBeGreaterThan(0);
+    expect((await tell(TAKEN_AT)).justBefore).toBeUndefined();
+  });
+
   it.each([
     [{ from: 'web/frontend' }, 'bad-endpoint'],
     [{ from: 'web/frontend', to: 'shop/cart' }, 'bad-endpoint'],

@@ -1,5 +1,6 @@
 import { explain, type From, type Parsed, PathResult, parseAsk, parseFrom, parseTo, type To } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
+import { pastOf } from '../answers/just-before.ts';
 import { podsOnPath } from '../collect/path-targets.ts';
 import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
@@ -59,7 +60,8 @@ export function registerPath(app: App, { store, live }: Served): void {
     const ends = readEnds(request.query);
     if (!ends.ok) return sendProblem(reply, problemOf('bad-endpoint', ends.reason));
     const query = { ...ends.value, http: readHttp(request.query) };
-    const { asOf: _asOf, ...result } = explain(snapshot.state, query);
+    const past = pastOf(store, snapshot.report.asOf);
+    const { asOf: _asOf, ...result } = explain(snapshot.state, query, { past });
     live?.want(podsOnPath(result));
     return sendValue(request, reply, snapshot, result);
   });

@@ -24,7 +24,7 @@ export function createLiveSource(): ReportSource {
       first = readMesh(signal);
       return first;
     },
-    explain: (query, signal) => readJson<PathResult>(`/path?${pathParameters(query)}`, signal),
+    explain: (query, signal, at) => readJson<PathResult>(`/path?${pathParameters(query, at)}`, signal),
     reach: ({ direction, text }, signal) =>
       readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
     readSources: (signal) => readJson<SourcesReading>('/sources', signal),
@@ -51,8 +51,9 @@ async function readBeliefs({ kind, namespace, name }: Ref, signal: AbortSignal):
   return { enrolment: answer.enrolment ?? null, drift: answer.drift, asOf: answer.asOf };
 }
 
-function pathParameters(query: PathQuery): URLSearchParams {
+function pathParameters(query: PathQuery, at: string | null): URLSearchParams {
   const parameters = new URLSearchParams({ from: formatFrom(query.from), to: formatTo(query.to) });
+  if (at !== null) parameters.set('at', at);
   if (!query.http) return parameters;
   parameters.set('method', query.http.method);
   parameters.set('path', query.http.path);

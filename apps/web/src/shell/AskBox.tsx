@@ -22,6 +22,7 @@ export function AskBox({ input }: { readonly input: RefObject<HTMLInputElement |
       <label htmlFor="ask">Ask a path:</label>
       <input
         id="ask"
+        aria-label="Ask a path:"
         ref={input}
         value={text}
         placeholder="web/frontend -> payments/api:8080"

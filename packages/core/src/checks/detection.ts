@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Blame, Certainty, Severity } from '../path/hop-kind.ts';
 import { Ref } from '../state/refs.ts';
+import { SuggestedChange } from './change.ts';
 
 /** One fact that was observed, and where. */
 export const Evidence = Type.Object({
@@ -32,6 +33,8 @@ export const Remedy = Type.Object({
   command: Type.String(),
   /** lines of a YAML diff, each starting with `+`, `-` or a space; empty where there is none */
   diff: Type.Array(Type.String()),
+  /** the same, exact: with these changes the finding is gone; left out where what to change is not definite */
+  changes: Type.Optional(Type.Array(SuggestedChange)),
 });
 export type Remedy = Static<typeof Remedy>;
 

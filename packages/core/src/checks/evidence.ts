@@ -3,6 +3,7 @@
 import type { KubernetesEvent, Pod } from '../state/kubernetes.ts';
 import { type Condition, conditionOf } from '../state/metadata.ts';
 import { type Ref, ref } from '../state/refs.ts';
+import { diffOf, type SuggestedChange } from './change.ts';
 import type { Evidence, Remedy } from './detection.ts';
 
 /** A field of an object as it was read. */
@@ -66,9 +67,9 @@ export function eventEvidence(event: KubernetesEvent): Evidence {
   };
 }
 
-/** What would mend it in words, the command to look or mend, and the change as a YAML diff. */
-export function remedy(text: string, command = '', diff: string[] = []): Remedy {
-  return { text, command, diff };
+/** What would mend it in words, the command to look or mend, and the changes where they are definite. */
+export function remedy(text: string, command = '', ...changes: SuggestedChange[]): Remedy {
+  return { text, command, diff: diffOf(changes), ...(changes.length > 0 ? { changes } : {}) };
 }
 
 /** Since when none of these pods is ready: the moment of the last of them; null where one does not tell. */

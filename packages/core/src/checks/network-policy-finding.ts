@@ -1,6 +1,7 @@
 /** The common text of the checks on NetworkPolicies: which policy, which end, which port. */
 import type { Leg, WalkHop } from '../path/facts.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
+import { admittingPorts } from './admit-port.ts';
 import type { Found } from './check.ts';
 import { evaluation, field, remedy } from './evidence.ts';
 
@@ -44,9 +45,7 @@ export function networkPolicyFinding(leg: Leg, selected: Ref, hops: readonly Wal
           ? 'Admit TCP 15008 from the same peers; keep control of ports with an AuthorizationPolicy.'
           : `Admit TCP ${leg.port} from this peer.`,
         `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
-        direction === 'egress'
-          ? [' egress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`]
-          : [' ingress:', '   - ports:', `+      - { protocol: TCP, port: ${leg.port} }`],
+        ...admittingPorts(leg.policies, [{ protocol: 'TCP', port: leg.port }]),
       ),
     ],
   };

@@ -3,7 +3,7 @@ import type { Pod, Service } from '../state/kubernetes.ts';
 import type { Addressee } from './address.ts';
 import { capturesDns } from './dns.ts';
 import { gapOf, type Mesh, perMesh } from './mesh.ts';
-import { evaluateNetworkPolicies, type NetworkPolicyDecision, policiesSelecting } from './network-policy.ts';
+import { evaluateNetworkPolicies, type NetworkPolicyDecision, OPEN, policiesSelecting } from './network-policy.ts';
 import { podsOfService } from './selection.ts';
 
 /** Where distributions keep the DNS of a cluster. */
@@ -37,7 +37,7 @@ export const dnsDecisionOf = perMesh((mesh: Mesh, client: Pod): NetworkPolicyDec
 function unreadDecision(mesh: Mesh, client: Pod, kind: 'Service' | 'Pod'): NetworkPolicyDecision | null {
   const gap = gapOf(mesh, kind, 'kube-system');
   if (gap === null || policiesSelecting(mesh, client, 'Egress').length === 0) return null;
-  return { allowed: true, direction: null, refusing: [], otherPorts: [], gap };
+  return { ...OPEN, gap };
 }
 
 const endOf = (pod: Pod) => ({ pod, ip: pod.ips[0] ?? '' });

@@ -1,7 +1,7 @@
 /** Section 1 of ambient-semantics: should a pod be captured, and is it? */
 
 import type { CniConfig } from '../state/istio.ts';
-import type { Namespace, Pod } from '../state/kubernetes.ts';
+import type { Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import { gapOf, type Mesh } from './mesh.ts';
 import { isFinished } from './pod-addresses.ts';
@@ -40,12 +40,15 @@ export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
 }
 
 /** E2: pod label beats namespace label in both directions; the list of istio-cni-config replaces the defaults. */
-export function asksForAmbient(mesh: Mesh, pod: Pick<Pod, 'namespace' | 'labels'>): CaptureWish {
-  const namespace = mesh.namespaces.get(pod.namespace);
+export function asksForAmbient(
+  mesh: Mesh,
+  pod: Pick<Pod, 'namespace' | 'labels'>,
+  namespaceLabels: Labels = mesh.namespaces.get(pod.namespace)?.labels ?? {},
+): CaptureWish {
   const own = pod.labels[DATAPLANE_MODE];
-  const inherited = namespace?.labels[DATAPLANE_MODE];
+  const inherited = namespaceLabels[DATAPLANE_MODE];
   const custom = mesh.state.cniConfig?.enablementSelectors ?? null;
-  if (custom) return matchesCustom(custom, pod, namespace);
+  if (custom) return matchesCustom(custom, pod, namespaceLabels);
   if (own === 'ambient')
     return {
       captured: true,
@@ -78,9 +81,8 @@ export function asksForAmbient(mesh: Mesh, pod: Pick<Pod, 'namespace' | 'labels'
 function matchesCustom(
   selectors: NonNullable<CniConfig['enablementSelectors']>,
   pod: Pick<Pod, 'labels'>,
-  namespace: Namespace | undefined,
+  namespaceLabels: Labels,
 ): CaptureWish {
-  const namespaceLabels: Labels = namespace?.labels ?? {};
   const index = selectors.findIndex(
     (pair) => matchesSelector(pair.pod, pod.labels) && matchesSelector(pair.namespace, namespaceLabels),
   );
@@ -88,6 +90,14 @@ function matchesCustom(
   return index >= 0
     ? { captured: true, rule: 'E2', why: `the mesh operator's enablement selector ${index + 1} selects it`, evidence }
     : { captured: false, rule: 'E2', why: "none of the mesh operator's enablement selectors selects it", evidence };
+}
+
+/** E2: a pod that is outside for no other reason than the labels of its namespace, and the label that would take it in. */
+export function wouldAskWith(mesh: Mesh, pod: Pod): boolean {
+  const namespace = mesh.namespaces.get(pod.namespace);
+  const wish = shouldCapture(mesh, pod);
+  if (!namespace || wish.captured || wish.rule !== 'E2') return false;
+  return asksForAmbient(mesh, pod, { ...namespace.labels, [DATAPLANE_MODE]: 'ambient' }).captured;
 }
 
 /** E2, E3: what is only assumed about istio-cni's settings, in plain words; null where they were read and understood. */

@@ -6,7 +6,7 @@ import type { Mesh } from './mesh.ts';
 import { isTargeted } from './policy.ts';
 import { isForRevision } from './seen-config.ts';
 import { matchesLabels } from './selector.ts';
-import { decideAtWaypoint, type HttpRequest, type WaypointDecision } from './waypoint-policy.ts';
+import { decideAtWaypoint, type HttpRequest, type SeenRequest, type WaypointDecision } from './waypoint-policy.ts';
 import { ignoresIstioApis } from './waypoint-routes.ts';
 
 /**
@@ -18,19 +18,20 @@ export function decideAtGateway(
   gateway: Gateway,
   podLabels: Labels,
   request: { http: HttpRequest | null; port: number | null; tcp: boolean },
-): WaypointDecision {
+): WaypointDecision & { asked: { policies: readonly AuthorizationPolicy[]; request: SeenRequest } } {
   const isDeaf = ignoresIstioApis(mesh, gateway);
   const isMeant = (policy: AuthorizationPolicy | RequestAuthentication): boolean =>
     !isDeaf && isForRevision(mesh, policy.labels) && isHeldBy(mesh, policy, gateway, podLabels);
   const tokens = mesh.state.requestAuthentications.filter(isMeant);
-  return decideAtWaypoint(mesh.state.authorizationPolicies.filter(isMeant), {
+  const policies = mesh.state.authorizationPolicies.filter(isMeant);
+  const places = tokens.some((policy) => policy.readsOtherPlaces || policy.withoutKeys.length > 0);
+  const seen: SeenRequest = {
     identity: '',
     sourceIp: '',
     ...request,
-    tokens: tokens.some((policy) => policy.readsOtherPlaces || policy.withoutKeys.length > 0)
-      ? 'elsewhere'
-      : tokens.length > 0,
-  });
+    tokens: places ? 'elsewhere' : tokens.length > 0,
+  };
+  return { ...decideAtWaypoint(policies, seen), asked: { policies, request: seen } };
 }
 
 function isHeldBy(

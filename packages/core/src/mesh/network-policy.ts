@@ -36,6 +36,10 @@ export interface NetworkPolicyDecision {
   refusing: readonly NetworkPolicy[];
   /** one of them admits another port from the same peer: the policy was written for that port */
   otherPorts: readonly string[];
+  /** the other end, as the refusing one's policies see it */
+  peer: PacketEnd | null;
+  /** the rule that admits the same peer on other ports, by its place in the list of its direction; null where there is none */
+  nearest: { policy: NetworkPolicy; rule: number } | null;
   /** why it cannot be decided; null where it is */
   gap: Gap | null;
 }
@@ -49,7 +53,16 @@ interface Packet {
 
 type Truth = boolean | Gap;
 
-const OPEN: NetworkPolicyDecision = { allowed: true, direction: null, refusing: [], otherPorts: [], gap: null };
+/** No policy says anything against it. */
+export const OPEN: NetworkPolicyDecision = {
+  allowed: true,
+  direction: null,
+  refusing: [],
+  otherPorts: [],
+  peer: null,
+  nearest: null,
+  gap: null,
+};
 
 /** N1, N2: whether NetworkPolicies let one packet from an end to the other on that port: egress of the one, ingress of the other. */
 export function evaluateNetworkPolicies(
@@ -60,12 +73,18 @@ export function evaluateNetworkPolicies(
   protocol: PacketProtocol = 'TCP',
 ): NetworkPolicyDecision {
   if (mesh.state.networkPolicies.length === 0 || isSamePod(from, to)) return OPEN;
-  const packet = { from: inFamilyOf(from, to.ip), to, port, protocol };
+  const packet = { ...packetOf(from, to), port, protocol };
   const egress = from.pod ? decideEnd(mesh, 'Egress', from.pod, packet) : OPEN;
   if (!egress.allowed) return egress;
   const ingress = to.pod ? decideEnd(mesh, 'Ingress', to.pod, packet) : OPEN;
   return ingress.allowed && ingress.gap === null ? egress : ingress;
 }
+
+/** The ends as policies see them. */
+export const packetOf = (from: PacketEnd, to: PacketEnd): Pick<Packet, 'from' | 'to'> => ({
+  from: inFamilyOf(from, to.ip),
+  to,
+});
 
 /** A pod with addresses of both families calls from the one it dials. */
 function inFamilyOf(end: PacketEnd, dialled: string): PacketEnd {
@@ -101,7 +120,8 @@ function decideEnd(mesh: Mesh, direction: Direction, owner: Pod, packet: Packet)
     allowed: false,
     direction: direction === 'Ingress' ? 'ingress' : 'egress',
     refusing: policies.map(({ policy }) => policy),
-    otherPorts: otherPorts(mesh, policies, direction, other),
+    peer: other,
+    ...othersFor(mesh, policies, direction, other),
     gap: null,
   };
 }
@@ -137,7 +157,8 @@ function reaches(mesh: Mesh, rule: ReadyRule, other: PacketEnd, namespace: strin
   return open;
 }
 
-function matchesPeer(mesh: Mesh, peer: ReadyPeer, end: PacketEnd, policyNamespace: string): Truth {
+/** N1: whether a peer of a rule means this end; what would have to be known where that is open. */
+export function matchesPeer(mesh: Mesh, peer: ReadyPeer, end: PacketEnd, policyNamespace: string): Truth {
   if (peer.kind === 'block') return inBlock(peer, end);
   if (!end.pod || end.pod.hostNetwork || !peer.isPod(end.pod.labels)) return false;
   const { namespace } = end.pod;
@@ -178,16 +199,19 @@ function isOnNode(mesh: Mesh, node: string, end: PacketEnd): boolean {
 
 const isProbeAddress = (mesh: Mesh, ip: string): boolean => probeAddressOf(mesh, ip) === ip;
 
-function otherPorts(
+/** What the policies admit from the same peer on other ports, and the first rule that does. */
+function othersFor(
   mesh: Mesh,
   policies: readonly ReadyPolicy[],
   direction: Direction,
   other: PacketEnd,
-): readonly string[] {
-  const ports = policies.flatMap((ready) =>
-    (ready[direction] ?? [])
-      .filter((rule) => reaches(mesh, rule, other, ready.policy.namespace) === true)
-      .flatMap((rule) => rule.ports.map((entry) => String(entry.port ?? 'any'))),
+): Pick<NetworkPolicyDecision, 'otherPorts' | 'nearest'> {
+  const rules = policies.flatMap(({ policy, [direction]: list }) =>
+    (list ?? [])
+      .map((rule, at) => ({ policy, rule, at }))
+      .filter(({ rule }) => reaches(mesh, rule, other, policy.namespace) === true),
   );
-  return [...new Set(ports)];
+  const ports = rules.flatMap(({ rule }) => rule.ports.map((entry) => String(entry.port ?? 'any')));
+  const [first] = rules;
+  return { otherPorts: [...new Set(ports)], nearest: first ? { policy: first.policy, rule: first.at } : null };
 }

@@ -2,8 +2,8 @@
 
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';
 import { parsePrincipal } from '../state/refs.ts';
+import { type Asked, ask, both } from './asked.ts';
 import { inCidr } from './ip.ts';
-import { isEmptyMatch } from './policy.ts';
 
 /** One connection as the destination ztunnel sees it (A10). */
 export interface SeenConnection {
@@ -38,30 +38,34 @@ export function decideRbac(policies: readonly ZtunnelPolicy[], connection: SeenC
  */
 export function policyMatches(policy: Pick<ZtunnelPolicy, 'rules'>, connection: SeenConnection): boolean {
   return policy.rules.some((rule) =>
-    rule.every(
-      (clause) => clause.length === 0 || clause.some((match) => !isEmptyMatch(match) && matchHolds(match, connection)),
-    ),
+    rule.every((clause) => clause.length === 0 || clause.some((match) => matchHolds(match, connection))),
   );
 }
+
+const matchHolds = (match: ZtunnelMatch, connection: SeenConnection): boolean => {
+  const asked = askedByMatch(match, connection);
+  return asked.length > 0 && asked.every(({ truth }) => truth === true);
+};
 
 /** A11: what asks for an identity matches none where there is none, whatever the pattern; a pattern with the scheme matches none at all. */
-function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
-  const { identity } = connection;
+export function askedByMatch(match: ZtunnelMatch, connection: SeenConnection): Asked[] {
+  const { identity, sourceIp, destinationIp, destinationPort } = connection;
   const peer = parsePrincipal(identity);
-  const account = `${peer?.namespace}/${peer?.serviceAccount}`;
-  return (
-    both(match.namespaces, match.notNamespaces, (p) => peer !== null && matchString(p, peer.namespace)) &&
-    both(match.serviceAccounts, match.notServiceAccounts, (p) => peer !== null && matchString(p, account)) &&
-    both(match.principals, match.notPrincipals, (p) => identity !== '' && matchString(p, identity)) &&
-    both(match.sourceIps, match.notSourceIps, (block) => inCidr(connection.sourceIp, block)) &&
-    both(match.destinationIps, match.notDestinationIps, (block) => inCidr(connection.destinationIp, block)) &&
-    both(match.destinationPorts, match.notDestinationPorts, (port) => port === connection.destinationPort)
+  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
+  const asked: Asked[] = [];
+  const text = (field: string, wants: readonly StringMatch[], not: readonly StringMatch[], has: string): void =>
+    ask(asked, field, wants, not, has, () => both(wants, not, (pattern) => has !== '' && matchString(pattern, has)));
+  const block = (field: string, wants: readonly string[], not: readonly string[], has: string): void =>
+    ask(asked, field, wants, not, has, () => both(wants, not, (cidr) => inCidr(has, cidr)));
+  text('namespaces', match.namespaces, match.notNamespaces, peer?.namespace ?? '');
+  text('serviceAccounts', match.serviceAccounts, match.notServiceAccounts, account);
+  text('principals', match.principals, match.notPrincipals, identity);
+  block('ipBlocks', match.sourceIps, match.notSourceIps, sourceIp);
+  block('destination.ip', match.destinationIps, match.notDestinationIps, destinationIp);
+  ask(asked, 'ports', match.destinationPorts, match.notDestinationPorts, String(destinationPort), () =>
+    both(match.destinationPorts, match.notDestinationPorts, (port) => port === destinationPort),
   );
-}
-
-/** The positive list admits when empty or when one matches; none of the negative list may match. */
-function both<T>(positive: readonly T[], negative: readonly T[], holds: (item: T) => boolean): boolean {
-  return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
+  return asked;
 }
 
 /** One string against one pattern; Presence needs a non-empty string. */

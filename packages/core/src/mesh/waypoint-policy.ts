@@ -2,6 +2,7 @@
 
 import type { AuthorizationPolicy, PolicyRule } from '../state/istio.ts';
 import { parsePrincipal } from '../state/refs.ts';
+import { type Asked, ask, both, type Clause, clauseTruth } from './asked.ts';
 import { inCidr } from './ip.ts';
 import { hasL7, toMatch } from './policy.ts';
 import { matchString } from './rbac.ts';
@@ -58,36 +59,52 @@ function matchesRules(policy: AuthorizationPolicy, request: SeenRequest): Truth 
 }
 
 function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Truth {
-  // R6: at a TCP filter a rule with HTTP attributes never admits, and denies by what is left of it.
-  if (request.tcp && hasL7(rule) && policy.action === 'ALLOW') return false;
-  const from =
-    rule.from.length === 0 ? true : anyOf(rule.from.map((source) => sourceTruth(source, request, policy.namespace)));
-  const to = rule.to.length === 0 ? true : anyOf(rule.to.map((operation) => operationTruth(operation, request)));
-  return allOf([from, to, ...rule.when.map((when) => whenTruth(when, request))]);
+  return isLeftOut(rule, request, policy) ? false : allOf(clausesOf(rule, request, policy).map(clauseTruth));
 }
 
-function sourceTruth(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Truth {
-  const peer = parsePrincipal(request.identity);
+/** R6: at a TCP filter a rule with HTTP attributes never admits, and denies by what is left of it. */
+export const isLeftOut = (rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): boolean =>
+  request.tcp && policy.action === 'ALLOW' && hasL7(rule);
+
+/** What a rule asks of the request, part by part; all parts must hold. */
+export function clausesOf(rule: PolicyRule, request: SeenRequest, { namespace }: AuthorizationPolicy): Clause[] {
+  return [
+    { part: 'from', alternatives: rule.from.map((source) => askedOfSource(source, request, namespace)) },
+    { part: 'to', alternatives: rule.to.map((operation) => askedOfOperation(operation, request)) },
+    ...rule.when.map((when): Clause => ({ part: 'when', alternatives: [askedByCondition(when, request)] })),
+  ];
+}
+
+function askedOfSource(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Asked[] {
+  const { identity, sourceIp } = request;
+  const peer = parsePrincipal(identity);
   const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
   const qualified = (list: readonly string[]) =>
     list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
-  const remote = source.remoteIpBlocks.length + source.notRemoteIpBlocks.length > 0;
-  return allOf([
-    lists(source.principals, source.notPrincipals, (pattern) => matchString(toMatch(pattern), request.identity)),
-    lists(source.namespaces, source.notNamespaces, (pattern) => matchString(toMatch(pattern), peer?.namespace ?? '')),
-    lists(qualified(source.serviceAccounts), qualified(source.notServiceAccounts), (name) => name === account),
+  const asked: Asked[] = [];
+  text(asked, 'principals', source.principals, source.notPrincipals, identity);
+  text(asked, 'namespaces', source.namespaces, source.notNamespaces, peer?.namespace ?? '');
+  const [wanted, unwanted] = [qualified(source.serviceAccounts), qualified(source.notServiceAccounts)];
+  ask(asked, 'serviceAccounts', wanted, unwanted, account, () => both(wanted, unwanted, (name) => name === account));
+  ask(asked, 'ipBlocks', source.ipBlocks, source.notIpBlocks, sourceIp === '' ? null : sourceIp, () =>
     addressTruth(source.ipBlocks, source.notIpBlocks, request),
-    tokenTruth(source, request),
-    remote && !request.tcp ? 'undecided' : true,
-  ]);
+  );
+  if (request.tcp) return asked;
+  askToken(asked, source, request);
+  ask(asked, 'remoteIpBlocks', source.remoteIpBlocks, source.notRemoteIpBlocks, null, () => 'undecided');
+  return asked;
+}
+
+/** A text of the request that is known. */
+function text(asked: Asked[], field: string, wants: readonly string[], not: readonly string[], has: string): void {
+  ask(asked, field, wants, not, has, () => both(wants, not, (pattern) => matchString(toMatch(pattern), has)));
 }
 
 /** R8: without a token, or nobody who reads it, there is no principal of the request: what asks for one does not hold. */
-function tokenTruth(source: PolicyRule['from'][number], request: SeenRequest): Truth {
-  const { requestPrincipals, notRequestPrincipals } = source;
-  if (request.tcp || requestPrincipals.length + notRequestPrincipals.length === 0) return true;
-  if (mayHaveToken(request)) return 'undecided';
-  return lists(requestPrincipals, notRequestPrincipals, (wanted) => matchString(toMatch(wanted), ''));
+function askToken(asked: Asked[], source: PolicyRule['from'][number], request: SeenRequest): void {
+  const { requestPrincipals: wants, notRequestPrincipals: not } = source;
+  if (mayHaveToken(request)) ask(asked, 'requestPrincipals', wants, not, null, () => 'undecided');
+  else text(asked, 'requestPrincipals', wants, not, '');
 }
 
 /** A token may be there that is read: in a request that was not given, in its Authorization, or in another place. */
@@ -96,55 +113,79 @@ function mayHaveToken({ http, tokens }: SeenRequest): boolean {
   return http === null || tokens === 'elsewhere' || http.headers['authorization'] !== undefined;
 }
 
-function operationTruth(operation: PolicyRule['to'][number], request: SeenRequest): Truth {
-  const http = request.http;
-  const asks = (positive: readonly string[], negative: readonly string[], text: string | undefined): Truth => {
-    // R6: at a TCP filter a DENY goes by what is left of it without HTTP.
-    if (request.tcp || positive.length + negative.length === 0) return true;
-    return text === undefined
-      ? 'undecided'
-      : lists(positive, negative, (pattern) => matchString(toMatch(pattern), text));
-  };
-  return allOf([
+function askedOfOperation(operation: PolicyRule['to'][number], request: SeenRequest): Asked[] {
+  const { http, port, tcp } = request;
+  const asked: Asked[] = [];
+  ask(asked, 'ports', operation.ports, operation.notPorts, port === null ? null : String(port), () =>
     portTruth(operation.ports, operation.notPorts, request),
-    asks(operation.methods, operation.notMethods, http?.method || undefined),
-    asks(operation.paths, operation.notPaths, http?.path?.split('?')[0] || undefined),
-    asks(operation.hosts, operation.notHosts, http?.headers['host']),
-  ]);
+  );
+  // R6: at a TCP filter a DENY goes by what is left of it without HTTP.
+  if (tcp) return asked;
+  ofRequest(asked, 'methods', operation.methods, operation.notMethods, http?.method || undefined);
+  ofRequest(asked, 'paths', operation.paths, operation.notPaths, http?.path?.split('?')[0] || undefined);
+  ofRequest(asked, 'hosts', operation.hosts, operation.notHosts, http?.headers['host']);
+  return asked;
 }
 
-function whenTruth(when: PolicyRule['when'][number], request: SeenRequest): Truth {
-  const header = /^request\.headers\[(.+)\]$/.exec(when.key)?.[1]?.toLowerCase();
-  const text =
-    when.key === 'source.principal'
-      ? request.identity
-      : header !== undefined
-        ? request.http?.headers[header]
-        : undefined;
-  if (when.key === 'source.namespace')
-    return lists(when.values, when.notValues, (p) =>
-      matchString(toMatch(p), parsePrincipal(request.identity)?.namespace ?? ''),
-    );
-  if (when.key === 'source.ip') return addressTruth(when.values, when.notValues, request);
-  if (when.key === 'destination.port') return portTruth(when.values, when.notValues, request);
-  if (header !== undefined && request.http && text === undefined) return when.values.length === 0;
-  if (text === undefined && request.tcp) return true;
-  if (when.key.startsWith('request.auth.') && !mayHaveToken(request)) return when.values.length === 0;
-  return text === undefined
-    ? 'undecided'
-    : lists(when.values, when.notValues, (pattern) => matchString(toMatch(pattern), text));
+/** A text of the HTTP request, which may not have been given. */
+function ofRequest(
+  asked: Asked[],
+  field: string,
+  wants: readonly string[],
+  not: readonly string[],
+  has: string | undefined,
+): void {
+  if (has === undefined) ask(asked, field, wants, not, null, () => 'undecided');
+  else text(asked, field, wants, not, has);
+}
+
+/** One condition; without values it is an attribute that is asked for nothing. */
+function askedByCondition(when: PolicyRule['when'][number], request: SeenRequest): Asked[] {
+  const { key, values: wants, notValues: not } = when;
+  const { has, truth } = conditionOf(when, request);
+  return [{ field: key, wants, not, has, truth }];
+}
+
+function conditionOf(when: PolicyRule['when'][number], request: SeenRequest): Pick<Asked, 'has' | 'truth'> {
+  const { key, values, notValues } = when;
+  const { port, sourceIp, identity } = request;
+  const compared = (has: string) => ({ has, truth: both(values, notValues, (p) => matchString(toMatch(p), has)) });
+  switch (key) {
+    case 'source.principal':
+      return compared(identity);
+    case 'source.namespace':
+      return compared(parsePrincipal(identity)?.namespace ?? '');
+    case 'source.ip':
+      return { has: sourceIp || null, truth: addressTruth(values, notValues, request) };
+    case 'destination.port':
+      return { has: port === null ? null : String(port), truth: portTruth(values, notValues, request) };
+    default:
+      return httpConditionOf(when, request, compared);
+  }
+}
+
+/** R6, R8: what hangs on the HTTP request or on a token. */
+function httpConditionOf(
+  { key, values }: PolicyRule['when'][number],
+  request: SeenRequest,
+  compared: (has: string) => Pick<Asked, 'has' | 'truth'>,
+): Pick<Asked, 'has' | 'truth'> {
+  const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1]?.toLowerCase();
+  const known = header === undefined ? undefined : request.http?.headers[header];
+  if (known !== undefined) return compared(known);
+  const isAbsent = header !== undefined && request.http !== null;
+  if (!isAbsent && request.tcp) return { has: null, truth: true };
+  if (isAbsent || (key.startsWith('request.auth.') && !mayHaveToken(request)))
+    return { has: '', truth: values.length === 0 };
+  return { has: null, truth: 'undecided' };
 }
 
 function addressTruth(positive: readonly string[], negative: readonly string[], { sourceIp }: SeenRequest): Truth {
   if (sourceIp === '' && positive.length + negative.length > 0) return 'undecided';
-  return lists(positive, negative, (block) => inCidr(sourceIp, block));
+  return both(positive, negative, (block) => inCidr(sourceIp, block));
 }
 
 function portTruth(positive: readonly string[], negative: readonly string[], { port }: SeenRequest): Truth {
   if (port === null && positive.length + negative.length > 0) return 'undecided';
-  return lists(positive, negative, (wanted) => Number(wanted) === port);
-}
-
-function lists(positive: readonly string[], negative: readonly string[], holds: (item: string) => boolean): boolean {
-  return (positive.length === 0 || positive.some(holds)) && !negative.some(holds);
+  return both(positive, negative, (wanted) => Number(wanted) === port);
 }

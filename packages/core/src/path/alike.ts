@@ -118,7 +118,7 @@ const ISTIO_LABELS = [
 ];
 
 /** The label keys by which any policy of the mesh tells pods apart. */
-const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
+export const decidingLabels = ofMesh((mesh: Mesh): readonly string[] => {
   const { networkPolicies, authorizationPolicies, peerAuthentications, cniConfig } = mesh.state;
   const keys = new Set(ISTIO_LABELS);
   const addSelector = (selector: LabelSelector | null): void => {

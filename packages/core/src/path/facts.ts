@@ -12,12 +12,13 @@ import type { RbacDecision, SeenConnection } from '../mesh/rbac.ts';
 import type { TokenReading } from '../mesh/request-authentication.ts';
 import type { RouteTaken } from '../mesh/route-decision.ts';
 import type { WaypointBinding } from '../mesh/waypoint.ts';
-import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
+import type { SeenRequest, WaypointDecision } from '../mesh/waypoint-policy.ts';
 import type { ZtunnelOnNode } from '../mesh/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
+import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { Node, Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';
-import type { ZtunnelProxy } from '../state/readings.ts';
+import type { ZtunnelPolicy, ZtunnelProxy } from '../state/readings.ts';
 import type { Ref } from '../state/refs.ts';
 import type { HopKind } from './hop-kind.ts';
 
@@ -97,6 +98,8 @@ export interface WaypointStop {
   /** the one this trace takes; null when there is none */
   pod: Pod | null;
   decision: WaypointDecision | null;
+  /** what was decided on */
+  asked: AskedProxy;
   /** the port carries no HTTP: nothing is retried (R6, R11) */
   tcp: boolean;
   /** inferred rules without which the decision would be another */
@@ -106,6 +109,12 @@ export interface WaypointStop {
   route: RouteTaken | null;
   /** who reads tokens there (R8) */
   tokens: TokenReading;
+}
+
+/** What a proxy for HTTP is asked, and the policies that it holds for it. */
+export interface AskedProxy {
+  policies: readonly AuthorizationPolicy[];
+  request: SeenRequest;
 }
 
 /** Why a bound waypoint is not on the way (W3.none, W14, P13-P17, P19). */
@@ -122,6 +131,8 @@ export type SkippedBecause =
 export interface Admitted {
   admission: Admission;
   seen: SeenConnection;
+  /** those that ztunnel is known to have, of `admission` */
+  policies: readonly ZtunnelPolicy[];
   decision: RbacDecision;
 }
 
@@ -146,7 +157,7 @@ export interface WalkTrace {
   /** what the rules of the calling gateway do with the request; null for other callers */
   gatewayRoute: RouteTaken | null;
   /** what the policies on the calling gateway say of a request from outside; null for other callers */
-  gatewayDecision: WaypointDecision | null;
+  gatewayDecision: (WaypointDecision & { asked: AskedProxy }) | null;
   /** the Service asked for, or the one a gateway sends to; null for pods, addresses and hosts outside */
   service: Service | null;
   port: number;

@@ -127,7 +127,8 @@ function admit(mesh: Mesh, caller: Caller, waypoint: WaypointStop | null, { pod,
   const identity = leg.protocol === 'TCP' ? '' : waypoint ? waypointIdentity(mesh, waypoint) : caller.identity;
   const seen = { identity, sourceIp: leg.from.ip, destinationIp: leg.to.ip, destinationPort: port };
   const { dump } = ztunnelOn(mesh, pod.node);
-  return { admission, seen, decision: decideRbac(deliveredPolicies(mesh, dump, admission.policies), seen) };
+  const policies = deliveredPolicies(mesh, dump, admission.policies);
+  return { admission, seen, policies, decision: decideRbac(policies, seen) };
 }
 
 /** A10, C6: a waypoint presents the account its pods run under. */

@@ -8,11 +8,11 @@ import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint.ts';
 import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint-policy.ts';
 import { ignoresIstioApis, parentOf, protocolOf } from '../mesh/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
-import type { WaypointStop } from './facts.ts';
+import type { WalkTrace, WaypointStop } from './facts.ts';
 import type { Plan } from './follow.ts';
 
 /** A request comes to the port of a listener; asked by Service, nobody says which. */
-export function gatewayDecision(mesh: Mesh, { caller, gatewayRoute, query }: Plan): WaypointDecision | null {
+export function gatewayDecision(mesh: Mesh, { caller, gatewayRoute, query }: Plan): WalkTrace['gatewayDecision'] {
   if (!caller.gateway || !gatewayRoute) return null;
   const port = query.to.kind === 'host' ? query.to.port : null;
   const tcp = gatewayRoute.match === null && gatewayRoute.rule !== null;
@@ -30,15 +30,9 @@ export function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): Waypoint
   const policies = isDeaf ? [] : policiesAtWaypoint(mesh, gateway, parent);
   const tokens = isDeaf ? NO_TOKENS : tokensAtWaypoint(mesh, gateway, parent);
   const { identity, ip: sourceIp } = plan.caller;
+  const request = { identity, sourceIp, port, http: plan.query.http, tcp, tokens: tokenPlaces(tokens) };
   const decideFor = (policyPort: number): WaypointDecision =>
-    decideAtWaypoint(policies, {
-      identity,
-      sourceIp,
-      port: policyPort,
-      http: plan.query.http,
-      tcp,
-      tokens: tokenPlaces(tokens),
-    });
+    decideAtWaypoint(policies, { ...request, port: policyPort });
   const decision = decideFor(port);
   return {
     gateway,
@@ -46,6 +40,7 @@ export function waypointStop(mesh: Mesh, plan: Plan, gateway: Gateway): Waypoint
     healthy: healthyPodsOfGateway(mesh, gateway),
     pod: plan.waypointPod,
     decision,
+    asked: { policies, request },
     tcp,
     protocol,
     route: plan.waypointRoute,

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { MeshState, Slice } from '../state/mesh-state.ts';
 import { Ref, ref, refId } from '../state/refs.ts';
+import { WRITTEN, type WrittenEntity, writtenIn, writtenRef } from '../state/written-objects.ts';
 
 export const ObjectChange = Type.Object({
   ref: Ref,
@@ -11,28 +12,6 @@ export const ObjectChange = Type.Object({
 });
 export type ObjectChange = Static<typeof ObjectChange>;
 
-/** Slices that hold what people write, by the kind of their objects; '' where each object names its own. */
-const WRITTEN: Readonly<Partial<Record<Slice, string>>> = {
-  namespaces: 'Namespace',
-  nodes: 'Node',
-  services: 'Service',
-  controllers: '',
-  networkPolicies: 'NetworkPolicy',
-  webhooks: '',
-  gatewayClasses: 'GatewayClass',
-  gateways: 'Gateway',
-  listenerSets: 'ListenerSet',
-  routes: '',
-  referenceGrants: 'ReferenceGrant',
-  authorizationPolicies: 'AuthorizationPolicy',
-  peerAuthentications: 'PeerAuthentication',
-  requestAuthentications: 'RequestAuthentication',
-  serviceEntries: 'ServiceEntry',
-  workloadEntries: 'WorkloadEntry',
-  virtualServices: 'VirtualService',
-  destinationRules: 'DestinationRule',
-};
-
 /** What controllers write, and what only counts changes. */
 const STATUS: ReadonlySet<string> = new Set([
   ...['uid', 'generation', 'createdAt', 'editedAt', 'labelledAt', 'conditions', 'status', 'listenerStatus'],
@@ -41,22 +20,16 @@ const STATUS: ReadonlySet<string> = new Set([
 /** Of a ServiceEntry the addresses are written by people, of a Gateway they are its status. */
 const WRITTEN_ADDRESSES: Slice = 'serviceEntries';
 
-type Entity = { readonly kind?: string; readonly namespace: string; readonly name: string };
-
 /** Every written object that differs, in the order of slices and names. Lists that are the same object are not looked at. */
 export function changedObjects(before: MeshState, after: MeshState): ObjectChange[] {
   const changes = (Object.keys(WRITTEN) as Slice[]).flatMap((slice) =>
-    before[slice] === after[slice] ? [] : changesIn(slice, entitiesOf(before, slice), entitiesOf(after, slice)),
+    before[slice] === after[slice] ? [] : changesIn(slice, writtenIn(before, slice), writtenIn(after, slice)),
   );
   return [...changes, ...changedConfig(before, after)];
 }
 
-/** A ReplicaSet follows from its Deployment. */
-const entitiesOf = (state: MeshState, slice: Slice): readonly Entity[] =>
-  (state[slice] as readonly Entity[]).filter(({ kind }) => kind !== 'ReplicaSet');
-
-function changesIn(slice: Slice, before: readonly Entity[], after: readonly Entity[]): ObjectChange[] {
-  const refOf = (entity: Entity): Ref => ref(entity.kind ?? WRITTEN[slice]!, entity.namespace, entity.name);
+function changesIn(slice: Slice, before: readonly WrittenEntity[], after: readonly WrittenEntity[]): ObjectChange[] {
+  const refOf = (entity: WrittenEntity): Ref => writtenRef(slice, entity);
   const known = new Map(before.map((entity) => [refId(refOf(entity)), entity]));
   const changes: ObjectChange[] = [];
   for (const entity of after) {
@@ -72,8 +45,11 @@ function changesIn(slice: Slice, before: readonly Entity[], after: readonly Enti
   return changes;
 }
 
-function changedFields(slice: Slice, before: Entity, after: Entity): string[] {
-  const [old, now] = [before as Readonly<Record<string, unknown>>, after as Readonly<Record<string, unknown>>];
+function changedFields(slice: Slice, before: WrittenEntity, after: WrittenEntity): string[] {
+  const [old, now] = [
+    before as unknown as Readonly<Record<string, unknown>>,
+    after as unknown as Readonly<Record<string, unknown>>,
+  ];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (field) =>
       (!STATUS.has(field) || (field === 'addresses' && slice === WRITTEN_ADDRESSES)) &&

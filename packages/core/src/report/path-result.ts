@@ -3,10 +3,13 @@ import { type Static, Type } from 'typebox';
 import { Detection } from '../checks/detection.ts';
 import { LinkTraffic } from '../graph/link-traffic.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
+import { Labels } from '../state/metadata.ts';
 import { PathQuery } from '../state/path-query.ts';
 import { Ref } from '../state/refs.ts';
 import { Permission } from '../state/source-status.ts';
 import { AgreementKind } from './agreement.ts';
+import { JustBefore } from './just-before.ts';
+import { PolicyRound } from './policy-reading.ts';
 
 /** Something that was not checked, and what would make it checkable. */
 export const NotChecked = Type.Object({
@@ -52,9 +55,25 @@ export const Hop = Type.Object({
   /** objects that stand behind this hop */
   objects: Type.Array(Ref),
   checks: Type.Array(HopCheck),
+  /** policies that are asked here, rule by rule; left out where there are none */
+  policies: Type.Optional(Type.Array(PolicyRound)),
   notChecked: Type.Array(NotChecked),
 });
 export type Hop = Static<typeof Hop>;
+
+/** One end of a way, as far as rules of the mesh tell ends apart. */
+export const PathEnd = Type.Object({
+  pod: Type.Union([Ref, Type.Null()]),
+  node: Type.String(),
+  namespace: Type.String(),
+  /** principal; '' = none */
+  identity: Type.String(),
+  /** `ambient`, `unmeshed`, `sidecar`, `gateway`, `kubelet`, `outside` */
+  enrolment: Type.String(),
+  /** labels that Istio or a policy of this mesh asks for, no others */
+  labels: Labels,
+});
+export type PathEnd = Static<typeof PathEnd>;
 
 /** One way a request may take; alternatives differ in backend, source pod or waypoint. */
 export const Trace = Type.Object({
@@ -66,6 +85,10 @@ export const Trace = Type.Object({
   when: Type.String(),
   verdict: Verdict,
   hops: Type.Array(Hop),
+  /** who calls; left out where the question could not be walked */
+  caller: Type.Optional(PathEnd),
+  /** the pod that receives; left out where it is none */
+  destination: Type.Optional(PathEnd),
 });
 export type Trace = Static<typeof Trace>;
 
@@ -119,6 +142,8 @@ export const PathResult = Type.Object({
   /** findings that have not held long enough to count, left out where there are none */
   settling: Type.Optional(Type.Array(Cause)),
   traces: Type.Array(Trace),
+  /** since when it fails, and what changed just before; left out where nothing is known to fail */
+  justBefore: Type.Optional(JustBefore),
   notChecked: Type.Array(NotChecked),
   /** `namespace/name` of the waypoint on the first trace, null without one */
   waypoint: Type.Union([Ref, Type.Null()]),

@@ -25,7 +25,10 @@ export function FixCard({ fixes }: FixCardProps) {
           {fix.command === '' ? null : <CommandLine command={fix.command} />}
         </div>
       ))}
-      <p className="hs-fix-note">Shown, never applied.</p>
+      <p className="hs-fix-note">
+        Shown, never applied.
+        {fixes.some(({ changes }) => changes) ? ' Lines with − go, lines with + come, the rest stays as it is.' : ''}
+      </p>
     </section>
   );
 }

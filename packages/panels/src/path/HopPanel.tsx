@@ -5,6 +5,7 @@ import { CheckList } from './CheckList.tsx';
 import { FixCard } from './FixCard.tsx';
 import { GapList } from './NotChecked.tsx';
 import { ObjectList } from './ObjectList.tsx';
+import { PolicyRounds } from './PolicyRounds.tsx';
 import { isLink, kindWord } from './path-words.ts';
 
 export interface HopPanelProps {
@@ -52,6 +53,7 @@ export function HopPanel({ id, hop, asOf, verdict, checkHref }: HopPanelProps) {
         {hop.objects.length === 0 || fixes.length > 0 ? null : <ObjectList label="Stands on" objects={hop.objects} />}
       </div>
       <FixCard fixes={fixes} />
+      <PolicyRounds rounds={hop.policies ?? []} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { BlameChip } from '../marks/BlameChip.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
 import { ageBetween, clockAt } from './age.ts';
+import { afterWord } from './before-words.ts';
 import { basisWord, certaintyWord, unknownWord, verdictWord, whereWord } from './path-words.ts';
 import './path.css';
 import './path-verdict.css';
@@ -46,7 +47,9 @@ export function PathVerdict({ result, children }: PathVerdictProps) {
 
 function Facts({ result }: { result: PathResult }) {
   const where = whereWord(result);
-  const since = result.firstBlocker?.detection.since ?? null;
+  const { justBefore } = result;
+  const since = justBefore?.since ?? result.firstBlocker?.detection.since ?? null;
+  const after = justBefore ? afterWord(justBefore) : '';
   return (
     <>
       <span className="hs-verdict-word">
@@ -56,6 +59,7 @@ function Facts({ result }: { result: PathResult }) {
       {since === null ? null : (
         <span>
           since <time dateTime={since}>{clockAt(since, result.asOf)}</time>, {ageBetween(since, result.asOf)}
+          {after === '' ? '' : `, ${after}`}
         </span>
       )}
       {result.certainty ? <span>{certaintyWord(result.certainty)}</span> : null}

@@ -2,6 +2,7 @@
 import { type Cause, formatAsk, type Hop, type HopState, nameOf, type PathResult, type Remedy } from '@hopscope/core';
 import { plainText } from '../marks/Prose.tsx';
 import { ageBetween, utcMinute } from './age.ts';
+import { afterWord, beforeWord, secondsWord } from './before-words.ts';
 import {
   alsoBlockingWord,
   basisWord,
@@ -75,7 +76,9 @@ function write(result: PathResult, link: string, traceIndex: number, form: Form)
     [form.prose(unknownWord(result))],
     agreementLines(result, form),
     hopLines(result, traceIndex, form),
+    policyLines(result, traceIndex, form),
     remedyLines(result.firstBlocker, form),
+    beforeLines(result, form),
     section('Also blocking', [alsoBlockingWord(result), ...result.alsoBlocking.map(describeCause)], form),
     result.risks.length === 0 ? [] : section('Risks', result.risks.map(describeCause), form),
     section('Not checked', describeNotChecked(result), form),
@@ -87,14 +90,17 @@ function write(result: PathResult, link: string, traceIndex: number, form: Form)
 
 /** `web/checkout -> payments/ledger:8080 · blocked at hop 6 of 7 · configuration · since 13:47 UTC (21 min) · …`. */
 function summarize(result: PathResult): string {
-  const since = result.firstBlocker?.detection.since ?? null;
+  const since = result.justBefore?.since ?? result.firstBlocker?.detection.since ?? null;
+  const after = result.justBefore ? afterWord(result.justBefore) : '';
   const { http } = result.query;
   const parts = [
     formatAsk(result.query),
     http ? `${http.method} ${http.path}` : '',
     `${result.verdict} ${whereWord(result)}`.trim(),
     result.blame === null ? '' : `blame: ${result.blame}`,
-    since === null ? '' : `since ${utcMinute(since)} (${ageBetween(since, result.asOf)})`,
+    since === null
+      ? ''
+      : `since ${utcMinute(since)} (${ageBetween(since, result.asOf)})${after === '' ? '' : `, ${after}`}`,
     result.certainty ?? '',
     basisWord(result),
     `as of ${utcMinute(result.asOf)}`,
@@ -122,6 +128,32 @@ function describeHop(hop: Hop): string {
   const said = stateWord(hop.state);
   const tail = [hop.protocol, hop.detail].filter((part) => part !== '').join(', ');
   return [`${kindWord(hop.kind)}: ${hop.title}`, said, tail].filter((part) => part !== '').join(' – ');
+}
+
+/** What the policies at the hop that stops the call say, or at the last one that lets it through. */
+function policyLines(result: PathResult, traceIndex: number, form: Form): string[] {
+  const hops = result.traces[traceIndex]?.hops ?? [];
+  const hop = hops.find(({ state }) => state === 'block') ?? hops.findLast(({ policies }) => policies);
+  return (hop?.policies ?? []).flatMap(({ title, sentence, policies }) => [
+    form.heading(title),
+    form.item(sentence),
+    ...policies
+      .filter(({ role }) => role === 'decides')
+      .flatMap(({ name, action, rules }) => rules.map((rule) => form.item(`${action} \`${name}\`: ${rule.sentence}`))),
+  ]);
+}
+
+function beforeLines({ justBefore }: PathResult, form: Form): string[] {
+  if (!justBefore) return [];
+  const { changes, unknown } = justBefore;
+  const told = changes.map(({ at, seconds, sentence }) =>
+    form.item(`${seconds === null ? utcMinute(at) : secondsWord(seconds)}: ${sentence}`),
+  );
+  return [
+    form.heading('What changed just before'),
+    ...(changes.length === 0 ? [form.item(beforeWord(justBefore))] : told),
+    ...(unknown === '' ? [] : [form.item(unknown)]),
+  ];
 }
 
 function remedyLines(cause: Cause | null, form: Form): string[] {

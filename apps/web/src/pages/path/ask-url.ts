@@ -6,6 +6,7 @@ import {
   type HttpPart,
   type Parsed,
   type PathQuery,
+  parseAsk,
   parseFrom,
   parseTo,
   type To,
@@ -20,9 +21,13 @@ export interface AskState {
   readonly trace: number | null;
   /** seq of the open hop; 0 = none; null = the hop that explains the verdict */
   readonly hop: number | null;
+  /** the moment that is asked about, as the server takes it; null = now */
+  readonly at: string | null;
+  /** another question that this one is compared with, `FROM -> TO`; '' = none */
+  readonly beside: string;
 }
 
-export const EMPTY_ASK: AskState = { from: '', to: '', http: null, trace: null, hop: null };
+export const EMPTY_ASK: AskState = { from: '', to: '', http: null, trace: null, hop: null, at: null, beside: '' };
 
 export function readAskUrl(search: string): AskState {
   const parameters = new URLSearchParams(search);
@@ -32,6 +37,8 @@ export function readAskUrl(search: string): AskState {
     http: readHttp(parameters),
     trace: readCount(parameters.get('trace')),
     hop: readCount(parameters.get('hop')),
+    at: parameters.get('at') || null,
+    beside: parameters.get('with') ?? '',
   };
 }
 
@@ -54,13 +61,15 @@ function readCount(text: string | null): number | null {
 }
 
 /** The address of a state, readable: slashes and colons stay as they are. */
-export function writeAskUrl({ from, to, http, trace, hop }: AskState): string {
+export function writeAskUrl({ from, to, http, trace, hop, at, beside }: AskState): string {
   const pairs: [string, string | null][] = [
     ['from', from || null],
     ['to', to || null],
     ...(http ? httpPairs(http) : []),
     ['trace', trace === null ? null : String(trace)],
     ['hop', hop === null ? null : String(hop)],
+    ['at', at],
+    ['with', beside || null],
   ];
   const parts = pairs.filter(([, value]) => value !== null).map(([name, value]) => `${name}=${encode(value!)}`);
   return parts.length === 0 ? '/path' : `/path?${parts.join('&')}`;
@@ -85,6 +94,13 @@ export function readQuery({ from, to, http }: AskState): Parsed<PathQuery> | nul
   if (!caller.ok) return caller;
   const target: Parsed<To> = parseTo(to);
   return target.ok ? { ok: true, value: { from: caller.value, to: target.value, http } } : target;
+}
+
+/** The question beside: null where there is none, or why it cannot be read. It asks for the same HTTP request. */
+export function readBeside({ beside, http }: AskState): Parsed<PathQuery> | null {
+  if (beside === '') return null;
+  const parsed = parseAsk(beside);
+  return parsed.ok ? { ok: true, value: { ...parsed.value, http } } : parsed;
 }
 
 /** A new question; what was open of the old one is closed. */

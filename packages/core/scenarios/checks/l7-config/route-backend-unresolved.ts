@@ -58,4 +58,32 @@ export const routeBackendUnresolved: readonly Scenario[] = [
     ],
     fires: ['route-backend-unresolved'],
   },
+  {
+    id: 'gateway-route-without-grant',
+    title: 'A route beside the gateway sends to a Service in another namespace, which no ReferenceGrant allows',
+    bundle: () => {
+      const parents = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public', namespace: 'edge' }];
+      const inside = pair().namespace('edge').gateway('edge/public', {});
+      return inside
+        .object({
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'HTTPRoute',
+          metadata: { name: 'shop', namespace: 'edge' },
+          spec: {
+            parentRefs: parents,
+            hostnames: ['shop.example'],
+            rules: [{ backendRefs: [{ name: 'server', namespace: 'shop', port: 80 }] }],
+          },
+        })
+        .bundle();
+    },
+    asks: [
+      {
+        from: 'gateway:edge/public',
+        to: 'host:shop.example:80',
+        expect: { verdict: ['blocked'], hop: 'gateway', cause: 'route-backend-unresolved', blame: 'configuration' },
+      },
+    ],
+    fires: ['route-backend-unresolved'],
+  },
 ];

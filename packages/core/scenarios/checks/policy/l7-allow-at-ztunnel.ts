@@ -13,7 +13,19 @@ import {
   WAYPOINT,
 } from '../pair.ts';
 
-export const l7AllowAtZtunnel: readonly Scenario[] = firesAndNear(
+/** The Service has a waypoint, and the policy is at its pods. */
+const besideWaypoint: Scenario = {
+  id: 'l7-allow-beside-waypoint',
+  title: 'A policy with HTTP rules selects the pods behind a waypoint, where ztunnel enforces it',
+  bundle: () =>
+    guarded()
+      .authorizationPolicy('shop/policy', onServer([toOperation({ methods: ['GET'] })]))
+      .bundle(),
+  asks: [expectBlocked(CLIENT, SERVER, 'destination-ztunnel', 'l7-allow-at-ztunnel', { blame: 'configuration' })],
+  fires: ['l7-allow-at-ztunnel'],
+};
+
+const ofPair = firesAndNear(
   'l7-allow-at-ztunnel',
   {
     title: 'Every rule asks for an HTTP method, which ztunnel cannot see',
@@ -31,3 +43,5 @@ export const l7AllowAtZtunnel: readonly Scenario[] = firesAndNear(
     asks: [expectFlows(CLIENT, SERVER, WAYPOINT)],
   },
 );
+
+export const l7AllowAtZtunnel: readonly Scenario[] = [...ofPair, besideWaypoint];

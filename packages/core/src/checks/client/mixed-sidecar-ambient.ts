@@ -4,6 +4,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { type ModeConflict, modeConflicts, namespaceInjection } from '../../mesh/mode-conflict.ts';
 import type { Namespace, Pod } from '../../state/kubernetes.ts';
 import { type Ref, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import type { Evidence } from '../detection.ts';
 import { field, remedy } from '../evidence.ts';
@@ -63,6 +64,7 @@ function namespaceFinding(namespace: Namespace, conflicts: readonly ModeConflict
       remedy(
         'Remove the injection label and restart the pods.',
         `kubectl label namespace ${namespace.name} ${label}-; kubectl -n ${namespace.name} rollout restart deployment`,
+        relabelled(subject, namespace.labels, label, null),
       ),
     ],
   };

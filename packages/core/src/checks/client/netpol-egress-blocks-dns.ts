@@ -1,4 +1,5 @@
 import { nameOf, ref } from '../../state/refs.ts';
+import { admittingPorts } from '../admit-port.ts';
 import type { Check } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 
@@ -45,12 +46,10 @@ export const netpolEgressBlocksDns: Check = {
         remedy(
           'Admit UDP and TCP 53 to the DNS of the cluster.',
           `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
-          [
-            ` ${lookup.direction ?? 'egress'}:`,
-            '   - ports:',
-            '+      - { protocol: UDP, port: 53 }',
-            '+      - { protocol: TCP, port: 53 }',
-          ],
+          ...admittingPorts(lookup, [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ]),
         ),
       ],
     };

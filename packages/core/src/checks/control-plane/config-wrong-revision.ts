@@ -2,6 +2,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { isForRevision } from '../../mesh/seen-config.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -44,6 +45,7 @@ function finding(mesh: Mesh, kind: string, item: { namespace: string; name: stri
         remedy(
           'Take the label off, or write the revision itself; the name of a tag does not do.',
           `kubectl -n ${item.namespace} label ${kind.toLowerCase()} ${item.name} istio.io/rev-`,
+          relabelled(subject, item.labels, 'istio.io/rev', null),
         ),
       ],
     },

@@ -1,6 +1,9 @@
 import { isRedirected } from '../../mesh/enrolment.ts';
 import { matchesSelector } from '../../mesh/selector.ts';
+import type { Namespace } from '../../state/kubernetes.ts';
+import type { LabelSelector } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
+import { relabelled, type SuggestedChange } from '../change.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -42,6 +45,7 @@ export const discoverySelectorExcludesNamespace: Check = {
             remedy(
               'Give the namespace a label that a discovery selector matches, or take it out of the mesh.',
               `kubectl get configmap istio -n ${mesh.rootNamespace} -o yaml`,
+              ...discovered(ns, selectors[0]!),
             ),
           ],
         };
@@ -52,3 +56,10 @@ export const discoverySelectorExcludesNamespace: Check = {
     return pod?.namespace === found.subject.name ? 'broken' : null;
   },
 };
+
+/** The label of a selector that asks for one alone. */
+function discovered({ name, labels }: Namespace, { matchLabels, matchExpressions }: LabelSelector): SuggestedChange[] {
+  const [first, ...more] = Object.entries(matchLabels);
+  if (!first || more.length > 0 || matchExpressions.length > 0) return [];
+  return [relabelled(ref('Namespace', '', name), labels, first[0], first[1])];
+}

@@ -3,9 +3,11 @@ import { XDS_PORT, xdsDecisionOf } from '../../mesh/control-plane-access.ts';
 import { lostControlPlane } from '../../mesh/control-plane-word.ts';
 import { groupBy } from '../../mesh/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import type { NetworkPolicyDecision } from '../../mesh/network-policy.ts';
 import type { NetworkPolicy, Pod } from '../../state/kubernetes.ts';
 import type { LogFact } from '../../state/logs.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { admittingPorts } from '../admit-port.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, reading, remedy } from '../evidence.ts';
 
@@ -58,7 +60,7 @@ export const istiod15012Blocked: Check = {
 interface Blocked {
   pod: Pod;
   policy: NetworkPolicy;
-  direction: 'ingress' | 'egress';
+  decision: NetworkPolicyDecision;
 }
 
 const podsBehind = (mesh: Mesh, { namespace, name }: { namespace: string; name: string }): readonly Pod[] =>
@@ -79,7 +81,7 @@ function blockedBy(mesh: Mesh, pod: Pod): readonly Blocked[] {
   const decision = xdsDecisionOf(mesh, pod);
   const [policy] = decision?.refusing ?? [];
   if (!decision || !policy || isConnected(mesh, pod)) return NONE;
-  return [{ pod, policy, direction: decision.direction ?? 'ingress' }];
+  return [{ pod, policy, decision }];
 }
 
 const isConnected = (mesh: Mesh, pod: Pod): boolean =>
@@ -96,7 +98,8 @@ function lastAttempt(mesh: Mesh, pod: Pod): LogFact | undefined {
 const sourceOf = (mesh: Mesh, pod: Pod): string => mesh.logs.get(nameOf(pod))?.source ?? 'ztunnel-log';
 
 function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
-  const { pod, policy, direction } = blocked[0]!;
+  const { pod, policy, decision } = blocked[0]!;
+  const direction = decision.direction ?? 'ingress';
   const subject = ref('NetworkPolicy', policy.namespace, policy.name);
   const who = blocked.length === 1 ? `\`${nameOf(pod)}\`` : `${blocked.length} proxies`;
   const answers = mesh.state.syncStatus;
@@ -135,7 +138,7 @@ function finding(mesh: Mesh, blocked: readonly Blocked[]): Found {
       remedy(
         `Admit TCP ${XDS_PORT} from ztunnels, waypoints and gateways to istiod.`,
         `kubectl -n ${policy.namespace} get networkpolicy ${policy.name} -o yaml`,
-        [` ${direction}:`, '   - ports:', `+      - { protocol: TCP, port: ${XDS_PORT} }`],
+        ...admittingPorts(decision, [{ protocol: 'TCP', port: XDS_PORT }]),
       ),
     ],
   };

@@ -3,6 +3,7 @@ import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { evaluateNetworkPolicies, policiesSelecting, probeAddressOf } from '../../mesh/network-policy.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, eventEvidence, field, remedy, unreadySince } from '../evidence.ts';
 
@@ -71,11 +72,11 @@ function finding(mesh: Mesh, pod: Pod): Found[] {
       objects: [ref('Pod', pod.namespace, pod.name)],
       since: unreadySince([pod]),
       fix: [
-        remedy('Admit the probe address.', `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`, [
-          ' ingress:',
-          '+  - from:',
-          `+      - ipBlock: { cidr: ${blockOf(source)} }`,
-        ]),
+        remedy(
+          'Admit the probe address.',
+          `kubectl -n ${policy.namespace} edit networkpolicy ${policy.name}`,
+          changed(subject, ['spec', 'ingress', '-'], null, { from: [{ ipBlock: { cidr: blockOf(source) } }] }),
+        ),
       ],
     },
   ];

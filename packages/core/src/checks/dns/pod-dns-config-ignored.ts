@@ -2,6 +2,7 @@ import { capturesDns } from '../../mesh/dns.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
+import { changed, type SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -56,11 +57,24 @@ function finding(pod: Pod): Found {
     ],
     objects: [object],
     fix: [
-      remedy('Describe the names in a ServiceEntry, or turn DNS capture off for these pods.', '', [
-        ' metadata:',
-        '   annotations:',
-        '+    ambient.istio.io/dns-capture: "false"',
-      ]),
+      remedy(
+        'Describe the names in a ServiceEntry, or turn DNS capture off for these pods.',
+        '',
+        ...(TEMPLATED.includes(subject.kind) ? [uncaptured(subject, pod)] : []),
+      ),
     ],
   };
 }
+
+/** Kinds whose pods are made anew where their template changes. */
+const TEMPLATED: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+const DNS_CAPTURE = 'ambient.istio.io/dns-capture';
+
+const uncaptured = (workload: Ref, pod: Pod): SuggestedChange =>
+  changed(
+    workload,
+    ['spec', 'template', 'metadata', 'annotations', DNS_CAPTURE],
+    pod.annotations[DNS_CAPTURE] ?? null,
+    'false',
+  );

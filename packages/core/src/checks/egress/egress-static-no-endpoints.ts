@@ -2,6 +2,7 @@ import { hasNoMembers } from '../../mesh/entry-endpoints.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -47,7 +48,10 @@ function finding(mesh: Mesh, entry: ServiceEntry): Found[] {
         remedy(
           'List its endpoints, or let DNS resolve it.',
           `kubectl -n ${entry.namespace} edit serviceentry ${entry.name}`,
-          [' spec:', '-  resolution: STATIC', '+  resolution: DNS'],
+          // A wildcard is nothing that DNS could resolve.
+          ...(selector === null && !entry.hosts.some((host) => host.startsWith('*'))
+            ? [changed(subject, ['spec', 'resolution'], 'STATIC', 'DNS')]
+            : []),
         ),
       ],
     },

@@ -1,4 +1,5 @@
 import { ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -35,6 +36,7 @@ export const internalTrafficPolicyLocal: Check = {
         remedy(
           'Run a pod of it on every node, or serve the whole cluster.',
           `kubectl -n ${service.namespace} patch service ${service.name} -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`,
+          changed(subject, ['spec', 'internalTrafficPolicy'], 'Local', 'Cluster'),
         ),
       ],
     };

@@ -1,8 +1,9 @@
 import { targetPortOf } from '../../mesh/endpoints.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { podsOfService } from '../../mesh/selection.ts';
-import type { Service, ServicePort } from '../../state/kubernetes.ts';
+import type { Pod, Service, ServicePort } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
+import { changed, type SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -63,8 +64,20 @@ function unresolved(mesh: Mesh, service: Service, port: Port): Found[] {
         remedy(
           'Name the port in the pod template, or use its number in the Service.',
           `kubectl -n ${service.namespace} get service ${service.name} -o yaml`,
+          ...repointed(service, port, without[0]!),
         ),
       ],
     },
   ];
+}
+
+/** Where the pods have one port alone, that is the one meant: by its name, else by its number. */
+function repointed(service: Service, port: Port, pod: Pod): SuggestedChange[] {
+  const open = pod.containers.filter(({ init }) => !init).flatMap(({ ports }) => ports);
+  const [sole, ...more] = open.filter(({ protocol }) => protocol === port.protocol);
+  const at = service.ports.findIndex((one) => one.port === port.port && one.protocol === port.protocol);
+  if (!sole || more.length > 0 || at < 0) return [];
+  const object = ref('Service', service.namespace, service.name);
+  const path = ['spec', 'ports', at, 'targetPort'];
+  return [changed(object, path, port.targetPort, sole.name === '' ? sole.port : sole.name, { port: port.port })];
 }

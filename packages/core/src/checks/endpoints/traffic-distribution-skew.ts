@@ -4,6 +4,7 @@ import type { Mesh } from '../../mesh/mesh.ts';
 import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -49,6 +50,7 @@ export const trafficDistributionSkew: Check = {
         remedy(
           'Spread the pods over the zones with topologySpreadConstraints, or take the preference away.',
           `kubectl -n ${service.namespace} patch service ${service.name} --type=merge -p '{"spec":{"trafficDistribution":null}}'`,
+          changed(subject, ['spec', 'trafficDistribution'], service.trafficDistribution, null),
         ),
       ],
     };

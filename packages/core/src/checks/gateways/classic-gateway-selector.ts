@@ -40,14 +40,7 @@ function withoutProxy(mesh: Mesh, gateway: IstioGateway): Found[] {
       sentence: `Gateway \`${nameOf(subject)}\` of \`networking.istio.io\` opens no port: no pod carries \`${labels}\`.`,
       evidence: [field(subject, 'spec.selector', labels, 'the labels of a gateway proxy')],
       since: gateway.createdAt,
-      fix: [
-        remedy('Compare the selector with the labels of the gateway pods.', `kubectl get pods -A -l ${labels}`, [
-          ' spec:',
-          '   selector:',
-          ...wanted.map(([key, value]) => `-    ${key}: ${value}`),
-          '+    istio: ingressgateway',
-        ]),
-      ],
+      fix: [remedy('Compare the selector with the labels of the gateway pods.', `kubectl get pods -A -l ${labels}`)],
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { accountOf, nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
+import { admitting } from '../policy/admit-caller.ts';
 import { refusalFinding, refusalOn } from '../policy/refusal.ts';
 
 /** Catalogue 156: the destination does not admit the gateway. */
@@ -28,7 +29,7 @@ export const gatewayBackendPolicy: Check = {
       `\`${destination}\` does not admit the gateway: policy \`${nameOf(refusal.policy)}\` does not list \`${accountOf(refusal.identity)}\`.`,
       {
         text: 'List the identity of the gateway in an ALLOW rule.',
-        diff: [' rules:', '   - from:', '       - source:', `+          principals: ["${refusal.identity}"]`],
+        changes: admitting(trace, refusal),
       },
     );
   },

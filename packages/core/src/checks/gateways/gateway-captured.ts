@@ -38,9 +38,8 @@ export const gatewayCaptured: Check = {
           objects: captured.map((one) => ref('Pod', one.namespace, one.name)),
           fix: [
             remedy(
-              'Give its pods back their opt-out.',
+              'Give its pods back their opt-out: `istio.io/dataplane-mode: none` under spec.infrastructure.labels.',
               `kubectl -n ${gateway.namespace} get gateway ${gateway.name} -o yaml`,
-              [' spec:', '   infrastructure:', '     labels:', '+      istio.io/dataplane-mode: none'],
             ),
           ],
         },

@@ -4,6 +4,7 @@ import { healthyPodsOfGateway } from '../../mesh/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -57,6 +58,7 @@ function finding(mesh: Mesh, gateway: Gateway): Found[] {
         remedy(
           'Run a pod of it on every node, or let nodes forward to each other.',
           `kubectl -n ${service.namespace} patch service ${service.name} -p '{"spec":{"externalTrafficPolicy":"Cluster"}}'`,
+          changed(subject, ['spec', 'externalTrafficPolicy'], 'Local', 'Cluster'),
         ),
       ],
     },

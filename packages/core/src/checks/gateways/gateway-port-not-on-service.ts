@@ -125,7 +125,18 @@ function finding(subject: Ref, missing: readonly number[], services: readonly Se
       remedy(
         'Add the port to the Service.',
         service ? `kubectl -n ${service.namespace} edit service ${service.name}` : '',
-        [' spec:', '   ports:', ...missing.map((port) => `+    - port: ${port}`)],
+        ...(services.length === 1 && service
+          ? [
+              {
+                object: ref('Service', service.namespace, service.name),
+                edits: missing.map((port) => ({
+                  path: ['spec', 'ports', '-'],
+                  before: null,
+                  after: { name: `port-${port}`, port },
+                })),
+              },
+            ]
+          : []),
       ),
     ],
   };

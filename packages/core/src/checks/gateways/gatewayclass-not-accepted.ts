@@ -59,7 +59,7 @@ function unhandled(mesh: Mesh, gateway: Gateway): Found[] {
       ],
       objects: isMissing ? [] : [object],
       since: gateway.createdAt,
-      fix: [isMissing ? rename(gateway) : look(mesh)],
+      fix: [isMissing ? RENAME : look(mesh)],
     },
   ];
 }
@@ -70,12 +70,10 @@ const WORDS: Readonly<Record<Trouble, (name: string) => string>> = {
   'not-taken': (name) => `the controller of its class \`${name}\` has not taken it`,
 };
 
-const rename = (gateway: Gateway) =>
-  remedy('Name a class that exists.', 'kubectl get gatewayclasses', [
-    ' spec:',
-    `-  gatewayClassName: ${gateway.className}`,
-    '+  gatewayClassName: istio',
-  ]);
+const RENAME = remedy(
+  'Name a class that exists: Istio makes one that is called `istio`.',
+  'kubectl get gatewayclasses',
+);
 
 const look = (mesh: Mesh) =>
   remedy(

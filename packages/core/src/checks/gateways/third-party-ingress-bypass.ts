@@ -99,9 +99,8 @@ const common = (pod: Pod): Pick<Found, 'subject' | 'certainty' | 'fix'> => ({
   certainty: 'likely',
   fix: [
     remedy(
-      'Take the controller into the mesh, let what comes from outside reach it as it is, and have it call Services, not pods.',
+      'Take the controller into the mesh, let what comes from outside reach it as it is (annotation `ambient.istio.io/bypass-inbound-capture: "true"` on its pods), and have it call Services, not pods.',
       `kubectl label namespace ${pod.namespace} istio.io/dataplane-mode=ambient`,
-      [' metadata:', '   annotations:', '+    ambient.istio.io/bypass-inbound-capture: "true"'],
     ),
   ],
 });

@@ -7,6 +7,7 @@ import { decideRbac } from '../../mesh/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { DestinationRule } from '../../state/virtual-services.ts';
+import { changed } from '../change.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -41,9 +42,12 @@ export const destinationruleTlsConflict: Check = {
       objects: conflict.objects,
       fix: [
         remedy(
-          'Take `tls` out of rules for hosts of the mesh.',
+          'Take `tls` out of rules for hosts of the mesh, or write the mode that the mesh has.',
           `kubectl -n ${subject.namespace} edit destinationrule ${subject.name}`,
-          [' spec:', '   trafficPolicy:', '-    tls:', `-      mode: ${found.mode}`],
+          // Modes of ports and of subsets stand elsewhere.
+          ...(found.rule.portTlsModes[trace.backendPort] === undefined
+            ? [changed(subject, ['spec', 'trafficPolicy', 'tls', 'mode'], found.mode, 'ISTIO_MUTUAL')]
+            : []),
         ),
       ],
     };

@@ -5,6 +5,8 @@ import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { BrokenTarget, RoutingRule } from '../../mesh/route-rules.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Route, RouteParent } from '../../state/gateway-api.ts';
+import { type Ref, ref } from '../../state/refs.ts';
+import { created, type SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';
 import { lookAt, routeStopOf, ruleWords } from './route-stop.ts';
@@ -89,8 +91,19 @@ function findingOf(rule: RoutingRule, target: BrokenTarget): Found {
     sentence: `${ruleWords(rule)}, points to ${target.why}; the answer is ${target.status}.`,
     evidence: [evaluation('ST5', `backend ${target.name}`, 'a Service and port that exist', subject)],
     objects: target.object ? [target.object] : [],
-    fix: [remedy(mend, lookAt(subject))],
+    fix: [remedy(mend, lookAt(subject), ...(isGrant ? [granted(subject, target)] : []))],
   };
+}
+
+/** ST5: the namespace of the Service lets routes of the other one refer to it, and to it alone. */
+function granted({ kind, namespace }: Ref, { name }: BrokenTarget): SuggestedChange {
+  const [place = '', service = ''] = name.split('/');
+  return created(ref('ReferenceGrant', place, `${service}-from-${namespace}`), {
+    spec: {
+      from: [{ group: 'gateway.networking.k8s.io', kind, namespace }],
+      to: [{ group: '', kind: 'Service', name: service }],
+    },
+  });
 }
 
 function nothingOf(rule: RoutingRule, status: number): Found {

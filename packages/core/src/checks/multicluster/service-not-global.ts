@@ -4,6 +4,7 @@ import { otherNetworks } from '../../mesh/networks.ts';
 import { configuredScopeOf, sharesNetworks } from '../../mesh/service-scope.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -57,6 +58,7 @@ function finding(mesh: Mesh, service: Service): Found[] {
         remedy(
           'Mark it as global in every cluster.',
           `kubectl -n ${service.namespace} label service ${service.name} istio.io/global=true`,
+          relabelled(subject, service.labels, 'istio.io/global', 'true'),
         ),
       ],
     },

@@ -80,13 +80,6 @@ function finding(daemonSet: Controller, event: KubernetesEvent): Found {
       remedy(
         'Install into kube-system, or make a ResourceQuota that admits the priority class.',
         `kubectl -n ${namespace} create quota istio-critical-pods --hard=pods=1G --scopes=PriorityClass --dry-run=client -o yaml`,
-        [
-          '+spec:',
-          '+  hard: { pods: 1000 }',
-          '+  scopeSelector:',
-          '+    matchExpressions:',
-          '+      - { operator: In, scopeName: PriorityClass, values: [system-node-critical] }',
-        ],
       ),
     ],
   };

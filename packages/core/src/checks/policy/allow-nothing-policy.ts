@@ -1,5 +1,6 @@
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
+import { admitting } from './admit-caller.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 111: a policy without rules denies everything. */
@@ -27,7 +28,7 @@ export const allowNothingPolicy: Check = {
       trace,
       refusal,
       `Policy \`${nameOf(refusal.policy)}\` denies everything by default, and no other policy admits \`${trace.caller.name}\` to \`${destination}\`.`,
-      { text: 'Add an ALLOW policy for the callers that are meant to come in.' },
+      { text: 'Add an ALLOW policy for the callers that are meant to come in.', changes: admitting(trace, refusal) },
     );
   },
 };

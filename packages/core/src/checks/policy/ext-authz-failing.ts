@@ -4,6 +4,7 @@ import { perSlice } from '../../mesh/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { requestsOf } from '../../mesh/request-counts.ts';
 import { isSeenConfig } from '../../mesh/seen-config.ts';
+import type { WaypointDecision } from '../../mesh/waypoint-policy.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { AuthorizationPolicy, AuthorizationProvider } from '../../state/istio.ts';
@@ -54,7 +55,7 @@ const customPolicies = perSlice((policies: readonly AuthorizationPolicy[]) =>
 );
 
 /** The proxy leaves the decision to somebody else, for every request or for those that were not told apart. */
-function at(mesh: Mesh, hop: HopKind, decision: WalkTrace['gatewayDecision']): (Found & { hop: HopKind }) | null {
+function at(mesh: Mesh, hop: HopKind, decision: WaypointDecision | null): (Found & { hop: HopKind }) | null {
   if (decision?.allowed !== 'undecided' || decision.by.action !== 'CUSTOM') return null;
   const found = findingOf(mesh, decision.by);
   return found && { ...found, hop };

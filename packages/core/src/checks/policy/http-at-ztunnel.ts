@@ -7,6 +7,7 @@ import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
+import { movedToService } from './move-to-service.ts';
 
 /** The policy holds for pods that are in the mesh and are meant to be; a capture left over from before is on its way out. */
 export const hasMeshedPods = perMesh((mesh: Mesh, policy: AuthorizationPolicy): boolean => {
@@ -22,7 +23,7 @@ const holdsFor = (mesh: Mesh, policy: AuthorizationPolicy, pod: Pod): boolean =>
   isRedirected(pod) && appliesToWorkload(mesh, policy, pod) && shouldCapture(mesh, pod).captured;
 
 /** A finding on the policy as a whole: all of its rules, or some. */
-export function httpFinding(policy: AuthorizationPolicy, affected: number, sentence: string): Found {
+export function httpFinding(mesh: Mesh, policy: AuthorizationPolicy, affected: number, sentence: string): Found {
   const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
   const all = affected === policy.rules.length;
   const observed = all ? 'every rule has HTTP fields' : `${affected} of ${policy.rules.length} rules have HTTP fields`;
@@ -36,6 +37,7 @@ export function httpFinding(policy: AuthorizationPolicy, affected: number, sente
       remedy(
         'Add a waypoint and bind the policy to it with targetRefs.',
         `istioctl waypoint apply -n ${policy.namespace} --enroll-namespace`,
+        ...movedToService(mesh, policy),
       ),
     ],
   };

@@ -2,6 +2,7 @@ import { hasL7, reachesZtunnel } from '../../mesh/policy.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { hasMeshedPods, httpFinding, rulesOf } from './http-at-ztunnel.ts';
+import { movedToService } from './move-to-service.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 112 (A6): HTTP rules in an ALLOW policy that only ztunnel enforces: nothing is admitted any more. */
@@ -15,7 +16,7 @@ export const l7AllowAtZtunnel: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'ConfigMap', 'Node', 'Service', 'Deployment'],
+  uses: ['Namespace', 'Gateway', 'GatewayClass', 'ConfigMap', 'Node', 'Service', 'Deployment'],
   explains: ['waypoint-upstream-refused'],
   why: 'ztunnel cannot see HTTP. It drops every ALLOW rule with an HTTP field; when none is left, the policy admits nothing. Its status still says accepted.',
   notProof:
@@ -28,6 +29,7 @@ export const l7AllowAtZtunnel: Check = {
       .map((policy) => {
         const affected = policy.rules.filter(hasL7).length;
         return httpFinding(
+          mesh,
           policy,
           affected,
           affected === policy.rules.length
@@ -42,6 +44,7 @@ export const l7AllowAtZtunnel: Check = {
     const sentence = `Policy \`${nameOf(refusal.policy)}\` uses HTTP rules that ztunnel cannot check, so it now denies all traffic to the pods it selects.`;
     return refusalFinding(mesh, trace, refusal, sentence, {
       text: 'Add a waypoint and bind the policy to it with targetRefs.',
+      changes: movedToService(mesh, refusal.policy.object),
     });
   },
 };

@@ -29,7 +29,7 @@ export const l7DenyBroader: Check = {
       }))
       .filter(({ policy, affected }) => affected > 0 && hasMeshedPods(mesh, policy))
       .map(({ policy, affected }) => ({
-        ...httpFinding(policy, affected, sentenceOf(policy)),
+        ...httpFinding(mesh, policy, affected, sentenceOf(policy)),
         // Whether anybody is refused by it is for the calls to show.
         severity: 'latent' as const,
       }));

@@ -31,6 +31,7 @@ export const l7DenyNoop: Check = {
       .filter(({ policy, affected }) => affected > 0 && hasMeshedPods(mesh, policy))
       .map(({ policy, affected }) =>
         httpFinding(
+          mesh,
           policy,
           affected,
           affected === policy.rules.length

@@ -1,5 +1,6 @@
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
+import { enrolling } from './admit-caller.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 122: the policy asks who calls, and the caller cannot say. */
@@ -13,7 +14,7 @@ export const policyNeedsIdentityButPlaintext: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'Service'],
+  uses: ['Namespace', 'Gateway', 'Service', 'ConfigMap', 'Node'],
   why: 'Rules on principals, namespaces or service accounts need an identity. A caller outside the mesh sends plain text and has none.',
   notProof:
     'Rules on addresses may admit it; a caller that should be in the mesh and is not captured is the deeper cause.',
@@ -27,7 +28,7 @@ export const policyNeedsIdentityButPlaintext: Check = {
       trace,
       refusal,
       `\`${destination}\` admits callers by identity, but \`${trace.caller.name}\` sends plain text without one (policy \`${nameOf(refusal.policy)}\`).`,
-      { text: 'Take the caller into the mesh, or admit its addresses with ipBlocks.' },
+      { text: 'Take the caller into the mesh, or admit its addresses with ipBlocks.', changes: enrolling(mesh, trace) },
     );
   },
 };

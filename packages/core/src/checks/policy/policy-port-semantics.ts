@@ -10,6 +10,7 @@ import type { HopKind } from '../../path/hop-kind.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import type { Edit } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 import { matchingServicePort, refusalOn } from './refusal.ts';
@@ -147,8 +148,22 @@ const repair = (policy: AuthorizationPolicy, wrong: number, right: number) =>
   remedy(
     'List the port of the pod in a policy for pods, and that of the Service in a policy with targetRefs.',
     `kubectl -n ${policy.namespace} edit authorizationpolicy ${policy.name}`,
-    [' rules:', '   - to:', '       - operation:', `-          ports: ["${wrong}"]`, `+          ports: ["${right}"]`],
+    { object: ref('AuthorizationPolicy', policy.namespace, policy.name), edits: renumbered(policy, wrong, right) },
   );
+
+/** Each list of ports with the one that is never compared. */
+function renumbered({ rules }: AuthorizationPolicy, wrong: number, right: number): Edit[] {
+  const exchanged = (path: Edit['path'], list: readonly string[]): Edit[] =>
+    list.includes(String(wrong))
+      ? [{ path, before: [...list], after: list.map((port) => (port === String(wrong) ? String(right) : port)) }]
+      : [];
+  return rules.flatMap(({ to, when }, i) => [
+    ...to.flatMap(({ ports }, k) => exchanged(['spec', 'rules', i, 'to', k, 'operation', 'ports'], ports)),
+    ...when.flatMap(({ key, values }, k) =>
+      key === 'destination.port' ? exchanged(['spec', 'rules', i, 'when', k, 'values'], values) : [],
+    ),
+  ]);
+}
 
 function offAtWaypoint(mesh: Mesh, service: Service): Found[] {
   const policies = candidates(mesh, service.namespace).filter(({ namespace, targetRefs }) =>

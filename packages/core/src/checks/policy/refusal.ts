@@ -7,6 +7,7 @@ import { decideRbac, policyMatches, type RbacDecision } from '../../mesh/rbac.ts
 import type { WalkTrace } from '../../path/facts.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
+import type { SuggestedChange } from '../change.ts';
 import type { Found } from '../check.ts';
 import { evaluation, field, hasHeld, remedy } from '../evidence.ts';
 
@@ -118,7 +119,7 @@ export function refusalFinding(
   trace: WalkTrace,
   refusal: PolicyRefusal,
   sentence: string,
-  repair: { text: string; diff?: string[] },
+  repair: { text: string; changes?: readonly SuggestedChange[] },
 ): Found {
   const subject = subjectOf(trace, refusal.policy);
   const pod = trace.destination!;
@@ -144,7 +145,7 @@ export function refusalFinding(
       remedy(
         repair.text,
         `kubectl -n ${subject.namespace} get ${subject.kind.toLowerCase()} ${subject.name} -o yaml`,
-        repair.diff ?? [],
+        ...(repair.changes ?? []),
       ),
     ],
   };

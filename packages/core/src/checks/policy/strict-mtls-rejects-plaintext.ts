@@ -1,5 +1,6 @@
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
+import { enrolling } from './admit-caller.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 123: the destination accepts encrypted calls only. */
@@ -13,7 +14,7 @@ export const strictMtlsRejectsPlaintext: Check = {
   hops: ['destination-ztunnel'],
   tier: 0,
   needs: ['AuthorizationPolicy', 'PeerAuthentication', 'Pod'],
-  uses: ['Namespace', 'Gateway', 'Service'],
+  uses: ['Namespace', 'Gateway', 'Service', 'ConfigMap', 'Node'],
   explains: ['policy-needs-identity-but-plaintext'],
   why: 'With mTLS mode STRICT ztunnel refuses every connection without an identity. Callers outside the mesh have none.',
   notProof: 'Health probes are exempt; a caller that should be in the mesh and is not captured is the deeper cause.',
@@ -27,7 +28,7 @@ export const strictMtlsRejectsPlaintext: Check = {
       trace,
       refusal,
       `\`${destination}\` accepts only mesh-encrypted calls, and \`${trace.caller.name}\` sends plain text.`,
-      { text: 'Take the caller into the mesh, or make an exception for this port.' },
+      { text: 'Take the caller into the mesh, or make an exception for this port.', changes: enrolling(mesh, trace) },
     );
   },
 };

@@ -5,7 +5,9 @@ import { bypassesInbound, hasSidecar, isRedirected } from '../../mesh/enrolment.
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
 import { decideRbac } from '../../mesh/rbac.ts';
 import { isApiServer } from '../../path/caller.ts';
-import { nameOf, ref } from '../../state/refs.ts';
+import type { Service } from '../../state/kubernetes.ts';
+import { nameOf, type Ref, ref } from '../../state/refs.ts';
+import { changed, created, type SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 
@@ -92,13 +94,9 @@ function findingOf(mesh: Mesh, call: ApiServerCall): Found | null {
       remedy(
         'Admit plain text on this port alone.',
         `kubectl -n ${call.namespace} get peerauthentication,authorizationpolicy`,
-        [
-          ' kind: PeerAuthentication',
-          ' spec:',
-          '   selector: {matchLabels: …}',
-          '+  portLevelMtls:',
-          `+    "${first.port}": {mode: PERMISSIVE}`,
-        ],
+        ...(first.policy.kind === 'PeerAuthentication' && service
+          ? [exempted(mesh, first.policy, service, first.port)]
+          : []),
       ),
     ],
   };
@@ -119,4 +117,23 @@ function refusalOf(mesh: Mesh, { pod, ip, port }: Endpoint) {
     policy: object,
     by: `${strict ? 'mode STRICT of PeerAuthentication' : 'AuthorizationPolicy'} \`${nameOf(object)}\``,
   };
+}
+
+/** M3: modes of ports count beside a selector only; where the policy has none, one for the pods of the Service says it. */
+function exempted(mesh: Mesh, policy: Ref, service: Service, port: number): SuggestedChange {
+  const known = mesh.state.peerAuthentications.find(
+    (one) => one.namespace === policy.namespace && one.name === policy.name,
+  );
+  const path = ['spec', 'portLevelMtls', String(port)];
+  if (known?.selector && Object.keys(known.selector).length > 0) {
+    const written = known.portModes[port];
+    return changed(policy, path, written === undefined ? null : { mode: written }, { mode: 'PERMISSIVE' });
+  }
+  return created(ref('PeerAuthentication', service.namespace, service.name), {
+    spec: {
+      selector: { matchLabels: service.selector ?? {} },
+      mtls: { mode: 'STRICT' },
+      portLevelMtls: { [port]: { mode: 'PERMISSIVE' } },
+    },
+  });
 }

@@ -3,6 +3,7 @@ import { isSeenConfig } from '../../mesh/seen-config.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { changed } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { conditionEvidence, evaluation, field, remedy } from '../evidence.ts';
 
@@ -37,7 +38,8 @@ export const targetrefGatewayclassNotEnforced: Check = {
 
 function findings(mesh: Mesh, policy: AuthorizationPolicy): Found[] {
   if (policy.namespace !== mesh.rootNamespace) return [];
-  const name = policy.targetRefs.find((target) => target.kind === 'GatewayClass' && target.name !== HONOURED)?.name;
+  const at = policy.targetRefs.findIndex((target) => target.kind === 'GatewayClass' && target.name !== HONOURED);
+  const name = policy.targetRefs[at]?.name;
   const isAccepted = name !== undefined && mesh.gatewayClasses.get(name)?.controller === MESH_CONTROLLER;
   if (!isAccepted || !isSeenConfig(mesh, policy)) return [];
   const subject = ref('AuthorizationPolicy', policy.namespace, policy.name);
@@ -56,7 +58,7 @@ function findings(mesh: Mesh, policy: AuthorizationPolicy): Found[] {
         remedy(
           `Target class ${HONOURED}, or each Gateway of the other class.`,
           `kubectl -n ${policy.namespace} edit authorizationpolicy ${policy.name}`,
-          [' spec:', '   targetRefs:', '     - kind: GatewayClass', `-      name: ${name}`, `+      name: ${HONOURED}`],
+          changed(subject, ['spec', 'targetRefs', at, 'name'], name, HONOURED, { kind: 'GatewayClass' }),
         ),
       ],
     },

@@ -5,6 +5,7 @@ import type { Gateway } from '../../state/gateway-api.ts';
 import { accountOf, nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';
+import { listing } from './admit-caller.ts';
 
 /** Catalogue 114 (A12): a policy at the waypoint, or at the gateway, refuses the request. */
 export const waypointDeniesClient: Check = {
@@ -52,6 +53,9 @@ function refusalAt(
       remedy(
         'Change the rules of the policy.',
         `kubectl -n ${subject.namespace} get authorizationpolicy ${subject.name} -o yaml`,
+        ...(decision.because === 'not-allowed' && hop === 'waypoint' && trace.caller.identity !== ''
+          ? [listing(subject, trace.caller.identity, null)]
+          : []),
       ),
     ],
   };

@@ -10,7 +10,8 @@ import type { Service } from '../../state/kubernetes.ts';
 import { accountOf, nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';
-import { type PolicyRefusal, refusalFinding, refusalOn, refusedForIdentity } from './refusal.ts';
+import { movedToService } from './move-to-service.ts';
+import { refusalFinding, refusalOn, refusedForIdentity } from './refusal.ts';
 
 /** Catalogue 113 (A10): behind a waypoint the pods see the waypoint, and their policy lists only the original callers. */
 export const waypointIdentityNotAllowed: Check = {
@@ -34,7 +35,10 @@ export const waypointIdentityNotAllowed: Check = {
     if (refusal?.code !== 'waypoint-identity-not-allowed') return null;
     const destination = nameOf({ namespace: trace.destination!.namespace, name: trace.destination!.workload.name });
     const sentence = sentenceOf(destination, nameOf(refusal.policy), refusal.identity);
-    return refusalFinding(mesh, trace, refusal, sentence, { text: REPAIR, diff: diffOf(refusal, trace.service) });
+    return refusalFinding(mesh, trace, refusal, sentence, {
+      text: REPAIR,
+      changes: movedToService(mesh, refusal.policy.object),
+    });
   },
 };
 
@@ -43,15 +47,6 @@ const REPAIR =
 
 const sentenceOf = (destination: string, policy: string, identity: string): string =>
   `\`${destination}\` refuses the waypoint: policy \`${policy}\` admits only the original callers, and the call arrives as \`${accountOf(identity)}\`.`;
-
-function diffOf(refusal: Pick<PolicyRefusal, 'policy'>, service: Service | null): string[] {
-  const selector = Object.entries(refusal.policy.object?.selector ?? {});
-  return [
-    ' spec:',
-    ...selector.map(([key, value]) => `-  selector: { matchLabels: { ${key}: ${value} } }`),
-    ...(service ? [`+  targetRefs: [{ kind: Service, group: "", name: ${service.name} }]`] : []),
-  ];
-}
 
 /** Known without any caller: whoever calls the Service through its waypoint is refused. */
 function boundAndRefused(mesh: Mesh, service: Service): Found[] {
@@ -83,7 +78,7 @@ function boundAndRefused(mesh: Mesh, service: Service): Found[] {
         remedy(
           REPAIR,
           `kubectl -n ${subject.namespace} get authorizationpolicy ${subject.name} -o yaml`,
-          diffOf({ policy }, service),
+          ...movedToService(mesh, policy.object),
         ),
       ],
     },

@@ -1,5 +1,6 @@
 import { accountOf, nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
+import { admitting } from './admit-caller.ts';
 import { refusalFinding, refusalOn } from './refusal.ts';
 
 /** Catalogue 109: the destination admits only listed callers. */
@@ -31,14 +32,7 @@ export const ztunnelDefaultDeny: Check = {
       `\`${destination}\` admits only listed callers, and \`${refusal.identity === '' ? trace.caller.name : accountOf(refusal.identity)}\` is not among them (policy \`${nameOf(refusal.policy)}\`).`,
       {
         text: 'List the caller in an ALLOW rule.',
-        diff: [
-          ' rules:',
-          '   - from:',
-          '       - source:',
-          refusal.identity === ''
-            ? `+          ipBlocks: ["${trace.admitted!.seen.sourceIp}"]`
-            : `+          principals: ["${refusal.identity}"]`,
-        ],
+        changes: admitting(trace, refusal),
       },
     );
   },

@@ -2,6 +2,7 @@ import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { waypointOfService } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -52,6 +53,7 @@ function finding(mesh: Mesh, service: Service): Found[] {
         remedy(
           'Write true, on a Service that has an address.',
           `kubectl -n ${service.namespace} label service ${service.name} ${LABEL}=true --overwrite`,
+          ...(service.clusterIPs.length > 0 ? [relabelled(subject, service.labels, LABEL, 'true')] : []),
         ),
       ],
     },

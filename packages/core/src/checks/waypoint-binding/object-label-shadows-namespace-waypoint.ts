@@ -10,6 +10,7 @@ import type { ServiceEntry } from '../../state/istio.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 
@@ -63,6 +64,7 @@ function finding(mesh: Mesh, subject: Ref, labels: Labels, binding: WaypointBind
         remedy(
           'Take the label off, and the waypoint of the namespace serves it.',
           `kubectl -n ${subject.namespace} label ${subject.kind.toLowerCase()} ${subject.name} ${USE_WAYPOINT}-`,
+          relabelled(subject, labels, USE_WAYPOINT, null),
         ),
       ],
     },

@@ -4,6 +4,7 @@ import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import { trafficTypeOf, USE_WAYPOINT, waypointOfPod } from '../../mesh/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 import type { Unbound } from './unbound-waypoint.ts';
@@ -73,6 +74,9 @@ function finding(mesh: Mesh, pod: Pod, binding: Unbound): Found {
       remedy(
         'Label the Service instead, or let the waypoint take calls to pods.',
         `kubectl -n ${namespace} label gateway ${name} istio.io/waypoint-for=all --overwrite`,
+        ...(binding.detail === 'traffic-type' && binding.gateway
+          ? [relabelled(ref('Gateway', namespace, name), binding.gateway.labels, 'istio.io/waypoint-for', 'all')]
+          : []),
       ),
     ],
   };

@@ -11,6 +11,7 @@ import {
 } from '../../mesh/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
+import type { Labels } from '../../state/metadata.ts';
 import { type Ref, ref, refId } from '../../state/refs.ts';
 
 export type Unbound = Extract<WaypointBinding, { state: 'unbound' }>;
@@ -106,3 +107,10 @@ export function askerOf(request: FailedRequest): string {
 /** `namespace/name` of the waypoint asked for. */
 export const wanted = (request: FailedRequest): string =>
   `${request.binding.requested.namespace}/${request.binding.requested.name}`;
+
+/** The labels of the object whose label decides; undefined where it is not there. */
+export function labelsOf(mesh: Mesh, { kind, namespace, name }: Ref): Labels | undefined {
+  if (kind === 'Namespace') return mesh.namespaces.get(name)?.labels;
+  if (kind === 'Service') return mesh.services.byName.get(`${namespace}/${name}`)?.labels;
+  return mesh.state.serviceEntries.find((entry) => entry.namespace === namespace && entry.name === name)?.labels;
+}

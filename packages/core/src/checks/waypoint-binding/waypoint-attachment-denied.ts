@@ -1,4 +1,7 @@
-import { ref } from '../../state/refs.ts';
+import type { Mesh } from '../../mesh/mesh.ts';
+import type { Gateway } from '../../state/gateway-api.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import { changed, type SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';
 import { askerOf, type FailedRequest, failedRequestOn, failedRequests, wanted } from './unbound-waypoint.ts';
@@ -18,14 +21,14 @@ export const waypointAttachmentDenied: Check = {
   why: 'A waypoint serves its own namespace unless its HBONE listener allows others. Calls go past it, and its HTTP rules are not applied.',
   notProof: 'Evaluated on the listener that is really bound.',
   cite: 'W5, W15; analyze IST0171; Kiali KIA1313',
-  detect: (mesh) => failedRequests(mesh, 'denied').map(finding),
+  detect: (mesh) => failedRequests(mesh, 'denied').map((request) => finding(mesh, request)),
   judge(mesh, trace) {
     const request = failedRequestOn(mesh, trace, 'denied');
-    return request ? finding(request) : null;
+    return request ? finding(mesh, request) : null;
   },
 };
 
-function finding(request: FailedRequest): Found {
+function finding(mesh: Mesh, request: FailedRequest): Found {
   const { requested } = request.binding;
   const gateway = ref('Gateway', requested.namespace, requested.name);
   return {
@@ -40,8 +43,21 @@ function finding(request: FailedRequest): Found {
       remedy(
         'Let the HBONE listener allow that namespace.',
         `kubectl -n ${requested.namespace} edit gateway ${requested.name}`,
-        ['   allowedRoutes:', '     namespaces:', '-      from: Same', '+      from: All'],
+        ...openedFor(request.clients[0]?.namespace ?? request.labelled.name, mesh.gateways.get(nameOf(gateway))),
       ),
     ],
   };
 }
+
+/** The listener takes one namespace more: everything from now on where it took its own alone. */
+function openedFor(namespace: string, gateway: Gateway | undefined): SuggestedChange[] {
+  const at = gateway?.listeners.findIndex(({ protocol }) => protocol === 'HBONE') ?? -1;
+  const listener = gateway?.listeners[at];
+  if (!gateway || !listener || listener.allowedFrom === 'Selector') return [];
+  const path = ['spec', 'listeners', at, 'allowedRoutes', 'namespaces'];
+  const after = { from: 'Selector', selector: { matchExpressions: [admitting([gateway.namespace, namespace])] } };
+  const object = ref('Gateway', gateway.namespace, gateway.name);
+  return [changed(object, path, { from: listener.allowedFrom }, after, { name: listener.name })];
+}
+
+const admitting = (values: readonly string[]) => ({ key: 'kubernetes.io/metadata.name', operator: 'In', values });

@@ -1,4 +1,5 @@
 import { nameOf, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { l7ObjectsOf, l7ObjectsOfGateway } from './l7-objects.ts';
@@ -40,7 +41,8 @@ export const waypointBypassedIngress: Check = {
       fix: [
         remedy(
           'Send what comes from gateways through the waypoint too.',
-          `kubectl -n ${service.namespace} label service ${service.name} istio.io/ingress-use-waypoint=true`,
+          `kubectl -n ${service.namespace} label service ${service.name} istio.io/ingress-use-waypoint=true --overwrite`,
+          relabelled(subject, service.labels, 'istio.io/ingress-use-waypoint', 'true'),
         ),
       ],
     };

@@ -2,6 +2,7 @@ import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { l7ObjectsOf } from './l7-objects.ts';
@@ -40,6 +41,7 @@ function finding(mesh: Mesh, service: Service): Found[] {
         remedy(
           'Take the label off, or delete the rules.',
           `kubectl -n ${service.namespace} label service ${service.name} ${USE_WAYPOINT}-`,
+          relabelled(subject, service.labels, USE_WAYPOINT, null),
         ),
       ],
     },

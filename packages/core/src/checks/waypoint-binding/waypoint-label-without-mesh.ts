@@ -8,6 +8,7 @@ import type { Pod } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
+import { enrolled } from '../enrol.ts';
 import { field, remedy } from '../evidence.ts';
 
 /** Catalogue 74 (P20, E1): a waypoint is asked for in front of pods that are outside the mesh. */
@@ -57,7 +58,7 @@ const findingsIn = perMesh((mesh: Mesh, namespace: string): Findings => {
     if (waypoint === undefined || waypoint === '' || waypoint === 'none') return;
     const behind = podsBehind().filter(isBackend);
     if (behind.length === 0 || !behind.every((pod) => isOutsideByLabels(mesh, pod))) return;
-    const found = finding(holder, waypoint, behind);
+    const found = finding(mesh, holder, waypoint, behind);
     all.push(found);
     for (const pod of behind) byPod.set(pod, found);
   }
@@ -75,7 +76,7 @@ const isBackend = (pod: Pod): boolean =>
 
 const isOutsideByLabels = (mesh: Mesh, pod: Pod): boolean => !isRedirected(pod) && !shouldCapture(mesh, pod).captured;
 
-function finding(holder: Ref, waypoint: string, pods: readonly Pod[]): Found {
+function finding(mesh: Mesh, holder: Ref, waypoint: string, pods: readonly Pod[]): Found {
   const { kind, namespace, name } = holder;
   const who = kind === 'Namespace' ? `Namespace \`${name}\`` : `${kind} \`${namespace}/${name}\``;
   const first = pods[0]!;
@@ -90,6 +91,7 @@ function finding(holder: Ref, waypoint: string, pods: readonly Pod[]): Found {
       remedy(
         'Take the namespace into the mesh, or remove the waypoint label.',
         `kubectl label namespace ${kind === 'Namespace' ? name : namespace} ${DATAPLANE_MODE}=ambient`,
+        ...enrolled(mesh, pods),
       ),
     ],
   };

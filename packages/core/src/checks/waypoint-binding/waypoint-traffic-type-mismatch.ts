@@ -1,6 +1,7 @@
 import type { Mesh } from '../../mesh/mesh.ts';
 import { trafficTypeOf } from '../../mesh/waypoint.ts';
 import { ref } from '../../state/refs.ts';
+import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { askerOf, type FailedRequest, failedRequestOn, failedRequests, wanted } from './unbound-waypoint.ts';
@@ -44,6 +45,7 @@ function finding(mesh: Mesh, request: FailedRequest): Found {
       remedy(
         'Let the waypoint handle services too.',
         `kubectl -n ${gateway.namespace} label gateway ${gateway.name} istio.io/waypoint-for=all --overwrite`,
+        relabelled(subject, gateway.labels, 'istio.io/waypoint-for', 'all'),
       ),
     ],
   };

@@ -1,5 +1,7 @@
 import type { ServiceRule } from '../../mesh/service-rules.ts';
-import { nameOf } from '../../state/refs.ts';
+import type { Service, ServicePort } from '../../state/kubernetes.ts';
+import { nameOf, ref } from '../../state/refs.ts';
+import type { SuggestedChange } from '../change.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';
 import { findIgnored, judgeIgnored } from '../l7-config/ignored-rules.ts';
@@ -37,8 +39,18 @@ function finding({ object, service, ports }: ServiceRule): Found {
       remedy(
         'Say that the port carries HTTP, if it does.',
         `kubectl -n ${service.namespace} get service ${service.name} -o yaml`,
-        [' ports:', `   - port: ${meant[0]?.port}`, '+    appProtocol: http'],
+        declaredHttp(service, meant),
       ),
     ],
   };
 }
+
+const declaredHttp = (service: Service, meant: readonly ServicePort[]): SuggestedChange => ({
+  object: ref('Service', service.namespace, service.name),
+  edits: meant.map((port) => ({
+    path: ['spec', 'ports', service.ports.indexOf(port), 'appProtocol'],
+    before: port.appProtocol === '' ? null : port.appProtocol,
+    after: 'http',
+    beside: { port: port.port },
+  })),
+});
