@@ -12,6 +12,7 @@ import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.t
 import type { Beliefs, ReportSource } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
+import { liveReads } from './live-reads.ts';
 import { readMesh } from './read-mesh.ts';
 
 /** The server that served this page. */
@@ -27,6 +28,7 @@ export function createLiveSource(): ReportSource {
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
     readBeliefs,
+    reads: liveReads,
     subscribe: followStream,
   };
 }
