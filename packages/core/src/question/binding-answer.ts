@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import type { Mesh } from '../mesh/mesh.ts';
 import { USE_WAYPOINT, USE_WAYPOINT_NAMESPACE, type WaypointBinding } from '../mesh/waypoint.ts';
 import { nullable } from '../state/metadata.ts';
-import { nameOf, Ref, ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
+import { nameOf, ref } from '../state/refs.ts';
 
 export const Binding = Type.Object({
   state: Type.Enum(['none', 'opted-out', 'bound', 'unbound', 'unknown']),

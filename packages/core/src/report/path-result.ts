@@ -4,9 +4,9 @@ import { Detection } from '../checks/detection.ts';
 import { LinkTraffic } from '../graph/link-traffic.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
 import { PathQuery } from '../state/path-query.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 import { Permission } from '../state/source-status.ts';
-import { AgreementKind } from './agreement.ts';
+import { AgreementKind } from './agreement-kind.ts';
 
 /** Something that was not checked, and what would make it checkable. */
 export const NotChecked = Type.Object({
