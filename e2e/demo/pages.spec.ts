@@ -43,7 +43,7 @@ for (const one of PAGES) {
     await open(page, one);
     for (const width of [320, 380, 768, 1440, 3840]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await overflow(page), `${width} px`).toBe(0);
+      await expect.poll(() => overflow(page), `${width} px`).toBe(0);
     }
   });
 }

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AccessMatrixAnswer } from './access.ts';
@@ -13,7 +14,7 @@ describe('GET /api/v1/access', () => {
   it('tells who may call the Services of a namespace, each cell as /path tells it', async () => {
     const answer = await app.inject('/api/v1/access?namespace=payments');
     expect(Value.Errors(AccessMatrixAnswer, answer.json())).toEqual([]);
-    const { targets, rows, answers } = answer.json() as typeof AccessMatrixAnswer.static;
+    const { targets, rows, answers } = answer.json() as Static<typeof AccessMatrixAnswer>;
     const at = targets.findIndex(({ text }) => text === 'payments/ledger:80');
     for (const { ends, cells } of rows.filter(({ ends: [first] }) => first!.kind === 'workload')) {
       const query = { from: ends[0]!.text, to: 'payments/ledger:80' };

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { ComponentsAnswer } from './components.ts';
@@ -19,7 +20,7 @@ describe('GET /api/v1/components', () => {
     const { app } = await serveStates(demoState('rest'));
     const answer = await app.inject('/api/v1/components');
     expect(Value.Errors(ComponentsAnswer, answer.json())).toEqual([]);
-    const { chain, components, authority } = answer.json() as typeof ComponentsAnswer.static;
+    const { chain, components, authority } = answer.json() as Static<typeof ComponentsAnswer>;
     expect(components.map(({ id }) => id)).toEqual(chain.flatMap(({ cells }) => cells.map(({ id }) => id)));
     const ztunnel = components.find(({ id }) => id === 'ztunnel:node-1')!;
     expect(ztunnel.certificates.value?.held).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PoliciesAnswer } from './policies.ts';
@@ -14,7 +15,7 @@ describe('GET /policies', () => {
   it('lists those of a namespace, those without effect first; left open, of the one with the most', async () => {
     const answer = await app.inject('/api/v1/policies');
     expect(Value.Errors(PoliciesAnswer, answer.json())).toEqual([]);
-    const { namespace, namespaces, policies } = answer.json() as typeof PoliciesAnswer.static;
+    const { namespace, namespaces, policies } = answer.json() as Static<typeof PoliciesAnswer>;
     expect([namespace, policies.map(({ object }) => object.name).sort()]).toEqual([
       'payments',
       ['default', 'ledger-callers', 'ledger-only-api'],

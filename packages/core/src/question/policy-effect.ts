@@ -38,11 +38,6 @@ export function effectOf(mesh: Mesh, { kind, namespace, name }: Ref): Effect | n
   return READERS[kind]?.read(mesh, namespace, name) ?? null;
 }
 
-/** Why an answer about a kind is not whole, in plain words; empty where all that it needs was read. */
-export function unreadFor(mesh: Mesh, kind: string): string[] {
-  return unreadKinds(mesh, READERS[kind]?.needs ?? []);
-}
-
 /** The answer, or the sentence that says why there is none. */
 export function policyEffect(
   state: MeshState,
