@@ -5,6 +5,9 @@ import { analyze, firstSeenAfter, type Ignored, type MeshState } from '@hopscope
 import { buildApp } from '../app.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
+import { followProblems } from '../snapshots/automatic.ts';
+import { readSnapshotSettings } from '../snapshots/settings.ts';
+import { createSnapshotAccess } from '../snapshots/snapshot-access.ts';
 import { createBundleSource } from '../sources/bundle.ts';
 import { createDemoSource, type DemoControl } from '../sources/demo.ts';
 import { createLiveSource } from '../sources/live.ts';
@@ -13,7 +16,7 @@ import { createBodies } from '../store/bodies.ts';
 import { createMeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
 import type { Listen } from './option-values.ts';
-import { EXIT, printable, type Terminal } from './terminal.ts';
+import { EXIT, printable, type Terminal, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 interface Mesh {
@@ -29,6 +32,10 @@ type ServeCommand = Extract<Command, { name: 'serve' | 'demo' }>;
 
 /** Serves until interrupted; resolves to the exit code. */
 export async function runServe(command: ServeCommand, terminal: Terminal): Promise<number> {
+  const settings = readSnapshotSettings(terminal.env);
+  if (!settings.ok) return tell(terminal, [settings.reason], EXIT.usage);
+  const tellTrouble = (error: Error): void => terminal.err(`hopscope: Snapshots: ${error.stack ?? error.message}\n`);
+  const snapshots = createSnapshotAccess(settings.value, tellTrouble);
   const mesh = chooseMesh(command, terminal);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
@@ -60,6 +67,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     version: VERSION,
     ignored: mesh.ignored,
     demo: mesh.demo,
+    snapshots,
   };
   const loopback = isLoopbackHost(bracketed(command.host));
   const app = await buildApp({
@@ -74,8 +82,11 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return fail(listening.reason);
   }
   tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
+  const stopAutomatic = settings.value.automatic ? followProblems(served, snapshots, tellTrouble) : () => {};
   await ended;
+  stopAutomatic();
   await app.close();
+  await snapshots.close();
   return endSource(mesh.source);
 }
 

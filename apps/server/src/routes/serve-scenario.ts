@@ -41,6 +41,7 @@ export async function serveStates(
       version: '0.0.0',
       ignored: [],
       demo: null,
+      snapshots: null,
       ...served,
     },
     webRoot,

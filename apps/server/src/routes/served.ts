@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { SnapshotAccess } from '../snapshots/snapshot-access.ts';
 import type { DemoControl } from '../sources/demo.ts';
 import type { Bodies } from '../store/bodies.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
@@ -22,6 +23,8 @@ export interface Served {
   readonly ignored: readonly Ignored[];
   /** the switch of the demo; null where it is none */
   readonly demo: DemoControl | null;
+  /** where snapshots are kept; null = nowhere */
+  readonly snapshots: SnapshotAccess | null;
 }
 
 /** The server, with types that follow from the schemas of the routes. */
