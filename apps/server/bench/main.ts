@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: the engine on generated meshes of 1,000 services, 5,000 pods and 2,500 links, and of ten times that;
  * then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's informer. `-- --engine` or
- * `-- --sync` runs one half.
+ * `-- --sync` runs one half, and `-- --snapshots` what snapshots weigh and withstand (`sizes`, `hostile` or `kills` alone).
  */
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
+import { benchSnapshots } from './snapshots/main.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
 import { formatSyncTable } from './sync/bench-sync.ts';
 
@@ -24,3 +25,4 @@ if (wants('--sync')) {
   const rows = await benchSyncAnywhere({ kubeconfig, say: (text) => process.stderr.write(`${text}\n`) });
   say(typeof rows === 'string' ? rows : `\n${formatSyncTable(rows)}`);
 }
+if (only.includes('--snapshots')) await benchSnapshots(only[only.indexOf('--snapshots') + 1], say);

@@ -15,6 +15,10 @@ import { ReportProvider } from './use-report.ts';
 /** It holds every check, which a live page has no use for. */
 const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
 
+const SnapshotsPage = lazy(() =>
+  import('./pages/snapshot/SnapshotsPage.tsx').then((page) => ({ default: page.SnapshotsPage })),
+);
+
 export function App() {
   const [page] = useLocation();
   const [live] = useState(createLiveSource);
@@ -52,6 +56,11 @@ export function App() {
             <Route path="/checks">
               <Suspense fallback={<main id="main" aria-busy="true" />}>
                 <ChecksPage />
+              </Suspense>
+            </Route>
+            <Route path="/snapshots">
+              <Suspense fallback={<main id="main" aria-busy="true" />}>
+                <SnapshotsPage />
               </Suspense>
             </Route>
             <Route component={NotFound} />

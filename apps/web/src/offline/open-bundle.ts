@@ -2,6 +2,7 @@ import {
   analyze,
   explain,
   type Ignored,
+  looksLikeSnapshot,
   type MeshState,
   normalizeBundle,
   type Parsed,
@@ -13,6 +14,8 @@ import {
   whoCanReach,
 } from '@hopscope/core';
 import { endsOfState, podsOfState } from '../pages/path/ends.ts';
+import { readSnapshot } from '../pages/snapshot/read-snapshot.ts';
+import { createSnapshotSource } from '../pages/snapshot/snapshot-source.ts';
 import { type ReachAsk, type ReportSource, SourceError } from '../report-source.ts';
 import { unpackFiles } from './unpack.ts';
 
@@ -33,6 +36,8 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
   const name = files.length === 1 ? files[0]!.name : `${files.length} files`;
   try {
     const unpacked = await unpackFiles(files);
+    const [only] = unpacked;
+    if (only && unpacked.length === 1 && looksLikeSnapshot(only.text)) return await openSnapshot(only.text, name);
     const normalized = normalizeBundle(readBundle(unpacked));
     if (!normalized.ok) return { ok: false, reason: normalized.reason };
     const { state, ignored } = normalized;
@@ -53,6 +58,16 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `${name} cannot be read: ${why}` };
   }
+}
+
+/** A snapshot that somebody saved: it is shown as it was judged, and not judged again. */
+async function openSnapshot(text: string, name: string): Promise<Opened> {
+  const read = await readSnapshot(text);
+  if (!read.ok) return read;
+  const { document, bytes } = read.snapshot;
+  const ignored =
+    bytes === 'unaltered' ? [] : [{ path: name, why: 'Whether it was altered cannot be told on this page.' }];
+  return { ok: true, bundle: { source: createSnapshotSource(document, name), name, takenAt: document.asOf, ignored } };
 }
 
 function reachIn(state: MeshState, { direction, text }: ReachAsk): Reach {
