@@ -110,7 +110,7 @@ interface HostileRequest {
 function isForbidden({ method, url }: HostileRequest): boolean {
   if (url.startsWith('/s/')) return /export/.test(url);
   return (
-    !(method === 'GET' && /^\/api\/v1\/snapshots\/?(?:\?|#|$|key$|audit$)/.test(url)) &&
+    !(method === 'GET' && /^\/api\/v1\/snapshots\/?\.?(?:\?|#|$|key$|audit$)/.test(url)) &&
     !url.startsWith('/api/v1/snapshots/revoke')
   );
 }

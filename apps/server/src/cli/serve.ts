@@ -161,7 +161,7 @@ function bracketed(host: string): string {
 }
 
 /** The pages lie beside the product's one file. */
-function webFolder(): string | null {
+export function webFolder(): string | null {
   const folder = join(import.meta.dirname, 'web');
   return existsSync(join(folder, 'index.html')) ? folder : null;
 }

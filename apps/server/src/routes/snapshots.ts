@@ -5,8 +5,9 @@ import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot } from '../http/reply.ts';
 import { type DocumentChoice, makeDocument } from '../snapshots/make-document.ts';
+import { refused } from '../snapshots/outcome.ts';
 import { pack } from '../snapshots/packing.ts';
-import type { Content, Publication } from '../snapshots/publication.ts';
+import { type Content, type Publication, UNNAMED } from '../snapshots/publication.ts';
 import { Audience } from '../snapshots/record.ts';
 import { SIZE_LIMITS } from '../snapshots/settings.ts';
 import { encodeSigned } from '../snapshots/signed-file.ts';
@@ -103,6 +104,7 @@ export function registerSnapshots(app: App, served: Served): void {
     const { body } = request;
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
+    if (visit.who.name === null) return sendRefusal(reply, UNNAMED);
     const trouble = troubleOf(body);
     if (trouble !== '') return sendProblem(reply, problemOf('bad-body', trouble));
     if (body.sealed !== undefined) return publish(visit, sealedContent(body.sealed), body, [], reply);
@@ -127,6 +129,11 @@ async function publishDraft(
 async function makeNew(served: Served, visit: DeskVisit, body: CreateBody, reply: FastifyReply): Promise<FastifyReply> {
   const choice = readChoice(body);
   if (!choice.ok) return sendProblem(reply, problemOf('bad-endpoint', choice.reason));
+  if (!visit.access.makings.take(ownerOf(visit)))
+    return sendRefusal(
+      reply,
+      refused('too-often', 'Too many snapshots or previews in a short time: wait some seconds.'),
+    );
   const snapshot = requireSnapshot(served.store, reply, body.at);
   if (snapshot === null) return reply;
   const made = documentOf(served, visit, snapshot, choice.value);

@@ -34,7 +34,7 @@ export function prepare(
   settings: SnapshotSettings,
   now: number,
 ): Outcome<Prepared> {
-  if (name === null) return refused('not-yours', NOBODY);
+  if (name === null) return UNNAMED;
   if (publication.audience === 'anyone' && !settings.allowAnyone) return refused('audience-off', ANYONE_OFF);
   const expanded = content.kind === 'open' ? content.expanded : content.body.length;
   if (content.body.length > SIZE_LIMITS.bytes || expanded > SIZE_LIMITS.expanded)
@@ -59,7 +59,11 @@ export function prepare(
   return { ok: true, value: { header, token, revokeToken } };
 }
 
-const NOBODY = 'The proxy in front names nobody, and only somebody who is named may do this.';
+/** Who is not named may open what is for anyone, and no more. */
+export const UNNAMED = refused(
+  'not-yours',
+  'The proxy in front names nobody, and only somebody who is named may do this.',
+);
 const ANYONE_OFF =
   'Links for anyone are switched off here: choose another audience, or ask an administrator for HOPSCOPE_SNAPSHOT_ANYONE.';
 const TOO_LARGE = 'The snapshot is larger than 2 MB packed or 20 MB unpacked: take fewer paths along.';

@@ -3,6 +3,7 @@
 import { createDrafts, type Drafts } from './drafts.ts';
 import { type Opened, openFileStore } from './file-store.ts';
 import { openPostgresStore } from './postgres-store.ts';
+import { createRates, type Rates } from './rates.ts';
 import type { SnapshotSettings } from './settings.ts';
 import { createSigner, type Signer } from './signing.ts';
 import { createSnapshotDesk, type SnapshotDesk } from './snapshots.ts';
@@ -16,6 +17,8 @@ export interface OpenDesk {
 export interface SnapshotAccess {
   readonly settings: SnapshotSettings;
   readonly drafts: Drafts;
+  /** how often one principal may have a document made, which is dear */
+  readonly makings: Rates;
   /** Opens the store once; a failure is a sentence, and the next call tries again. */
   open(): Promise<{ ok: true; value: OpenDesk } | { ok: false; reason: string }>;
   close(): Promise<void>;
@@ -27,7 +30,7 @@ const COLLECT_EVERY_MS = 10 * 60_000;
 export function createSnapshotAccess(
   settings: SnapshotSettings,
   onError: (error: Error) => void,
-  now: () => number = Date.now,
+  now: () => number = () => Date.now(),
 ): SnapshotAccess {
   let opened: Promise<OpenDesk | string> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -46,6 +49,7 @@ export function createSnapshotAccess(
   return {
     settings,
     drafts: createDrafts(now),
+    makings: createRates(20, 3_000, now),
     async open() {
       opened ??= openDesk();
       const value = await opened;

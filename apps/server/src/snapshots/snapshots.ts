@@ -53,7 +53,7 @@ const ONE_EVERY_MS = 6_000;
 export function createSnapshotDesk(
   store: SnapshotStore,
   settings: SnapshotSettings,
-  now: () => number = Date.now,
+  now: () => number = () => Date.now(),
 ): SnapshotDesk {
   const desk: Desk = { store, settings, now, rates: createRates(BURST, ONE_EVERY_MS, now) };
   return {

@@ -5,6 +5,7 @@ import type { PathResult } from '../report/path-result.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { keepNamed } from './closed-schema.ts';
 import { componentReleases } from './component-releases.ts';
+import { withImpliedZtunnels } from './implied-ztunnels.ts';
 import type { Hmac } from './pseudonyms.ts';
 import { redact } from './redaction.ts';
 import { type Profile, SNAPSHOT_VERSION, SnapshotDocument, type Viewer } from './snapshot-document.ts';
@@ -54,7 +55,7 @@ export function buildSnapshot(input: SnapshotInput): SnapshotDocument {
     headline: report.headline,
     counts: report.counts,
     chain: report.chain,
-    graph: encodeGraph(report),
+    graph: withImpliedZtunnels(encodeGraph(report)),
     causes: causes(report.causes),
     settling: causes(report.settling ?? []),
     symptoms: causes(report.symptoms),

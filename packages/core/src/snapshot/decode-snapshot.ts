@@ -1,7 +1,8 @@
 /** From a stranger's text to a snapshot: bounded, checked against the closed schema, and never trusted before that. */
+import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { canonicalJson } from './canonical-json.ts';
-import { graphTrouble } from './graph-integrity.ts';
+import { graphTrouble, hasColumnForm } from './graph-integrity.ts';
 import { type Signature, SNAPSHOT_VERSION, SnapshotDocument, SnapshotFile } from './snapshot-document.ts';
 
 /** Characters of the text, and how deep its objects may be nested. */
@@ -66,11 +67,26 @@ function readFile(value: unknown): Decoded {
   if (hasDangerousKey(value)) return refuse('damaged', 'The snapshot holds a key that no snapshot has.');
   if (!Value.Check(SnapshotFile, value)) return refuse('damaged', wrongField(SnapshotFile, value));
   const document = upgrade(value.document);
-  if (!Value.Check(SnapshotDocument, document)) return refuse('damaged', wrongField(SnapshotDocument, document));
+  if (!Value.Check(AllButGraph, withoutGraph(document)))
+    return refuse('damaged', wrongField(AllButGraph, withoutGraph(document)));
+  if (!isSnapshotDocument(document)) return refuse('damaged', 'The snapshot is damaged: its graph has another form.');
   const trouble = graphTrouble(document.graph) || positionTrouble(document);
   if (trouble !== '') return refuse('damaged', `The snapshot is damaged: ${trouble}.`);
   const canonical = canonicalJson(value.document);
   return { ok: true, snapshot: { document, canonical, digest: value.digest, signature: value.signature } };
+}
+
+const { graph: _graph, ...restOfDocument } = SnapshotDocument.properties;
+const AllButGraph = Type.Object(restOfDocument, { additionalProperties: false });
+
+function withoutGraph(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null) return document;
+  return Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'graph'));
+}
+
+/** Of a document whose other fields were checked. */
+function isSnapshotDocument(document: unknown): document is SnapshotDocument {
+  return hasColumnForm((document as { graph?: unknown }).graph);
 }
 
 /** By the version of a document: how it becomes the next one. Version 1 is the first, so there is nothing to do yet. */
@@ -91,7 +107,7 @@ function versionOf(document: unknown): number {
   return typeof version === 'number' && Number.isInteger(version) && version >= 0 ? version : SNAPSHOT_VERSION;
 }
 
-function wrongField(schema: typeof SnapshotFile | typeof SnapshotDocument, value: unknown): string {
+function wrongField(schema: typeof SnapshotFile | typeof AllButGraph, value: unknown): string {
   const [first] = Value.Errors(schema, value);
   const where = first?.instancePath ? ` at ${first.instancePath.slice(0, 120)}` : '';
   return `The snapshot is damaged${where}: ${first?.message ?? 'it does not fit its schema'}.`;

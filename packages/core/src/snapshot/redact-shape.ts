@@ -122,7 +122,7 @@ function shapeGraph({ nodes, links }: MeshReport['graph'], names: ShapeNames, ta
         readyPods: node.readyPods === node.pods ? bucket(node.pods) : rounded(node.readyPods, tally),
         mesh: node.mesh,
         waypoint: names.pair(node.waypoint),
-        nodes: node.nodes.map(names.node),
+        nodes: node.nodes.map(names.node).sort(),
       };
     }),
     links: links.map(({ id, from, to, port, basis, query }) => ({
@@ -148,7 +148,7 @@ function shapeLink(state: LinkState, names: ShapeNames, tally: Tally): LinkState
     causes: state.causes.map(names.cause),
     sentence: shapeSentence(state.verdict, state.causes),
     waypoint: names.pair(state.waypoint),
-    ztunnels: state.ztunnels.map(names.node),
+    ztunnels: state.ztunnels.map(names.node).sort(),
     encrypted: state.encrypted,
   };
 }

@@ -12,11 +12,17 @@ export function redactTeam(told: Told, hmac: Hmac, nodes: Iterable<string>, doma
   const { links, nodes: states, ...report } = told.report;
   const mapped = mapTexts({ ...told, report }, map);
   return {
-    told: { ...mapped, report: { ...mapped.report, links: mapKeys(links, map), nodes: mapKeys(states, map) } },
+    told: { ...mapped, report: { ...mapped.report, links: sorted(mapKeys(links, map)), nodes: mapKeys(states, map) } },
     replaced: pseudonyms.counts(),
     removed: 0,
     rounded: 0,
   };
+}
+
+/** In the order of the pseudonyms: the old order would tell something of the names. */
+function sorted(links: Told['report']['links']): Told['report']['links'] {
+  for (const state of Object.values(links)) state.ztunnels.sort();
+  return links;
 }
 
 /** Words that the schema itself uses: a node that is called so keeps its name, which says nothing then. */
