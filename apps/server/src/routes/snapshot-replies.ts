@@ -47,9 +47,9 @@ export async function visitDesk(
   return null;
 }
 
-const { tokenHash: _token, revokeHash: _revoke, ...told } = SnapshotHeader.properties;
+const { tokenHash: _token, revokeHash: _revoke, namespaces: _namespaces, ...told } = SnapshotHeader.properties;
 
-/** A record without what its tokens could be told by. */
+/** A record without what its tokens could be told by, and without its many namespaces. */
 export const PublicRecord = Type.Object({
   ...told,
   state: RecordState,
@@ -60,7 +60,7 @@ export const PublicRecord = Type.Object({
 
 /** What may be told of a record. */
 export function publicRecord(record: SnapshotRecord): object {
-  const { tokenHash: _tokenHash, revokeHash: _revokeHash, ...rest } = record;
+  const { tokenHash: _tokenHash, revokeHash: _revokeHash, namespaces: _all, ...rest } = record;
   return { ...rest, expired: Date.parse(record.expiresAt) <= Date.now() };
 }
 

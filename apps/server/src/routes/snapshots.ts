@@ -107,7 +107,7 @@ export function registerSnapshots(app: App, served: Served): void {
     if (visit.who.name === null) return sendRefusal(reply, UNNAMED);
     const trouble = troubleOf(body);
     if (trouble !== '') return sendProblem(reply, problemOf('bad-body', trouble));
-    if (body.sealed !== undefined) return publish(visit, sealedContent(body.sealed), body, [], reply);
+    if (body.sealed !== undefined) return publish(visit, sealedContent(body.sealed), body, reply);
     if (body.draft !== undefined) return publishDraft(visit, body.draft, body, reply);
     return makeNew(served, visit, body, reply);
   });
@@ -121,8 +121,7 @@ async function publishDraft(
 ): Promise<FastifyReply> {
   const draft = visit.access.drafts.take(id, ownerOf(visit));
   if (draft === null) return sendProblem(reply, problemOf('not-found', DRAFT_GONE));
-  const { pair, viewer } = draft.choice;
-  return publish(visit, await contentOf(visit, draft.made), { ...body, pair }, viewer.namespaces, reply);
+  return publish(visit, await contentOf(visit, draft.made), { ...body, pair: draft.choice.pair }, reply);
 }
 
 /** Made for this request: shown where it is a dry run, else kept. */
@@ -139,7 +138,7 @@ async function makeNew(served: Served, visit: DeskVisit, body: CreateBody, reply
   const made = documentOf(served, visit, snapshot, choice.value);
   if (made.canonical.length > SIZE_LIMITS.expanded) return sendProblem(reply, problemOf('too-large', TOO_LARGE));
   const content = await contentOf(visit, made);
-  if (body.dryRun !== true) return publish(visit, content, body, choice.value.viewer.namespaces, reply);
+  if (body.dryRun !== true) return publish(visit, content, body, reply);
   const preview: Preview = {
     draft: visit.access.drafts.keep({ owner: ownerOf(visit), choice: choice.value, made }),
     digest: made.digest,
@@ -193,10 +192,9 @@ async function publish(
   { desk, who }: DeskVisit,
   content: Content,
   { title = '', audience = 'signed-in', expires = '7d', pair = '' }: CreateBody,
-  namespaces: readonly string[],
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const publication: Publication = { title, audience, lasts: EXPIRIES[expires], occasion: 'person', pair, namespaces };
+  const publication: Publication = { title, audience, lasts: EXPIRIES[expires], occasion: 'person', pair };
   const published = await desk.publish(content, publication, who);
   if (!published.ok) return sendRefusal(reply, published);
   const { record, token, revokeToken } = published.value;

@@ -22,6 +22,7 @@ export function createAuditFile(path: string, limit = 4 * 1024 * 1024): AuditFil
       return mine;
     },
     async newest(count) {
+      await last;
       const texts = await Promise.all([older, path].map((file) => readFile(file, 'utf8').catch(() => '')));
       const lines = texts.join('').split('\n').reverse();
       return lines.flatMap(parseLine).slice(0, count);

@@ -84,6 +84,6 @@ async function take(
     0,
     200,
   );
-  const publication = { title, audience: 'signed-in' as const, lasts: LASTS_SECONDS, occasion, pair, namespaces: [] };
+  const publication = { title, audience: 'signed-in' as const, lasts: LASTS_SECONDS, occasion, pair };
   await desk.publish(content, publication, AUTOMATIC);
 }

@@ -13,7 +13,6 @@ export interface Publication {
   lasts: number;
   occasion: SnapshotHeader['occasion'];
   pair: string;
-  namespaces: readonly string[];
 }
 
 export type Content =
@@ -51,7 +50,6 @@ export function prepare(
     audience: publication.audience,
     occasion: publication.occasion,
     pair: publication.pair,
-    namespaces: [...publication.namespaces],
     bytes: content.body.length,
     expanded,
     ...(content.kind === 'sealed' ? sealed(content.digest) : told(content.made)),
@@ -68,9 +66,11 @@ const ANYONE_OFF =
   'Links for anyone are switched off here: choose another audience, or ask an administrator for HOPSCOPE_SNAPSHOT_ANYONE.';
 const TOO_LARGE = 'The snapshot is larger than 2 MB packed or 20 MB unpacked: take fewer paths along.';
 
-type Told = Pick<SnapshotHeader, 'profile' | 'asOf' | 'digest' | 'headline'>;
+type Told = Pick<SnapshotHeader, 'profile' | 'asOf' | 'digest' | 'headline' | 'namespaces'>;
 
-const sealed = (digest: string): Told => ({ profile: 'sealed', asOf: '', digest, headline: '' });
+const MOST_NAMESPACES = 2_000;
+
+const sealed = (digest: string): Told => ({ profile: 'sealed', asOf: '', digest, headline: '', namespaces: [] });
 
 function told({ document, digest }: MadeDocument): Told {
   const [path] = document.paths;
@@ -80,5 +80,12 @@ function told({ document, digest }: MadeDocument): Told {
     asOf: document.asOf,
     digest,
     headline: sentence.replaceAll('`', ''),
+    namespaces: namespacesOf(document).slice(0, MOST_NAMESPACES),
   };
+}
+
+/** All that it shows something of, so that one can be ended for all; pseudonyms name none. */
+function namespacesOf({ graph, redaction }: MadeDocument['document']): string[] {
+  if (redaction.profile === 'shape') return [];
+  return [...new Set(graph.nodes.namespace)].map((index) => graph.strings[index] ?? '').filter((name) => name !== '');
 }

@@ -40,7 +40,7 @@ export function createSnapshotAccess(
   const openDesk = async (): Promise<OpenDesk | string> => {
     const store = await openStore(settings, onError);
     if (!store.ok) return store.reason;
-    const desk = createSnapshotDesk(store.store, settings, now);
+    const desk = createSnapshotDesk(store.store, settings, onError, now);
     const [seed, pairSecret] = await Promise.all([store.store.secret('signing'), store.store.secret('pairs')]);
     collect(desk);
     timer = setInterval(() => collect(desk), COLLECT_EVERY_MS).unref();

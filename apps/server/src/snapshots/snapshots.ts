@@ -43,6 +43,7 @@ interface Desk {
   settings: SnapshotSettings;
   rates: Rates;
   now: () => number;
+  onError: (error: Error) => void;
 }
 
 const TOMBSTONE_MS = 30 * 24 * 3_600_000;
@@ -53,9 +54,10 @@ const ONE_EVERY_MS = 6_000;
 export function createSnapshotDesk(
   store: SnapshotStore,
   settings: SnapshotSettings,
+  onError: (error: Error) => void,
   now: () => number = () => Date.now(),
 ): SnapshotDesk {
-  const desk: Desk = { store, settings, now, rates: createRates(BURST, ONE_EVERY_MS, now) };
+  const desk: Desk = { store, settings, now, onError, rates: createRates(BURST, ONE_EVERY_MS, now) };
   return {
     store,
     publish: (content, publication, who) => publish(desk, content, publication, who),
@@ -78,6 +80,11 @@ async function list({ store }: Desk, who: Principal, all: boolean): Promise<Snap
 
 function note({ store, now }: Desk, what: AuditEntry['what'], id: string, who: string | null): Promise<void> {
   return store.note({ at: new Date(now()).toISOString(), what, id, who: who ?? 'link' });
+}
+
+/** Not waited for: a refusal of what is there would take longer than one of what is not. */
+function noteDenied(desk: Desk, id: string, { name }: Principal): void {
+  note(desk, 'denied', id, name).catch(desk.onError);
 }
 
 async function publish(
@@ -106,7 +113,7 @@ async function open(desk: Desk, token: string, who: Principal, purpose: Purpose)
   if (record === null) return NOTHING;
   const admission = admit(record, who, settings, now());
   if (admission.kind === 'nothing') {
-    if (admission.isDenied) await note(desk, 'denied', record.id, who.name);
+    if (admission.isDenied) noteDenied(desk, record.id, who);
     return NOTHING;
   }
   if (admission.kind === 'gone') return refused('gone', admission.reason);
@@ -132,7 +139,7 @@ async function own(desk: Desk, id: string, who: Principal): Promise<Outcome<Snap
   const record = isId(id) ? await desk.store.byId(id) : null;
   if (record === null) return NOTHING;
   if (who.name !== null && (record.owner === who.name || who.isAdmin)) return { ok: true, value: record };
-  await note(desk, 'denied', id, who.name);
+  noteDenied(desk, id, who);
   return NOTHING;
 }
 
