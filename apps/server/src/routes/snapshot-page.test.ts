@@ -33,7 +33,7 @@ const create = async (payload: object) =>
   (await app.inject({ method: 'POST', url: '/api/v1/snapshots', payload })).json();
 
 describe('GET /s/:token', () => {
-  it('S26: the tags stand in the first kilobytes and hold names of strangers as text', async () => {
+  it('the tags stand in the first kilobytes and hold names of strangers as text', async () => {
     const { path } = await create({ title: HOSTILE });
     const page = (await app.inject(path)).body;
     const start = page.slice(0, 8_192);
@@ -45,14 +45,14 @@ describe('GET /s/:token', () => {
     expect(page).not.toContain('og:image');
   });
 
-  it('S20: of a sealed one it tells nothing', async () => {
+  it('of a sealed one it tells nothing', async () => {
     const { path } = await create({ sealed: 'QUFB' });
     const page = (await app.inject(path)).body;
     expect(page).toContain('sealed snapshot');
     expect(page).not.toContain('shop/');
   });
 
-  it('S29: the exports cannot be broken out of, name no header of a stranger and forbid the network', async () => {
+  it('the exports cannot be broken out of, name no header of a stranger and forbid the network', async () => {
     const { path } = await create({ title: HOSTILE });
     const [html, json] = [await app.inject(`${path}/export.html`), await app.inject(`${path}/export.json`)];
     expect(html.headers['content-disposition']).toMatch(/^attachment; filename="hopscope-[0-9TZ]+\.html"$/);

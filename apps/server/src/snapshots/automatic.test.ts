@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('S32: one snapshot when a problem begins and one when it is over, a pair; what passes at once is none', async () => {
+it('one snapshot when a problem begins and one when it is over, a pair; what passes at once is none', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: Date.parse('2026-11-20T10:00:00Z') });
   const settings = readSnapshotSettings({ HOPSCOPE_SNAPSHOTS: folder });
   if (!settings.ok) throw new Error(settings.reason);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { checkSignature, createSigner, digestOf } from './signing.ts';
 
-it('S4: a signature fits its digest and its key, and nothing else', () => {
+it('a signature fits its digest and its key, and nothing else', () => {
   const seed = randomBytes(32);
   const [signer, other] = [createSigner(seed), createSigner(randomBytes(32))];
   const digest = digestOf('{"a":1}');

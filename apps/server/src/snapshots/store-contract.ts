@@ -98,7 +98,7 @@ export function describeStore(
       await again.close();
     });
 
-    it('S23: keeps no more of an owner than allowed, however many come at once', async () => {
+    it('keeps no more of an owner than allowed, however many come at once', async () => {
       const store = await doors.open();
       const puts = Array.from({ length: 12 }, () =>
         store.put(headerOf(), Buffer.from('bytes'), { count: 5, bytes: 1e6 }),
@@ -134,7 +134,7 @@ export function describeStore(
       await again.close();
     });
 
-    it('S19: remembers who did what', async () => {
+    it('remembers who did what', async () => {
       const store = await doors.open();
       for (const what of ['created', 'viewed', 'revoked'] as const)
         await store.note({ at: '2026-11-20T10:00:00Z', what, id: 'i', who: 'ada' });

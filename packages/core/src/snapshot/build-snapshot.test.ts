@@ -9,7 +9,7 @@ import { reportOfSnapshot } from './report-of-snapshot.ts';
 import { SnapshotDocument } from './snapshot-document.ts';
 
 describe('buildSnapshot', () => {
-  it.each(DEMO_STORY.map(({ id }) => id))('S1: %s in full gives the report back, as it was', (chapter) => {
+  it.each(DEMO_STORY.map(({ id }) => id))('%s in full gives the report back, as it was', (chapter) => {
     const state = sampleState(chapter);
     const report = analyze(state);
     const back = reportOfSnapshot(sampleSnapshot(chapter, 'full', { state, report }));
@@ -17,7 +17,7 @@ describe('buildSnapshot', () => {
   });
 
   it.each(['full', 'team', 'shape'] as const)(
-    'S2: %s fits the closed schema, whatever else hangs on the report',
+    '%s fits the closed schema, whatever else hangs on the report',
     (profile) => {
       const state = sampleState('waypoint');
       const report = structuredClone(analyze(state)) as unknown as Record<string, unknown>;

@@ -22,7 +22,7 @@ describe('decodeSnapshot', () => {
     expect(read.ok && read.snapshot.canonical).toBe(canonicalJson(document));
   });
 
-  it('S5: says of a newer version what to do', () => {
+  it('says of a newer version what to do', () => {
     const read = decodeSnapshot(fileOf(document).replace('"hopscopeSnapshot":1', '"hopscopeSnapshot":7'));
     expect(read).toMatchObject({
       ok: false,
@@ -105,7 +105,7 @@ describe('decodeSnapshot', () => {
     expect(Object.prototype).not.toHaveProperty('x');
   });
 
-  it('S22: refuses what is too large before it reads it', () => {
+  it('refuses what is too large before it reads it', () => {
     expect(decodeSnapshot('x'.repeat(101), { characters: 100, depth: 5 })).toMatchObject({
       ok: false,
       code: 'too-large',

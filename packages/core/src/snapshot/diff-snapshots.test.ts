@@ -12,7 +12,7 @@ function diffOf(before: Snapshot, after: Snapshot): SnapshotDiff {
 }
 
 describe('diffSnapshots', () => {
-  it('S30: tells in one sentence what stopped and why, and of each link its cause before and after', () => {
+  it('tells in one sentence what stopped and why, and of each link its cause before and after', () => {
     const diff = diffOf(sampleSnapshot('rest', 'full'), sampleSnapshot('waypoint', 'full'));
     expect(diff.sentence).toMatch(
       /^\d+ links that worked or might have worked fail\. New: Waypoint `?shop\/waypoint`? has no running pods/,

@@ -13,12 +13,12 @@ const wordsOf = (text: string): Set<string> => new Set(text.match(WORD) ?? []);
 
 function addressesIn(state: MeshState): string[] {
   const pods = state.pods.flatMap(({ ips, hostNetwork }) => (hostNetwork ? [] : ips));
-  const services = state.services.flatMap(({ clusterIps }) => clusterIps);
+  const services = state.services.flatMap(({ clusterIPs }) => clusterIPs);
   return [...pods, ...services].filter((address) => /\d/.test(address));
 }
 
 describe('profile team', () => {
-  it.each(CHAPTERS)('S7: %s holds no address, node or host of the outside', (chapter) => {
+  it.each(CHAPTERS)('%s holds no address, node or host of the outside', (chapter) => {
     const state = sampleState(chapter);
     const full = wordsOf(canonicalJson(sampleSnapshot(chapter, 'full', { state })));
     const document = sampleSnapshot(chapter, 'team', { state });
@@ -44,7 +44,7 @@ describe('profile team', () => {
 });
 
 describe('profile shape', () => {
-  it.each(CHAPTERS)('S7: %s holds no name of the mesh at all', (chapter) => {
+  it.each(CHAPTERS)('%s holds no name of the mesh at all', (chapter) => {
     const state = sampleState(chapter);
     const report = analyze(state);
     const document = sampleSnapshot(chapter, 'shape', { state });
@@ -96,7 +96,7 @@ describe('profile shape', () => {
 });
 
 describe('keys', () => {
-  it('S8: pseudonyms are the same under one key and different under another', () => {
+  it('pseudonyms are the same under one key and different under another', () => {
     const names = (key: string) => sampleSnapshot('waypoint', 'shape', { hmac: hmacWith(key) }).graph.strings.join(' ');
     expect(names('one')).toBe(names('one'));
     const one = new Set(names('one').match(/name-[0-9a-f]+/g));

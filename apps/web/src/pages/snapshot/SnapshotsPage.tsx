@@ -3,6 +3,8 @@ import { formatMoment } from './SnapshotBanner.tsx';
 import { type KeptSnapshot, listSnapshots, pauseSnapshot, revokeSnapshots, type SnapshotList } from './snapshot-api.ts';
 import './snapshot.css';
 
+const COLUMNS = ['Chosen', 'Snapshot', 'Taken', 'Ends', 'State', 'For', 'Redacted', 'Views', 'Size', 'Pause'];
+
 /** What is kept, for whom, how often it was looked at; and its end. */
 export function SnapshotsPage() {
   const [list, setList] = useState<SnapshotList | null>(null);
@@ -51,9 +53,8 @@ export function SnapshotsPage() {
           <table>
             <thead>
               <tr>
-                {['', 'Snapshot', 'Taken', 'Ends', 'State', 'For', 'Redacted', 'Views', 'Size', ''].map((title, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns never move
-                  <th key={at} scope="col">
+                {COLUMNS.map((title) => (
+                  <th key={title} scope="col">
                     {title}
                   </th>
                 ))}

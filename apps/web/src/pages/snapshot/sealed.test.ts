@@ -3,7 +3,7 @@ import { seal, unseal } from './sealed.ts';
 
 const TEXT = `{"names":"${'shop/cart '.repeat(5_000)}"}`;
 
-it('S20: opens with the key and not without it', async () => {
+it('opens with the key and not without it', async () => {
   const { bytes, key } = await seal(TEXT);
   expect(atob(bytes)).not.toContain('shop/cart');
   expect(await unseal(bytes, key)).toEqual({ ok: true, text: TEXT });
@@ -19,7 +19,7 @@ it('notices a single turned bit', async () => {
   expect((await unseal(btoa(String.fromCharCode(...turned)), key)).ok).toBe(false);
 });
 
-it('S22: what would burst is refused', async () => {
+it('what would burst is refused', async () => {
   const { bytes, key } = await seal('a'.repeat(30 * 1024 * 1024));
   expect(bytes.length).toBeLessThan(100_000);
   expect((await unseal(bytes, key)).ok).toBe(false);
