@@ -60,6 +60,34 @@ describe('ending', () => {
   });
 });
 
+it('takes as long for what is there and foreign as for what is not', async () => {
+  const { create, open, call } = await serveSnapshots(LOGIN);
+  const { token, id } = await create({ audience: 'me' }, 'ada');
+  const times: Record<string, number[]> = { thereToken: [], noToken: [], thereId: [], noId: [] };
+  const measure = async (what: string, act: () => Promise<unknown>) => {
+    const start = performance.now();
+    await act();
+    times[what]!.push(performance.now() - start);
+  };
+  for (let i = 0; i < 150; i++) {
+    await measure('thereToken', () => open(token, 'eve'));
+    await measure('noToken', () => open('A'.repeat(32), 'eve'));
+    await measure('thereId', () => call('DELETE', `/api/v1/snapshots/${id}`, undefined, 'eve'));
+    await measure('noId', () => call('DELETE', `/api/v1/snapshots/${'A'.repeat(16)}`, undefined, 'eve'));
+  }
+  const median = (what: string): number => times[what]!.sort((a, b) => a - b)[75]!;
+  expect(median('thereToken') / median('noToken')).toBeLessThan(2.5);
+  expect(median('thereId') / median('noId')).toBeLessThan(2.5);
+}, 30_000);
+
+it('all that show something of a namespace are ended at once', async () => {
+  const { create, call } = await serveSnapshots();
+  await create();
+  await create({ profile: 'shape' });
+  expect((await call('POST', '/api/v1/snapshots/revoke', { namespace: 'nowhere' })).json()).toEqual({ revoked: 0 });
+  expect((await call('POST', '/api/v1/snapshots/revoke', { namespace: 'shop' })).json()).toEqual({ revoked: 1 });
+});
+
 describe('what leaves', () => {
   it('is kept by no cache, indexed by no engine, and the list tells no hash', async () => {
     const { call, create, open } = await serveSnapshots();

@@ -6,7 +6,9 @@ import { responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
 import { type DeskVisit, PublicRecord, publicRecord, sendRefusal, visitDesk } from './snapshot-replies.ts';
 
-const IdParameter = Type.Object({ id: Type.String({ maxLength: 300 }) });
+const IdParameter = Type.Object({
+  id: Type.String({ maxLength: 300, description: 'the public id, as the list tells it' }),
+});
 const Nothing = Type.Object({}, { additionalProperties: false });
 const RevokeBody = Type.Object(
   {
@@ -32,11 +34,44 @@ export function registerSnapshotsOwned(app: App, served: Served): void {
   registerTurns(app, served);
 }
 
+const KEY_SCHEMA = {
+  summary: 'The public key that signs snapshots',
+  description: 'Ed25519, as SPKI in base64. Its id stands in every snapshot that it signed.',
+  response: responsesOf(
+    Type.Object({ algorithm: Type.String(), keyId: Type.String(), publicKey: Type.String() }),
+    [503],
+    false,
+  ),
+};
+const AUDIT_SCHEMA = {
+  summary: 'Who did what with snapshots',
+  description: 'The newest first, at most a thousand entries; for administrators, and empty for others.',
+  response: responsesOf(
+    Type.Object({
+      entries: Type.Array(
+        Type.Object({ at: Type.String(), what: Type.String(), id: Type.String(), who: Type.String() }),
+      ),
+    }),
+    [503],
+    false,
+  ),
+};
+const One = Type.Object({ snapshot: PublicRecord });
+const ONE_SCHEMA = {
+  summary: 'One snapshot',
+  description: 'What is known of it besides its bytes; for its owner and for administrators.',
+  params: IdParameter,
+  response: responsesOf(One, [404, 503], false),
+};
+
 function registerList(app: App, served: Served): void {
   const list = {
     summary: 'Snapshots of whoever asks',
     description: 'With all=true those of everybody, for administrators.',
-    querystring: Type.Object({ all: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { all: Type.Optional(Type.Boolean({ description: 'those of everybody; for administrators' })) },
+      { additionalProperties: false },
+    ),
     response: responsesOf(
       Type.Object({
         snapshots: Type.Array(PublicRecord),
@@ -62,18 +97,18 @@ function registerList(app: App, served: Served): void {
       login: access.settings.principalHeader !== null,
     });
   });
-  app.get('/snapshots/key', { schema: { summary: 'The public key that signs snapshots' } }, async (request, reply) => {
+  app.get('/snapshots/key', { schema: KEY_SCHEMA }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
     const { keyId, publicKey } = visit.signer;
     return reply.send({ algorithm: 'Ed25519', keyId, publicKey });
   });
-  app.get('/snapshots/audit', { schema: { summary: 'Who did what, for administrators' } }, async (request, reply) => {
+  app.get('/snapshots/audit', { schema: AUDIT_SCHEMA }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
     return reply.send({ entries: await visit.desk.audit(visit.who, 1_000) });
   });
-  app.get('/snapshots/:id', { schema: { summary: 'One snapshot', params: IdParameter } }, async (request, reply) => {
+  app.get('/snapshots/:id', { schema: ONE_SCHEMA }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
     const found = await visit.desk.own(request.params.id, visit.who);
@@ -112,7 +147,13 @@ function registerTurns(app: App, served: Served): void {
     ['resume', 'active', 'Let it be opened again'],
   ];
   for (const [path, state, summary] of turns) {
-    const schema = { summary, params: IdParameter, body: Nothing };
+    const schema = {
+      summary,
+      description: 'For its owner and for administrators. The body is an empty object.',
+      params: IdParameter,
+      body: Nothing,
+      response: responsesOf(One, [400, 404, 503], false),
+    };
     app.post(`/snapshots/:id/${path}`, { schema }, async (request, reply) => {
       const visit = await visitDesk(served, request, reply);
       if (visit === null) return reply;
@@ -124,6 +165,7 @@ function registerTurns(app: App, served: Served): void {
     summary: 'Revoke it, for good',
     description: 'For its owner; or for whoever gives the revoke token in the header hopscope-revoke-token.',
     params: IdParameter,
+    response: responsesOf(One, [404, 503], false),
   };
   app.delete('/snapshots/:id', { schema: remove }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
@@ -136,7 +178,12 @@ function registerTurns(app: App, served: Served): void {
         : await visit.desk.turn(id, visit.who, 'revoked');
     return revoked.ok ? reply.send({ snapshot: publicRecord(revoked.value) }) : sendRefusal(reply, revoked);
   });
-  const many = { summary: 'Revoke several: by id, or all that name a namespace', body: RevokeBody };
+  const many = {
+    summary: 'Revoke several',
+    description: 'By id, and all that show something of a namespace. Those of others are passed over.',
+    body: RevokeBody,
+    response: responsesOf(Type.Object({ revoked: Type.Integer() }), [400, 503], false),
+  };
   app.post('/snapshots/revoke', { schema: many }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;

@@ -7,7 +7,8 @@ import type { Redacted, Told } from './told.ts';
 /** Nodes that nothing in the report names are handed in with `nodes`. */
 export function redactTeam(told: Told, hmac: Hmac, nodes: Iterable<string>, domain: string): Redacted {
   const pseudonyms = createPseudonyms(hmac);
-  const names = { nodes: nodesNamed(told, nodes), hosts: hostsNamed(told), domain };
+  const isName = (word: string): boolean => !WORDS.has(word);
+  const names = { nodes: nodesNamed(told, nodes).filter(isName), hosts: hostsNamed(told).filter(isName), domain };
   const map = createTextRedactor(pseudonyms, names);
   const { links, nodes: states, ...report } = told.report;
   const mapped = mapTexts({ ...told, report }, map);
@@ -36,7 +37,7 @@ function wordsOf(schema: unknown): string[] {
   return [...own, ...Object.values(rest).flatMap(wordsOf)];
 }
 
-function* nodesNamed({ report, paths }: Told, more: Iterable<string>): Iterable<string> {
+function nodesNamed({ report, paths }: Told, more: Iterable<string>): string[] {
   const named = [
     ...more,
     ...report.graph.nodes.flatMap(({ nodes }) => nodes),
@@ -45,11 +46,13 @@ function* nodesNamed({ report, paths }: Told, more: Iterable<string>): Iterable<
     ...report.chain.flatMap(({ cells }) => cells.flatMap(({ id }) => /^(?:ztunnel|cni):(.+)$/.exec(id)?.[1] ?? [])),
     ...paths.flatMap(({ query }) => (query.from.kind === 'node' ? [query.from.name] : [])),
   ];
-  for (const name of new Set(named)) if (!WORDS.has(name)) yield name;
+  return [...new Set(named)];
 }
 
-function* hostsNamed({ report, paths }: Told): Iterable<string> {
-  for (const { kind, name } of report.graph.nodes) if (kind === 'external') yield name;
-  for (const { to } of [...report.graph.links.map(({ query }) => query), ...paths.map(({ query }) => query)])
-    if (to.kind === 'host') yield to.host;
+function hostsNamed({ report, paths }: Told): string[] {
+  const queries = [...report.graph.links.map(({ query }) => query), ...paths.map(({ query }) => query)];
+  return [
+    ...report.graph.nodes.flatMap(({ kind, name }) => (kind === 'external' ? [name] : [])),
+    ...queries.flatMap(({ to }) => (to.kind === 'host' ? [to.host] : [])),
+  ];
 }

@@ -5,7 +5,7 @@ import { createTextRedactor } from './redact-text.ts';
 
 const redactor = () =>
   createTextRedactor(createPseudonyms(hmacWith('k')), {
-    nodes: ['node-1', 'ip-10-0-3-7.eu-west-1.compute.internal'],
+    nodes: ['node-1', 'cafe', 'ip-10-0-3-7.eu-west-1.compute.internal'],
     hosts: ['partner'],
     domain: 'cluster.local',
   });
@@ -24,6 +24,7 @@ describe('createTextRedactor', () => {
     ['pod-10-2-3-4 of it', A],
     ['external:api.partner.example:443', /^external:host-[0-9a-f]{10}\.invalid:443$/],
     ['calls partner:80', /^calls host-/],
+    ['at cafe:80:1', /^at node-[0-9a-f]{10}:80:1$/],
   ])('replaces in %s', (text, shape) => {
     const made = redactor()(text);
     expect(made).toMatch(shape);

@@ -12,6 +12,8 @@ export interface KnownNames {
 
 /** A word of the text: an IPv6 address, or letters and digits joined by dots, dashes and underscores. */
 const WORD = /(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]{0,15}|[a-z0-9]+(?:[._-]+[a-z0-9]+)*/gi;
+/** The same without what only looks like an address. */
+const PLAIN_WORD = /[a-z0-9]+(?:[._-]+[a-z0-9]+)*/gi;
 const SAME_EVERYWHERE = new Set(['127.0.0.1', '0.0.0.0', '::1', '::']);
 /** A host of letters: a name of a field is told from it by its capitals or by its first word. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
@@ -27,6 +29,7 @@ export function createTextRedactor(pseudonyms: Pseudonyms, known: KnownNames): (
   const replaceWord = (word: string): string => {
     if (SAME_EVERYWHERE.has(word)) return word;
     if (/[\d:]/.test(word) && parseIp(word) !== null) return pseudonyms.address(word);
+    if (word.includes(':')) return word.replace(PLAIN_WORD, replaceWord);
     if (nodes.has(word)) return pseudonyms.node(word);
     if (hosts.has(word.toLowerCase())) return pseudonyms.host(word);
     if (isForeignHost(word, known.domain)) return pseudonyms.host(word);
