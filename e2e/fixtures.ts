@@ -1,4 +1,7 @@
 /** What every journey starts from: the built product, running, and a browser whose addresses lead to it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { type RunningServer, startServer } from './product.ts';
 
@@ -13,9 +16,11 @@ export const test = base.extend<object, Served>({
   serves: [['demo'], { option: true, scope: 'worker' }],
   server: [
     async ({ serves }, provide) => {
-      const server = await startServer(serves);
+      const folder = mkdtempSync(join(tmpdir(), 'hopscope-e2e-'));
+      const server = await startServer(serves, { HOPSCOPE_SNAPSHOTS: folder });
       await provide(server);
       await server.stop();
+      rmSync(folder, { recursive: true });
     },
     { scope: 'worker' },
   ],

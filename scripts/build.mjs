@@ -27,6 +27,15 @@ async function build(hash) {
     runStep('pages', WEB, [programOf('apps/web', 'vite'), 'build', '--logLevel', 'warn']),
     runStep('server', SERVER, [programOf('apps/server', 'rolldown'), '-c', 'rolldown.config.mjs']),
   ]);
+  // After the pages, whose folder it lies in.
+  await runStep('viewer', WEB, [
+    programOf('apps/web', 'vite'),
+    'build',
+    '-c',
+    'viewer.config.ts',
+    '--logLevel',
+    'warn',
+  ]);
   if (!existsSync(PRODUCT)) throw new Failure(`The build made no ${PRODUCT}.`);
   // The server finds the pages beside its own file, wherever that was copied to.
   cpSync(join(WEB, 'dist'), join(SERVER, 'dist/web'), { recursive: true });

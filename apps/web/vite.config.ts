@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Core and its libraries only define things: what a chunk does not use of them stays out of it. */
-const DEFINES_ONLY = /[\\/](?:packages[\\/]core|typebox|yaml|nanotar|d3-[a-z]+)[\\/]/;
+export const DEFINES_ONLY = /[\\/](?:packages[\\/]core|typebox|yaml|nanotar|d3-[a-z]+)[\\/]/;
 
 export default defineConfig({
   plugins: [react()],

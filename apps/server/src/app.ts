@@ -20,6 +20,10 @@ import { registerPolicies } from './routes/policies.ts';
 import { registerReach } from './routes/reach.ts';
 import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
+import { registerSnapshotDiff } from './routes/snapshot-diff.ts';
+import { registerSnapshotPage } from './routes/snapshot-page.ts';
+import { registerSnapshots } from './routes/snapshots.ts';
+import { registerSnapshotsOwned } from './routes/snapshots-owned.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
 import { registerTraffic } from './routes/traffic.ts';
@@ -59,13 +63,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   // Values are of our own types already: the fast serialiser, and schemas for the description alone.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   registerErrors(app, (error, request) =>
-    options.onError?.(error, `${request.method} ${request.url.split('?', 1)[0]}`),
+    // The route and not the address: addresses of snapshots open them.
+    options.onError?.(error, `${request.method} ${request.routeOptions.url ?? 'an unknown address'}`),
   );
   registerSecurity(app, options);
   await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await registerDescription(app, served.version);
   await app.register(async (api: App) => registerApi(api, options), { prefix: API });
   registerHealth(app, served);
+  registerSnapshotPage(app, served, options.webRoot);
   await registerWeb(app, options.webRoot);
   return app;
 }
@@ -91,6 +97,9 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerTraffic(api, served);
   registerStream(api, createStreamHub(served.store, frameMs), served);
   registerDemo(api, served);
+  registerSnapshots(api, served);
+  registerSnapshotsOwned(api, served);
+  registerSnapshotDiff(api, served);
   registerHealth(api, served);
   registerOpenapi(api);
 }

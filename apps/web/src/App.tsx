@@ -31,6 +31,10 @@ const WorkloadPage = lazy(() =>
   import('./pages/subject/WorkloadPage.tsx').then((page) => ({ default: page.WorkloadPage })),
 );
 
+const SnapshotsPage = lazy(() =>
+  import('./pages/snapshot/SnapshotsPage.tsx').then((page) => ({ default: page.SnapshotsPage })),
+);
+
 export function App() {
   const [page] = useLocation();
   const [live] = useState(createLiveSource);
@@ -73,6 +77,7 @@ export function App() {
                 <Route path="/workloads/:ns/:name" component={WorkloadPage} />
                 <Route path="/policies" component={PoliciesPage} />
                 <Route path="/sources" component={SourcesPage} />
+                <Route path="/snapshots" component={SnapshotsPage} />
                 <Route path="/checks" component={ChecksPage} />
                 <Route component={NotFound} />
               </Switch>

@@ -28,6 +28,7 @@ const app = await buildApp({
     demo: null,
     prometheus: null,
     live: null,
+    snapshots: null,
   },
   webRoot,
   loopback: true,

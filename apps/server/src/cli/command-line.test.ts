@@ -49,7 +49,10 @@ describe('parseCommand', () => {
     [['explain', 'a/b -> c/d:80', '--method', 'GET /'], /method/],
     [['explain', 'a/b -> c/d:80', '--header', 'x'], /NAME=VALUE/],
     [['check', '--json', '--sarif'], /not both/],
-    [['diff', 'a', 'b'], /not in this version/],
+    [['diff', 'a'], /which two/],
+    [['diff', '-', '-'], /read once/],
+    [['snapshot'], /where to write/],
+    [['snapshot', '-o', 'x.json', '--profile', 'none'], /full, team or shape/],
   ])('refuses %j', (args, reason) => {
     const parsed = parseCommand(args);
     expect(parsed.ok === false && parsed.reason).toMatch(reason);

@@ -29,6 +29,7 @@ import {
   texts,
   type Values,
 } from './option-values.ts';
+import { type DiffCommand, readDiffCommand, readSnapshotCommand, type SnapshotCommand } from './snapshot-options.ts';
 
 export type Command =
   | { name: 'help'; about: CommandName | null }
@@ -39,6 +40,8 @@ export type Command =
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
   | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
+  | SnapshotCommand
+  | DiffCommand
   | { name: 'policy' | 'waypoint'; mesh: MeshChoice; object: Ref; json: boolean; change: ChangeChoice };
 
 /** One end is given, the other is asked for. */
@@ -92,7 +95,15 @@ const OPTIONS: Readonly<Record<CommandName, Options>> = {
   },
   policy: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
   waypoint: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
-  diff: { ...HELP },
+  snapshot: {
+    ...HELP,
+    ...CLUSTER,
+    ...BUNDLE,
+    output: { type: 'string', short: 'o' },
+    profile: { type: 'string' },
+    path: { type: 'string', multiple: true },
+  },
+  diff: { ...HELP, ...JSON_FORM },
 };
 
 const COMMANDS = Object.keys(OPTIONS) as CommandName[];
@@ -112,8 +123,7 @@ export function parseCommand(args: readonly string[]): Parsed<Command> {
   if (!split.ok) return split;
   const { values, positionals } = split.value;
   if (values['help'] === true) return good({ name: 'help', about: name });
-  if (name === 'diff') return bad('Comparing two bundles is not in this version.');
-  const wanted = name === 'explain' || name === 'policy' || name === 'waypoint' ? 1 : 0;
+  const wanted = { explain: 1, policy: 1, waypoint: 1, diff: 2 }[name as string] ?? 0;
   if (positionals.length > wanted)
     return bad(`"${positionals[wanted]}" is one argument too many for hopscope ${name}.`);
   return READERS[name](values, positionals);
@@ -130,9 +140,9 @@ function splitArguments(name: CommandName, args: readonly string[]): Parsed<{ va
   }
 }
 
-const READERS: Readonly<
-  Record<Exclude<CommandName, 'diff'>, (values: Values, positionals: string[]) => Parsed<Command>>
-> = {
+const READERS: Readonly<Record<CommandName, (values: Values, positionals: string[]) => Parsed<Command>>> = {
+  snapshot: readSnapshotCommand,
+  diff: readDiffCommand,
   demo: (values) => {
     const listen = readListen(values);
     return listen.ok ? good({ name: 'demo', ...listen.value }) : listen;

@@ -1,6 +1,16 @@
 /** What `--help` prints. */
 
-export type CommandName = 'demo' | 'serve' | 'gather' | 'explain' | 'check' | 'reach' | 'policy' | 'waypoint' | 'diff';
+export type CommandName =
+  | 'demo'
+  | 'serve'
+  | 'gather'
+  | 'explain'
+  | 'check'
+  | 'reach'
+  | 'policy'
+  | 'waypoint'
+  | 'snapshot'
+  | 'diff';
 
 const OVERVIEW = `Hopscope tells where traffic stops in an Istio ambient mesh, why, and whose problem it is.
 
@@ -14,7 +24,8 @@ Usage: hopscope COMMAND [OPTIONS]
   reach     who can reach a target, or what a caller reaches: hopscope reach --to payments/api:8080
   policy    where a policy is enforced, for what, and where it is not
   waypoint  what a waypoint carries, what passes it by, and what it enforces
-  diff      what changed between two bundles (not in this version)
+  snapshot  write what is thought of the mesh now, redacted, as a file or a page that opens anywhere
+  diff      what changed between two snapshots or bundles: hopscope diff BEFORE AFTER
 
 hopscope COMMAND --help tells more. --version prints the version.
 `;
@@ -112,9 +123,24 @@ ${CHANGE}  --json             the whole answer as JSON
 ${CLUSTER}${BUNDLE}
 Exit: 0 traffic can pass it, 1 it cannot, 2 it is not there or the mesh cannot be read, 64 wrong usage.
 `,
-  diff: `Tells what changed between two bundles. This version cannot do it yet.
+  snapshot: `Writes a snapshot: the mesh as it is judged now, as one file. It is redacted before it is written.
 
-Usage: hopscope diff A B
+Usage: hopscope snapshot -o FILE [OPTIONS]
+
+  -o, --output FILE  NAME.json, NAME.html (a page that opens without a network), or - for standard output
+  --profile P        team (default): addresses, nodes and hosts outside are replaced; shape: every name is; full
+  --path "A -> B:P"  take this path along, hop by hop; may be repeated
+${CLUSTER}${BUNDLE}
+Exit: 0 written, 1 the mesh cannot be read or the file cannot be written, 64 wrong usage.
+`,
+  diff: `Tells what changed between two snapshots, two bundles, or one of each.
+
+Usage: hopscope diff BEFORE AFTER [OPTIONS]
+
+  --json             the whole difference as JSON
+
+Exit: 0 nothing got worse, 1 a link that worked does not or something broken appeared, 2 they cannot be read or compared,
+64 wrong usage.
 `,
 };
 

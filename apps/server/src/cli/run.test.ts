@@ -11,7 +11,7 @@ const call = async (...args: string[]) => {
 describe('run', () => {
   it('helps', async () => {
     expect(await call('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('hopscope COMMAND') });
-    for (const command of ['demo', 'serve', 'gather', 'explain', 'check', 'diff'])
+    for (const command of ['demo', 'serve', 'gather', 'explain', 'check', 'snapshot', 'diff'])
       expect(await call(command, '--help')).toMatchObject({
         code: 0,
         out: expect.stringContaining(`Usage: hopscope ${command}`),
@@ -23,8 +23,8 @@ describe('run', () => {
   });
 
   it('says in one line what is wrong with the arguments', async () => {
-    const { code, out, err } = await call('diff', 'a', 'b');
+    const { code, out, err } = await call('diff', 'a');
     expect([code, out]).toEqual([64, '']);
-    expect(err).toBe('hopscope: Comparing two bundles is not in this version.\n');
+    expect(err).toBe('hopscope: Say which two: hopscope diff BEFORE AFTER, snapshots or bundles.\n');
   });
 });

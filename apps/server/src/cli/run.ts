@@ -1,12 +1,14 @@
 /** From arguments to an exit code. */
 import { runCheck } from './check.ts';
 import { parseCommand } from './command-line.ts';
+import { runDiff } from './diff.ts';
 import { runExplain } from './explain.ts';
 import { runGather } from './gather.ts';
 import { helpText } from './help.ts';
 import { runPolicy } from './policy.ts';
 import { runReach } from './reach.ts';
 import { runServe } from './serve.ts';
+import { runSnapshot } from './snapshot.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -36,6 +38,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       return runPolicy(command, terminal);
     case 'gather':
       return runGather(command, terminal);
+    case 'snapshot':
+      return runSnapshot(command, terminal);
+    case 'diff':
+      return runDiff(command, terminal);
     default:
       return runServe(command, terminal);
   }

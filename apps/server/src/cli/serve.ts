@@ -12,6 +12,9 @@ import { openPrometheus } from '../prometheus/open.ts';
 import { createPrometheusPoll } from '../prometheus/poll.ts';
 import { createTrafficRanges } from '../prometheus/ranges.ts';
 import type { App, Mode, Served } from '../routes/served.ts';
+import { followProblems } from '../snapshots/automatic.ts';
+import { readSnapshotSettings } from '../snapshots/settings.ts';
+import { createSnapshotAccess } from '../snapshots/snapshot-access.ts';
 import { createBundleSource } from '../sources/bundle.ts';
 import { createDemoSource, type DemoControl } from '../sources/demo.ts';
 import { createLiveSource } from '../sources/live.ts';
@@ -21,7 +24,7 @@ import { createMeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
 import type { Listen } from './option-values.ts';
 import { createDisagreementTeller } from './tell-disagreements.ts';
-import { EXIT, printable, type Terminal } from './terminal.ts';
+import { EXIT, printable, type Terminal, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 interface Mesh {
@@ -44,6 +47,10 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return EXIT.failed;
   }
   const prometheus = opened.value;
+  const settings = readSnapshotSettings(terminal.env);
+  if (!settings.ok) return tell(terminal, [settings.reason], EXIT.usage);
+  const tellTrouble = (error: Error): void => terminal.err(`hopscope: Snapshots: ${error.stack ?? error.message}\n`);
+  const snapshots = createSnapshotAccess(settings.value, tellTrouble);
   const mesh = chooseMesh(command, terminal, prometheus);
   const store = createMeshStore({ analyze, ...(mesh.mode === 'live' ? { remember: firstSeenAfter } : {}) });
   const fail = (reason: string): number => {
@@ -79,6 +86,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     demo: mesh.demo,
     prometheus: prometheus === null ? null : createTrafficRanges(prometheus),
     live: mesh.live,
+    snapshots,
   };
   const loopback = isLoopbackHost(bracketed(command.host));
   const app = await buildApp({
@@ -93,9 +101,12 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     return fail(listening.reason);
   }
   tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
+  const stopAutomatic = settings.value.automatic ? followProblems(served, snapshots, tellTrouble) : () => {};
   await ended;
+  stopAutomatic();
   await app.close();
   await prometheus?.close();
+  await snapshots.close();
   return endSource(mesh.source);
 }
 
@@ -185,7 +196,7 @@ function bracketed(host: string): string {
 }
 
 /** The pages lie beside the product's one file. */
-function webFolder(): string | null {
+export function webFolder(): string | null {
   const folder = join(import.meta.dirname, 'web');
   return existsSync(join(folder, 'index.html')) ? folder : null;
 }

@@ -16,6 +16,11 @@ const problem = (description: string) => ({
 const PROBLEMS: Readonly<Record<number, ReturnType<typeof problem>>> = {
   400: problem('The request cannot be read.'),
   404: problem('There is no such thing.'),
+  403: problem('Not in this way; the detail says what is missing.'),
+  409: problem('These two do not go together.'),
+  410: problem('It was here and is over.'),
+  413: problem('It is too large.'),
+  429: problem('Too much or too often.'),
   501: problem('Not in this version, or not with what is configured.'),
   502: problem('Somebody who was asked for it did not answer.'),
   503: problem('The mesh has not been read yet; Retry-After tells when to ask again.'),

@@ -43,6 +43,7 @@ export async function serveStates(
       demo: null,
       prometheus: null,
       live: null,
+      snapshots: null,
       ...served,
     },
     webRoot,

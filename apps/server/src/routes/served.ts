@@ -6,6 +6,7 @@ import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { LiveControl } from '../collect/live-control.ts';
 import type { TrafficRanges } from '../prometheus/ranges.ts';
+import type { SnapshotAccess } from '../snapshots/snapshot-access.ts';
 import type { DemoControl } from '../sources/demo.ts';
 import type { Bodies } from '../store/bodies.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
@@ -28,6 +29,8 @@ export interface Served {
   readonly prometheus: TrafficRanges | null;
   /** what is asked of the components of a live mesh; null where nothing is asked */
   readonly live: LiveControl | null;
+  /** where snapshots are kept; null = nowhere */
+  readonly snapshots: SnapshotAccess | null;
 }
 
 /** The server, with types that follow from the schemas of the routes. */

@@ -5,6 +5,7 @@ import {
   enrolmentOf,
   explain,
   type Ignored,
+  looksLikeSnapshot,
   type MeshState,
   normalizeBundle,
   type Parsed,
@@ -17,6 +18,8 @@ import {
   whoCanReach,
 } from '@hopscope/core';
 import { endsOfState, podsOfState } from '../pages/path/ends.ts';
+import { readSnapshot } from '../pages/snapshot/read-snapshot.ts';
+import { createSnapshotSource } from '../pages/snapshot/snapshot-source.ts';
 import { type ReachAsk, type ReportSource, SourceError } from '../report-source.ts';
 import { readsOfState } from './file-reads.ts';
 import { unpackFiles } from './unpack.ts';
@@ -38,6 +41,8 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
   const name = files.length === 1 ? files[0]!.name : `${files.length} files`;
   try {
     const unpacked = await unpackFiles(files);
+    const [only] = unpacked;
+    if (only && unpacked.length === 1 && looksLikeSnapshot(only.text)) return await openSnapshot(only.text, name);
     const normalized = normalizeBundle(readBundle(unpacked));
     if (!normalized.ok) return { ok: false, reason: normalized.reason };
     const { state, ignored } = normalized;
@@ -68,6 +73,16 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `${name} cannot be read: ${why}` };
   }
+}
+
+/** A snapshot that somebody saved: it is shown as it was judged, and not judged again. */
+async function openSnapshot(text: string, name: string): Promise<Opened> {
+  const read = await readSnapshot(text);
+  if (!read.ok) return read;
+  const { document, bytes } = read.snapshot;
+  const ignored =
+    bytes === 'unaltered' ? [] : [{ path: name, why: 'Whether it was altered cannot be told on this page.' }];
+  return { ok: true, bundle: { source: createSnapshotSource(document, name), name, takenAt: document.asOf, ignored } };
 }
 
 function reachIn(state: MeshState, { direction, text }: ReachAsk): Reach {

@@ -5,6 +5,7 @@ import { HelpDialog } from './HelpDialog.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
 import { Logo } from './Logo.tsx';
 import { OpenFile } from './OpenFile.tsx';
+import { ShareButton } from './ShareButton.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import './header.css';
@@ -40,6 +41,7 @@ export function Header({ onOpen }: { readonly onOpen: (files: readonly File[]) =
       <AskBox input={ask} />
       <div className="header-end">
         <LiveIndicator />
+        <ShareButton />
         <OpenFile onOpen={onOpen} />
         <ThemeSwitch />
         <button

@@ -1,0 +1,91 @@
+/** From a document, or sealed bytes, to what a store keeps: checked against limits, named by tokens that are told once. */
+import type { MadeDocument } from './make-document.ts';
+import { type Outcome, refused } from './outcome.ts';
+import type { Principal } from './principal.ts';
+import type { Audience, SnapshotHeader } from './record.ts';
+import { SIZE_LIMITS, type SnapshotSettings } from './settings.ts';
+import { createId, createToken, hashToken } from './tokens.ts';
+
+export interface Publication {
+  title: string;
+  audience: Audience;
+  /** seconds */
+  lasts: number;
+  occasion: SnapshotHeader['occasion'];
+  pair: string;
+}
+
+export type Content =
+  | { kind: 'open'; made: MadeDocument; body: Buffer; expanded: number }
+  | { kind: 'sealed'; body: Buffer; digest: string };
+
+export interface Prepared {
+  header: SnapshotHeader;
+  token: string;
+  revokeToken: string;
+}
+
+/** The header with its tokens, or why it may not be published. */
+export function prepare(
+  content: Content,
+  publication: Publication,
+  { name }: Principal,
+  settings: SnapshotSettings,
+  now: number,
+): Outcome<Prepared> {
+  if (name === null) return UNNAMED;
+  if (publication.audience === 'anyone' && !settings.allowAnyone) return refused('audience-off', ANYONE_OFF);
+  const expanded = content.kind === 'open' ? content.expanded : content.body.length;
+  if (content.body.length > SIZE_LIMITS.bytes || expanded > SIZE_LIMITS.expanded)
+    return refused('too-large', TOO_LARGE);
+  const [token, revokeToken] = [createToken(), createToken()];
+  const header: SnapshotHeader = {
+    id: createId(),
+    tokenHash: hashToken(token),
+    revokeHash: hashToken(revokeToken),
+    owner: name,
+    createdAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + Math.min(publication.lasts, settings.maxDays * 86_400) * 1000).toISOString(),
+    title: publication.title,
+    audience: publication.audience,
+    occasion: publication.occasion,
+    pair: publication.pair,
+    bytes: content.body.length,
+    expanded,
+    ...(content.kind === 'sealed' ? sealed(content.digest) : told(content.made)),
+  };
+  return { ok: true, value: { header, token, revokeToken } };
+}
+
+/** Who is not named may open what is for anyone, and no more. */
+export const UNNAMED = refused(
+  'not-yours',
+  'The proxy in front names nobody, and only somebody who is named may do this.',
+);
+const ANYONE_OFF =
+  'Links for anyone are switched off here: choose another audience, or ask an administrator for HOPSCOPE_SNAPSHOT_ANYONE.';
+const TOO_LARGE = 'The snapshot is larger than 2 MB packed or 20 MB unpacked: take fewer paths along.';
+
+type Told = Pick<SnapshotHeader, 'profile' | 'asOf' | 'digest' | 'headline' | 'namespaces'>;
+
+const MOST_NAMESPACES = 2_000;
+
+const sealed = (digest: string): Told => ({ profile: 'sealed', asOf: '', digest, headline: '', namespaces: [] });
+
+function told({ document, digest }: MadeDocument): Told {
+  const [path] = document.paths;
+  const sentence = path?.sentence ?? document.headline.sentence;
+  return {
+    profile: document.redaction.profile,
+    asOf: document.asOf,
+    digest,
+    headline: sentence.replaceAll('`', ''),
+    namespaces: namespacesOf(document).slice(0, MOST_NAMESPACES),
+  };
+}
+
+/** All that it shows something of, so that one can be ended for all; pseudonyms name none. */
+function namespacesOf({ graph, redaction }: MadeDocument['document']): string[] {
+  if (redaction.profile === 'shape') return [];
+  return [...new Set(graph.nodes.namespace)].map((index) => graph.strings[index] ?? '').filter((name) => name !== '');
+}

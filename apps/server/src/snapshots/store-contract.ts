@@ -1,0 +1,145 @@
+/** What every store of snapshots must do, as tests: each store's own test runs them against itself. */
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { SnapshotHeader } from './record.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+import { createId, createToken, hashToken } from './tokens.ts';
+
+const ROOM = { count: 1_000, bytes: 1 << 30 };
+
+/** A header of somebody's snapshot; what is left out is made up. */
+export function headerOf(more: Partial<SnapshotHeader> = {}, body: Buffer = Buffer.alloc(0)): SnapshotHeader {
+  return {
+    id: createId(),
+    tokenHash: hashToken(createToken()),
+    revokeHash: hashToken(createToken()),
+    owner: 'ada',
+    title: 'a "title" with ü and </script>',
+    createdAt: '2026-11-20T10:00:00.000Z',
+    expiresAt: '2026-11-27T10:00:00.000Z',
+    asOf: '2026-11-20T10:00:00Z',
+    audience: 'me',
+    profile: 'team',
+    pair: '',
+    digest: createHash('sha256').update(body).digest('hex'),
+    headline: 'All is well.',
+    namespaces: ['shop'],
+    bytes: body.length,
+    expanded: body.length * 10,
+    occasion: 'person',
+    ...more,
+  };
+}
+
+/** `open` gives a store that holds nothing; `reopen` the same one as another process, or a later one, sees it. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of tests, as in a file of tests
+export function describeStore(
+  name: string,
+  doors: { open: () => Promise<SnapshotStore>; reopen: (store: SnapshotStore) => Promise<SnapshotStore> },
+): void {
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: as above
+  describe(`${name}: the contract of stores`, () => {
+    it('gives back header and bytes as they were put', async () => {
+      const store = await doors.open();
+      const body = randomBytes(300_000);
+      const header = headerOf({}, body);
+      expect(await store.put(header, body, ROOM)).toBe('stored');
+      const record = await store.byToken(header.tokenHash);
+      expect(record).toEqual({ ...header, state: 'active', views: 0, lastViewAt: null });
+      expect(await store.byId(header.id)).toEqual(record);
+      expect((await store.body(header.id))?.equals(body)).toBe(true);
+      await store.close();
+    });
+
+    it('knows nothing of what was never put', async () => {
+      const store = await doors.open();
+      const id = createId();
+      expect(await store.byToken(hashToken('x'))).toBeNull();
+      expect([await store.byId(id), await store.body(id), await store.change(id, { state: 'paused' })]).toEqual([
+        null,
+        null,
+        null,
+      ]);
+      await store.remove(id);
+      await store.dropBody(id);
+      await store.close();
+    });
+
+    it('keeps over a restart what was put, turned and counted', async () => {
+      const first = await doors.open();
+      const [body, header] = [Buffer.from('bytes'), headerOf()];
+      await first.put(header, body, ROOM);
+      await first.change(header.id, { viewedAt: '2026-11-20T11:00:00Z' });
+      await first.change(header.id, { viewedAt: '2026-11-20T12:00:00Z' });
+      await first.change(header.id, { state: 'paused' });
+      const second = await doors.reopen(first);
+      expect(await second.byId(header.id)).toMatchObject({
+        state: 'paused',
+        views: 2,
+        lastViewAt: '2026-11-20T12:00:00Z',
+      });
+      expect((await second.body(header.id))?.toString()).toBe('bytes');
+      await second.close();
+    });
+
+    it('never brings back what was revoked', async () => {
+      const store = await doors.open();
+      const header = headerOf();
+      await store.put(header, Buffer.from('bytes'), ROOM);
+      expect(await store.change(header.id, { state: 'revoked' })).toMatchObject({ state: 'revoked' });
+      expect(await store.change(header.id, { state: 'active' })).toMatchObject({ state: 'revoked' });
+      await store.dropBody(header.id);
+      expect(await store.body(header.id)).toBeNull();
+      const again = await doors.reopen(store);
+      expect(await again.byId(header.id)).toMatchObject({ state: 'revoked', title: header.title });
+      expect(await again.body(header.id)).toBeNull();
+      await again.remove(header.id);
+      expect([await again.byId(header.id), await again.byToken(header.tokenHash)]).toEqual([null, null]);
+      await again.close();
+    });
+
+    it('keeps no more of an owner than allowed, however many come at once', async () => {
+      const store = await doors.open();
+      const puts = Array.from({ length: 12 }, () =>
+        store.put(headerOf(), Buffer.from('bytes'), { count: 5, bytes: 1e6 }),
+      );
+      const results = await Promise.all(puts);
+      expect(results.filter((result) => result === 'stored')).toHaveLength(5);
+      expect(await store.put(headerOf({ owner: 'bob' }), Buffer.from('b'), { count: 5, bytes: 1e6 })).toBe('stored');
+      const large = headerOf({ owner: 'eve', bytes: 2_000 });
+      expect(await store.put(large, Buffer.alloc(2_000, 1), { count: 5, bytes: 1_999 })).toBe('over-quota');
+      expect(await store.byId(large.id)).toBeNull();
+      const later = headerOf({ createdAt: '2027-01-01T00:00:00Z', expiresAt: '2027-01-02T00:00:00Z' });
+      expect(await store.put(later, Buffer.from('b'), { count: 5, bytes: 1e6 })).toBe('stored');
+      await store.close();
+    });
+
+    it('lists the newest first, by owner', async () => {
+      const store = await doors.open();
+      const days = ['03', '01', '02'].map((day) => headerOf({ createdAt: `2026-11-${day}T00:00:00.000Z`, title: day }));
+      for (const header of [...days, headerOf({ owner: 'bob' })]) await store.put(header, Buffer.from('b'), ROOM);
+      expect((await store.list('ada')).map(({ title }) => title)).toEqual(['03', '02', '01']);
+      expect(await store.list(null)).toHaveLength(4);
+      expect(await store.list('nobody')).toEqual([]);
+      await store.close();
+    });
+
+    it('has one secret of a name, for good', async () => {
+      const store = await doors.open();
+      const [one, same, other] = await Promise.all([store.secret('a'), store.secret('a'), store.secret('b')]);
+      expect(one).toHaveLength(32);
+      expect([one!.equals(same!), one!.equals(other!)]).toEqual([true, false]);
+      const again = await doors.reopen(store);
+      expect((await again.secret('a')).equals(one!)).toBe(true);
+      await again.close();
+    });
+
+    it('remembers who did what', async () => {
+      const store = await doors.open();
+      for (const what of ['created', 'viewed', 'revoked'] as const)
+        await store.note({ at: '2026-11-20T10:00:00Z', what, id: 'i', who: 'ada' });
+      expect((await store.audit(2)).map(({ what }) => what)).toEqual(['revoked', 'viewed']);
+      await store.close();
+    });
+  });
+}

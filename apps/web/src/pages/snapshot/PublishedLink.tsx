@@ -1,0 +1,67 @@
+import { type SnapshotDocument, snapshotText } from '@hopscope/core';
+import { CopyButton } from '@hopscope/panels';
+import { useState } from 'react';
+import { formatMoment } from './SnapshotBanner.tsx';
+import { type Created, revokeSnapshots } from './snapshot-api.ts';
+
+export interface PublishedLinkProps {
+  readonly created: Created;
+  /** the key of a sealed one, with its #; '' otherwise */
+  readonly fragment: string;
+  /** the document as JSON */
+  readonly document: string;
+  readonly onAgain: () => void;
+}
+
+/** The link, which is told this once. */
+export function PublishedLink({ created, fragment, document, onAgain }: PublishedLinkProps) {
+  const { snapshot, path } = created;
+  const [isRevoked, setIsRevoked] = useState(false);
+  const link = `${location.origin}${path}${fragment}`;
+  const text = snapshotText(JSON.parse(document) as SnapshotDocument, link);
+  const revoke = () => {
+    revokeSnapshots([snapshot.id]).then(
+      () => setIsRevoked(true),
+      () => undefined,
+    );
+  };
+  return (
+    <section className="share-done" aria-label="The snapshot">
+      <p role="status">
+        {isRevoked
+          ? 'Revoked: the link opens nothing any more.'
+          : `Published. The link is told only now; it ends ${formatMoment(snapshot.expiresAt)}.`}
+      </p>
+      {isRevoked ? null : (
+        <>
+          <p className="share-link">
+            <a href={`${path}${fragment}`}>{link}</a>
+          </p>
+          <p className="share-steps">
+            <CopyButton text={link} label="Copy the link" />
+            <CopyButton text={text} label="Copy for chat" />
+            {fragment === '' ? (
+              <>
+                <a className="hs-button" href={`${path}/export.html`} download>
+                  Save as a page
+                </a>
+                <a className="hs-button" href={`${path}/export.json`} download>
+                  Save as JSON
+                </a>
+              </>
+            ) : null}
+            <button type="button" className="hs-button" onClick={revoke}>
+              Revoke
+            </button>
+          </p>
+        </>
+      )}
+      <p className="share-steps">
+        <button type="button" className="hs-button" onClick={onAgain}>
+          Another one
+        </button>
+        <a href="/snapshots">All snapshots</a>
+      </p>
+    </section>
+  );
+}
