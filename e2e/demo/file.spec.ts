@@ -48,7 +48,7 @@ test('a bundle dropped on the page is judged there, and the live mesh comes back
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
     'shop/cart cannot reach shop/pricing:80: shop/pricing cannot start: ImagePullBackOff',
   );
-  expect(asked.filter((one) => one.startsWith('POST') || one.includes('/path'))).toEqual([]);
+  expect(asked.filter((one) => one.startsWith('POST') || one.includes('/api/v1/path'))).toEqual([]);
 
   await page.getByRole('link', { name: 'Mesh', exact: true }).click();
   await page.getByRole('button', { name: 'Back to live' }).click();

@@ -2,6 +2,7 @@ import { parseAsk } from '@hopscope/core';
 import { type FormEvent, type RefObject, useState } from 'react';
 import { useLocation } from 'wouter';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+import './ask-box.css';
 
 /** One line to ask any path from anywhere. */
 export function AskBox({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
