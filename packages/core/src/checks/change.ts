@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { kindSpec } from '../state/kinds.ts';
 import type { Labels } from '../state/metadata.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 
 /** A value as it stands in a manifest. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

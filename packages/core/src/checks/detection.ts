@@ -1,7 +1,7 @@
 /** What a check finds: plain data that any panel can draw and any script can read. */
 import { type Static, Type } from 'typebox';
 import { Blame, Certainty, Severity } from '../path/hop-kind.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 import { SuggestedChange } from './change.ts';
 
 /** One fact that was observed, and where. */

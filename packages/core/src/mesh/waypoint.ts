@@ -113,7 +113,7 @@ export function refusalOfGateway(
 }
 
 /** W9: a waypoint's own Service, or an east-west gateway's, never has a waypoint. */
-function belongsToWaypoint(labels: Labels): boolean {
+export function belongsToWaypoint(labels: Labels): boolean {
   const managed = labels['gateway.istio.io/managed'];
   return managed === 'istio.io-mesh-controller' || managed === 'istio.io-eastwest-controller';
 }

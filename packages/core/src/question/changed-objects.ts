@@ -1,7 +1,8 @@
 /** What people changed between two states of a mesh: objects that came, went or say something else. Status is no change. */
 import { type Static, Type } from 'typebox';
 import type { MeshState, Slice } from '../state/mesh-state.ts';
-import { Ref, ref, refId } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
+import { ref, refId } from '../state/refs.ts';
 import { WRITTEN, type WrittenEntity, writtenIn, writtenRef } from '../state/written-objects.ts';
 
 export const ObjectChange = Type.Object({

@@ -4,7 +4,7 @@ import { Blame, Certainty, Severity, Verdict } from '../path/hop-kind.ts';
 import type { CauseGroup, LinkState, MeshReport } from '../report/mesh-report.ts';
 import { nullable } from '../state/metadata.ts';
 import { formatAsk, type PathQuery } from '../state/path-query.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 
 /** One link; a null verdict: the link is not there. */
 export const LinkFlip = Type.Object({

@@ -18,11 +18,18 @@ const byClass = onlyOfMesh((mesh: Mesh): readonly (readonly PossibleCaller[])[] 
   ...groupBy(possibleCallers(mesh), (caller) => caller.class).values(),
 ]);
 
-/** Every possible caller of the target. The answer is what asking each alone would give. */
-export function judgeCallers(mesh: Mesh, to: To, http: PathQuery['http']): CallerGroup[] {
-  return byClass(mesh).flatMap((group) =>
-    splitByTarget(mesh, group, to).flatMap((part) => judgeClass(mesh, part, to, http)),
-  );
+/** Every possible caller of the target, or those that are asked. The answer is what asking each alone would give. */
+export function judgeCallers(
+  mesh: Mesh,
+  to: To,
+  http: PathQuery['http'],
+  isAsked: (caller: PossibleCaller) => boolean = () => true,
+): CallerGroup[] {
+  return byClass(mesh).flatMap((group) => {
+    const asked = group.filter(isAsked);
+    if (asked.length === 0) return [];
+    return splitByTarget(mesh, asked, to).flatMap((part) => judgeClass(mesh, part, to, http));
+  });
 }
 
 /** What a name or an address means depends on the caller's namespace (P3, S2); a pod that calls itself never leaves (walk). */

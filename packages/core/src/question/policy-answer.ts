@@ -1,7 +1,7 @@
 /** The answer to "where is this policy enforced, and for what?". */
 import { type Static, Type } from 'typebox';
 import { nullable } from '../state/metadata.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 
 /** One place that enforces it. */
 export const Enforcement = Type.Object({

@@ -33,6 +33,11 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** Kinds that can be asked about. */
 export const POLICY_KINDS: readonly string[] = Object.keys(READERS);
 
+/** What the reader of its kind finds; null where there is no such object, or no reader for its kind. */
+export function effectOf(mesh: Mesh, { kind, namespace, name }: Ref): Effect | null {
+  return READERS[kind]?.read(mesh, namespace, name) ?? null;
+}
+
 /** The answer, or the sentence that says why there is none. */
 export function policyEffect(
   state: MeshState,

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Blame, Certainty, HopKind, Verdict } from '../path/hop-kind.ts';
 import { nullable } from '../state/metadata.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 
 /** What settles a call at one place of its way. */
 export const Decider = Type.Object({

@@ -5,7 +5,8 @@ import { withoutMemory } from '../report/first-seen.ts';
 import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
-import { nameOf, Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
+import { nameOf } from '../state/refs.ts';
 import { type AppliedAction, applyChange, type Change } from './apply-change.ts';
 import { compareReports, type JudgeCall, ReportDiff } from './compare-reports.ts';
 

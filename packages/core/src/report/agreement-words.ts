@@ -1,6 +1,6 @@
 /** What was seen of calls, and how that goes with the configuration, in plain words. */
 import type { LinkTraffic } from '../graph/link-traffic.ts';
-import type { AgreementKind } from './agreement.ts';
+import type { AgreementKind } from './agreement-kind.ts';
 import { kindOfFlag } from './flag-kinds.ts';
 
 /** `12 calls a second, 3 of 10 refused (DENY)`. */

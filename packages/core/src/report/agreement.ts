@@ -2,33 +2,12 @@
  * What the configuration says held against what was seen. A conflict is a state of its own: either way something that we
  * believe is wrong, and neither health nor failure is claimed.
  */
-import { type Static, Type } from 'typebox';
 import type { Detection } from '../checks/detection.ts';
 import type { ObservedCalls } from '../graph/link-traffic.ts';
 import type { Verdict } from '../path/hop-kind.ts';
-import { type FlagKind, kindOfFlag, kindsOfCause } from './flag-kinds.ts';
-
-export const AgreementKind = Type.Union([
-  /** the configuration lets it pass, and it does */
-  Type.Literal('confirmed'),
-  /** it would pass; nothing was seen */
-  Type.Literal('no-traffic'),
-  /** it should pass, and fails: the cause is not modelled, or what was read is out of date */
-  Type.Literal('conflict-passes-failing'),
-  /** blocked, and failing by what blocks it */
-  Type.Literal('blocked-confirmed'),
-  /** blocked, and failing by something else besides */
-  Type.Literal('blocked-twice'),
-  /** blocked, and arriving: our model or what it was given is wrong */
-  Type.Literal('conflict-blocked-succeeding'),
-  /** blocked; nothing was seen */
-  Type.Literal('would-be-blocked'),
-  /** the configuration could not be judged: what was seen is all there is */
-  Type.Literal('observation-only'),
-]);
-export type AgreementKind = Static<typeof AgreementKind>;
-
-export const isConflict = (kind: AgreementKind | undefined): boolean => kind?.startsWith('conflict-') === true;
+import type { AgreementKind } from './agreement-kind.ts';
+import { kindsOfCause } from './cause-kinds.ts';
+import { type FlagKind, kindOfFlag } from './flag-kinds.ts';
 
 /** What is compared. */
 export interface Compared {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kindOfFlag, kindsOfCause } from './flag-kinds.ts';
+import { kindOfFlag } from './flag-kinds.ts';
 
 it.each([
   ['DENY', 'policy'],
@@ -17,18 +17,4 @@ it.each([
   ['A_FLAG_OF_TOMORROW', 'anything'],
 ])('%s stands for %s', (flag, kind) => {
   expect(kindOfFlag(flag)).toBe(kind);
-});
-
-it.each([
-  ['ztunnel-default-deny', 'policy', true],
-  ['ztunnel-default-deny', 'certificate', false],
-  ['netpol-ingress-blocks-hbone', 'network', true],
-  ['netpol-ingress-blocks-hbone', 'policy', false],
-  ['trust-domain-mismatch', 'certificate', true],
-  ['ztunnel-missing-on-node', 'network', true],
-  ['route-no-match', 'route', true],
-  ['app-not-listening', 'policy', false],
-])('%s shows as %s: %s', (check, kind, expected) => {
-  expect(kindsOfCause({ check }).some((one) => one === kind)).toBe(expected);
-  expect(kindsOfCause({ check })).toContain('anything');
 });

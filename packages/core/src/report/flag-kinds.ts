@@ -1,6 +1,4 @@
-/** What the flags by which proxies count failures stand for, and which causes show by which of them (signals 3.4, 5). */
-import type { Detection } from '../checks/detection.ts';
-import { CHECKS } from '../checks/index.ts';
+/** What the flags by which proxies count failures stand for (signals 3.4, 5). */
 
 /** `anything`: a flag that proxies use where they have no better one. */
 export type FlagKind = 'policy' | 'network' | 'certificate' | 'upstream' | 'route' | 'anything';
@@ -25,26 +23,6 @@ export function kindOfFlag(flag: string): FlagKind {
   return (
     OF_ZTUNNEL[flag] ?? (flag === '403' ? 'policy' : (OF_ENVOY.find(([form]) => form.test(flag))?.[1] ?? 'anything'))
   );
-}
-
-const NETWORK = /netpol|firewall|port-blocked|overlay|unreachable/;
-const CERTIFICATE = /cert|identity-mismatch|trust|ca-refused|hbone-refused/;
-const ROUTE = /^route-|^vs-|^destinationrule-|missing-service-config/;
-
-const stages = new Map(CHECKS.map(({ id, stage }) => [id, stage]));
-
-/** The kinds of flags that a cause shows by; nearly anything shows by one that stands for anything. */
-export function kindsOfCause({ check }: Pick<Detection, 'check'>): FlagKind[] {
-  const kinds: FlagKind[] = ['anything'];
-  if (stages.get(check) === 'policy') kinds.push('policy');
-  if (NETWORK.test(check)) kinds.push('network');
-  // A node or a ztunnel that is gone leaves its port unanswered as a NetworkPolicy does.
-  if (stages.get(check) === 'nodes' || /not-captured|redirection/.test(check)) kinds.push('network', 'certificate');
-  if (CERTIFICATE.test(check)) kinds.push('certificate');
-  if (ROUTE.test(check)) kinds.push('route');
-  // A waypoint sees any failure behind it as one of its upstream.
-  kinds.push('upstream');
-  return kinds;
 }
 
 /** For people: what is behind a flag. */

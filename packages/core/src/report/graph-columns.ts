@@ -6,7 +6,7 @@ import { type Static, Type } from 'typebox';
 import type { LinkBasis, MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
 import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../state/path-query.ts';
 import type { Ref } from '../state/refs.ts';
-import type { AgreementKind } from './agreement.ts';
+import type { AgreementKind } from './agreement-kind.ts';
 import { createEndReaders, type EndReaders } from './end-readers.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
 import { createTable, type Table } from './string-table.ts';

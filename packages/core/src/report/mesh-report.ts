@@ -5,7 +5,7 @@ import { LinkTraffic } from '../graph/link-traffic.ts';
 import { MeshGraph } from '../graph/mesh-graph.ts';
 import { Blame, Certainty, Severity, Verdict } from '../path/hop-kind.ts';
 import { SourceStatus } from '../state/source-status.ts';
-import { AgreementKind } from './agreement.ts';
+import { AgreementKind } from './agreement-kind.ts';
 import { NotChecked } from './path-result.ts';
 
 export const LinkState = Type.Object({

@@ -5,9 +5,9 @@ import { LinkTraffic } from '../graph/link-traffic.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
 import { Labels } from '../state/metadata.ts';
 import { PathQuery } from '../state/path-query.ts';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 import { Permission } from '../state/source-status.ts';
-import { AgreementKind } from './agreement.ts';
+import { AgreementKind } from './agreement-kind.ts';
 import { JustBefore } from './just-before.ts';
 import { PolicyRound } from './policy-reading.ts';
 

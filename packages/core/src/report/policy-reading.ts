@@ -1,6 +1,6 @@
 /** Policies told rule by rule: what each asks for, what the call has, and whether that is enough. */
 import { type Static, Type } from 'typebox';
-import { Ref } from '../state/refs.ts';
+import { Ref } from '../state/ref.ts';
 
 export const ReadingResult = Type.Union([Type.Literal('matches'), Type.Literal('no'), Type.Literal('open')], {
   description: 'open = hangs on something that is not known',

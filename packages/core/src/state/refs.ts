@@ -1,9 +1,7 @@
 /** References and identities: how one thing of the mesh names another. */
-import { type Static, Type } from 'typebox';
+import type { Ref } from './ref.ts';
 
-/** A Kubernetes object by kind, namespace (empty for cluster-scoped) and name. */
-export const Ref = Type.Object({ kind: Type.String(), namespace: Type.String(), name: Type.String() });
-export type Ref = Static<typeof Ref>;
+export type { Ref } from './ref.ts';
 
 /** `Kind namespace/name`, or `Kind name` where there is no namespace: the id used in reports, evidence and tests. */
 export function refId(ref: Ref): string {
