@@ -6,6 +6,7 @@ import fastify from 'fastify';
 import { formatValidation, registerErrors } from './http/errors.ts';
 import { registerSecurity } from './http/security.ts';
 import { registerWeb } from './http/web.ts';
+import { registerAccess } from './routes/access.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerDemo } from './routes/demo.ts';
@@ -78,6 +79,7 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerGraph(api, served);
   registerPath(api, served);
   registerReach(api, served);
+  registerAccess(api, served);
   registerPolicies(api, served);
   registerWhatIf(api, served);
   registerFindings(api, served);

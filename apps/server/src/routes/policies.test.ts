@@ -1,4 +1,7 @@
+import type { Static } from 'typebox';
+import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PoliciesAnswer } from './policies.ts';
 import { demoState, serveStates } from './serve-scenario.ts';
 import type { App } from './served.ts';
 
@@ -9,6 +12,21 @@ beforeAll(async () => {
 });
 
 describe('GET /policies', () => {
+  it('lists those of a namespace, those without effect first; left open, of the one with the most', async () => {
+    const answer = await app.inject('/api/v1/policies');
+    expect(Value.Errors(PoliciesAnswer, answer.json())).toEqual([]);
+    const { namespace, namespaces, policies } = answer.json() as Static<typeof PoliciesAnswer>;
+    expect([namespace, policies.map(({ object }) => object.name).sort()]).toEqual([
+      'payments',
+      ['default', 'ledger-callers', 'ledger-only-api'],
+    ]);
+    expect(namespaces.find(({ name }) => name === 'data')).toMatchObject({ policies: 1 });
+    const other = await app.inject('/api/v1/policies?namespace=data');
+    expect(other.json().policies.map(({ object }: { object: { kind: string } }) => object.kind)).toEqual([
+      'NetworkPolicy',
+    ]);
+  });
+
   it('tells where a policy is enforced', async () => {
     const policy = state.authorizationPolicies[0]!;
     const url = `/api/v1/policies/AuthorizationPolicy/${policy.namespace}/${policy.name}`;

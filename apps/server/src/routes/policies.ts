@@ -1,4 +1,12 @@
-import { POLICY_KINDS, PolicyEffect, policyEffect, WaypointTraffic, waypointTraffic } from '@hopscope/core';
+import {
+  listPolicies,
+  POLICY_KINDS,
+  PolicyEffect,
+  PolicyList,
+  policyEffect,
+  WaypointTraffic,
+  waypointTraffic,
+} from '@hopscope/core';
 import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
@@ -9,6 +17,7 @@ import { ObjectParams } from './services.ts';
 export const PolicyAnswer = answerOf('Where a policy is enforced, for what, and where it is not.', {
   ...PolicyEffect.properties,
 });
+export const PoliciesAnswer = answerOf('The policies that reach into one namespace.', { ...PolicyList.properties });
 export const WaypointAnswer = answerOf('What a waypoint carries and enforces.', { ...WaypointTraffic.properties });
 
 const PolicyParams = Type.Object({
@@ -16,8 +25,31 @@ const PolicyParams = Type.Object({
   ...ObjectParams.properties,
 });
 
-/** GET /policies/{kind}/{ns}/{name} and /waypoints/{ns}/{name}. */
+const PoliciesQuery = Type.Object(
+  {
+    namespace: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 253, description: 'left out: the one with the most policies' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** GET /policies, /policies/{kind}/{ns}/{name} and /waypoints/{ns}/{name}. */
 export function registerPolicies(app: App, { store }: Served): void {
+  const listSchema = {
+    summary: 'Policies of one namespace',
+    description:
+      'AuthorizationPolicies, PeerAuthentications, RequestAuthentications and NetworkPolicies of a namespace, and those of ' +
+      'the root namespace that reach into it: where each is enforced. Those without effect come first.',
+    querystring: PoliciesQuery,
+    response: responsesOf(PoliciesAnswer, [400, 503]),
+  };
+  app.get('/policies', { schema: listSchema }, async (request, reply) => {
+    const snapshot = requireSnapshot(store, reply);
+    if (snapshot === null) return reply;
+    return sendValue(request, reply, snapshot, listPolicies(snapshot.state, request.query.namespace ?? ''));
+  });
+
   const policySchema = {
     summary: 'One policy: where it is enforced',
     description: 'Which objects it really affects, by whom it is enforced, and which parts of it nobody enforces.',

@@ -1,5 +1,5 @@
-import { Drift, driftOfService, MeshState } from '@hopscope/core';
-import { type Static, Type } from 'typebox';
+import { AboutService, aboutService, MeshState } from '@hopscope/core';
+import { Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listServices, ServiceItem } from '../answers/services.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
@@ -11,37 +11,15 @@ export const ServicesAnswer = answerOf('Services and outside hosts, for choosing
   services: Type.Array(ServiceItem),
 });
 
-const Endpoint = Type.Object({
-  address: Type.String(),
-  ports: Type.Array(Type.Object({ name: Type.String(), port: Type.Union([Type.Integer(), Type.Null()]) })),
-  ready: Type.Boolean(),
-  serving: Type.Boolean(),
-  terminating: Type.Boolean(),
-  pod: Type.String({ description: "'' for an address written by hand" }),
-  node: Type.String(),
-});
-type Endpoint = Static<typeof Endpoint>;
-
-const texts = Type.Array(Type.String());
-
 /** What Istio wrote into the status of the Service. */
 const { conditions: ServiceConditions } = MeshState.properties.services.items.properties;
 
 export const ServiceAnswer = answerOf('One Service.', {
+  ...AboutService.properties,
   service: Type.Object({
-    namespace: Type.String(),
-    name: Type.String(),
-    type: Type.String(),
-    clusterIPs: texts,
-    headless: Type.Boolean(),
+    ...AboutService.properties.service.properties,
     labels: Type.Record(Type.String(), Type.String()),
-    selector: Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()]),
-    ports: ServiceItem.properties.ports,
     conditions: ServiceConditions,
-  }),
-  endpoints: Type.Array(Endpoint),
-  drift: Type.Union([Drift, Type.Null()], {
-    description: 'what ztunnels believe of its waypoint and its endpoints, and is not so',
   }),
   ...AboutNodes.properties,
 });
@@ -67,7 +45,7 @@ export function registerServices(app: App, { store }: Served): void {
 
   const oneSchema = {
     summary: 'One Service',
-    description: 'Its ports, endpoints, callers and causes, and what ztunnels believe of it.',
+    description: 'Its ports, endpoints, waypoint, policies, callers and causes, and what ztunnels believe of it.',
     params: ObjectParams,
     response: responsesOf(ServiceAnswer, [404, 503]),
   };
@@ -77,34 +55,16 @@ export function registerServices(app: App, { store }: Served): void {
     const { ns, name } = request.params;
     const { state, report } = snapshot;
     const service = state.services.find((one) => one.namespace === ns && one.name === name);
-    if (service === undefined)
+    const about = aboutService(state, ns, name);
+    if (service === undefined || about === null)
       return sendProblem(reply, problemOf('unknown-service', `There is no Service ${ns}/${name}.${gapHint(state)}`));
-    const { type, clusterIPs, headless, labels, selector, conditions } = service;
-    const { ports } = listServices({ ...state, services: [service], serviceEntries: [] }, report)[0]!;
+    const { labels, conditions } = service;
     return sendValue(request, reply, snapshot, {
-      service: { namespace: ns, name, type, clusterIPs, headless, labels, selector, ports, conditions },
-      endpoints: endpointsOf(state, ns, name),
-      drift: driftOfService(state, { namespace: ns, name }),
+      ...about,
+      service: { ...about.service, labels, conditions },
       ...aboutNodes(report, ({ ref }) => ref.kind === 'Service' && ref.namespace === ns && ref.name === name),
     });
   });
-}
-
-function endpointsOf(state: MeshState, namespace: string, name: string): Endpoint[] {
-  const slices = state.endpointSlices.filter((slice) => slice.namespace === namespace && slice.service === name);
-  return slices.flatMap(({ ports, endpoints }) =>
-    endpoints.flatMap(({ addresses, ready, serving, terminating, pod, node }) =>
-      addresses.map((address) => ({
-        address,
-        ports: ports.map(({ name: portName, port }) => ({ name: portName, port })),
-        ready,
-        serving,
-        terminating,
-        pod,
-        node,
-      })),
-    ),
-  );
 }
 
 /** Where Services could not be read, their absence proves nothing. */

@@ -1,7 +1,7 @@
-import { Drift, driftOfWorkload, Enrolment, enrolmentOf, type MeshState } from '@hopscope/core';
-import { type Static, Type } from 'typebox';
+import { AboutWorkload, aboutWorkload } from '@hopscope/core';
+import { Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
-import { listWorkloads, meshOfPod, podsByWorkload, WorkloadItem } from '../answers/workloads.ts';
+import { listWorkloads, WorkloadItem } from '../answers/workloads.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
@@ -10,37 +10,9 @@ import { ObjectParams } from './services.ts';
 
 export const WorkloadsAnswer = answerOf('Workloads, for choosing a caller.', { workloads: Type.Array(WorkloadItem) });
 
-const PodItem = Type.Object({
-  name: Type.String(),
-  node: Type.String(),
-  ips: Type.Array(Type.String()),
-  phase: Type.String(),
-  ready: Type.Boolean(),
-  mesh: Type.Enum(['ambient', 'sidecar', 'none']),
-  serviceAccount: Type.String(),
-  startedAt: Type.Union([Type.String(), Type.Null()]),
-  containers: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      image: Type.String(),
-      ready: Type.Boolean(),
-      restarts: Type.Integer(),
-      waiting: Type.String({ description: 'reason it waits for, as Kubernetes names it' }),
-    }),
-  ),
-  from: Type.String({ description: 'the `from` of /path for this pod' }),
-});
-type PodItem = Static<typeof PodItem>;
-
 export const WorkloadAnswer = answerOf('One workload.', {
+  ...AboutWorkload.properties,
   workload: WorkloadItem,
-  pods: Type.Array(PodItem),
-  enrolment: Type.Union([Enrolment, Type.Null()], {
-    description: 'whether its pods are in the mesh, by everybody who has a say; null: it has no pods',
-  }),
-  drift: Type.Union([Drift, Type.Null()], {
-    description: 'what ztunnels believe of its pods and is not so; null: it has no pods',
-  }),
   ...AboutNodes.properties,
 });
 
@@ -69,7 +41,7 @@ export function registerWorkloads(app: App, { store }: Served): void {
   const oneSchema = {
     summary: 'One workload',
     description:
-      'Its pods, whether they are in the mesh, what ztunnels believe of them, whom it calls, who calls it, and the causes on it.',
+      'Its pods, whether they are in the mesh, what ztunnels believe of them, waypoint and policies, whom it calls, who calls it, and the causes on it.',
     params: ObjectParams,
     querystring: KindQuery,
     response: responsesOf(WorkloadAnswer, [404, 503]),
@@ -83,7 +55,8 @@ export function registerWorkloads(app: App, { store }: Served): void {
     const workload = listWorkloads(state, report).find(
       (one) => one.namespace === ns && one.name === name && (kind === undefined || one.kind === kind),
     );
-    if (workload === undefined) {
+    const about = workload === undefined ? null : aboutWorkload(state, ns, name, workload.kind);
+    if (workload === undefined || about === null) {
       const what = kind === undefined ? 'workload' : kind;
       return sendProblem(
         reply,
@@ -91,35 +64,11 @@ export function registerWorkloads(app: App, { store }: Served): void {
       );
     }
     return sendValue(request, reply, snapshot, {
+      ...about,
       workload,
-      pods: podsOf(state, workload),
-      enrolment: enrolmentOf(state, workload),
-      drift: driftOfWorkload(state, workload),
       ...aboutNodes(report, (node) =>
         node.workloads.some((ref) => ref.namespace === ns && ref.name === name && ref.kind === workload.kind),
       ),
     });
   });
-}
-
-function podsOf(state: MeshState, { namespace, name, kind }: WorkloadItem): PodItem[] {
-  const pods = podsByWorkload(state).get(`${namespace}/${name} ${kind}`) ?? [];
-  return pods.map((pod) => ({
-    name: pod.name,
-    node: pod.node,
-    ips: pod.ips,
-    phase: pod.phase,
-    ready: pod.ready,
-    mesh: meshOfPod(pod),
-    serviceAccount: pod.serviceAccount || 'default',
-    startedAt: pod.startedAt,
-    containers: pod.containers.map((container) => ({
-      name: container.name,
-      image: container.image,
-      ready: container.ready,
-      restarts: container.restarts,
-      waiting: container.waiting,
-    })),
-    from: `pod:${namespace}/${pod.name}`,
-  }));
 }
