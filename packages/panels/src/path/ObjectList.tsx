@@ -1,4 +1,5 @@
-import { nameOf, type Ref, refId } from '@hopscope/core';
+import { type Ref, refId } from '@hopscope/core';
+import { ObjectLink } from '../marks/ObjectLink.tsx';
 import './check-list.css';
 
 /** Objects by kind and name, each once. */
@@ -8,9 +9,7 @@ export function ObjectList({ label, objects }: { label: string; objects: readonl
     <p className="hs-object-list">
       <span className="hs-check-label">{label}</span>
       {distinct.map(([id, one]) => (
-        <span key={id}>
-          {one.kind} {nameOf(one)}
-        </span>
+        <ObjectLink key={id} object={one} />
       ))}
     </p>
   );

@@ -1,6 +1,7 @@
-import { type CauseGroup, nameOf } from '@hopscope/core';
+import type { CauseGroup } from '@hopscope/core';
 import { BlameChip } from '../marks/BlameChip.tsx';
 import { type CheckHref, CheckLink } from '../marks/CheckLink.tsx';
+import { ObjectLink } from '../marks/ObjectLink.tsx';
 import { Prose } from '../marks/Prose.tsx';
 import { TimeAgo } from '../marks/TimeAgo.tsx';
 import { FixCard } from '../path/FixCard.tsx';
@@ -69,14 +70,14 @@ export function ReasonCard({ cause, now, isShown, onShow, checkHref }: ReasonCar
 /** Since when, whose, and where. */
 function Facts({ cause, now }: Pick<ReasonCardProps, 'cause' | 'now'>) {
   const { since, owner, detection } = cause;
-  const { kind, name } = detection.subject;
+  const { name } = detection.subject;
   const reach = reachOf(cause);
   return (
     <>
       <p className="hs-reason-since">
         {since ? <TimeAgo at={since} now={now} since /> : null}
         {since ? ' · ' : ''}
-        {name === '' ? '' : `${kind} ${nameOf(detection.subject)}`}
+        {name === '' ? '' : <ObjectLink object={detection.subject} />}
         {owner ? ` · owner: ${owner}` : ''}
       </p>
       {reach === '' ? null : <p className="hs-reason-since">{reach}</p>}
