@@ -1,21 +1,36 @@
+import { ObjectHrefContext } from '@hopscope/panels';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { createLiveSource } from './live/live-source.ts';
 import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
+import { objectUrl } from './pages/object-url.ts';
 import { SourcesPage } from './pages/SourcesPage.tsx';
 import { Crash } from './shell/Crash.tsx';
 import { DemoStory } from './shell/DemoStory.tsx';
 import { FileNotice } from './shell/FileNotice.tsx';
 import { Header } from './shell/Header.tsx';
 import { useFileDrop } from './shell/use-file-drop.ts';
+import { usePageLinks } from './shell/use-page-links.ts';
 import { ReportProvider } from './use-report.ts';
 
-/** Half of the pages' code: whoever looks at the mesh does not wait for it. */
+/** Pages of their own come when they are asked for: whoever looks at the mesh does not wait for them. */
 const PathPage = lazy(() => import('./pages/PathPage.tsx').then((page) => ({ default: page.PathPage })));
 /** It holds every check, which a live page has no use for. */
 const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
+const ComponentsPage = lazy(() =>
+  import('./pages/components/ComponentsPage.tsx').then((page) => ({ default: page.ComponentsPage })),
+);
+const PoliciesPage = lazy(() =>
+  import('./pages/policies/PoliciesPage.tsx').then((page) => ({ default: page.PoliciesPage })),
+);
+const ServicePage = lazy(() =>
+  import('./pages/subject/ServicePage.tsx').then((page) => ({ default: page.ServicePage })),
+);
+const WorkloadPage = lazy(() =>
+  import('./pages/subject/WorkloadPage.tsx').then((page) => ({ default: page.WorkloadPage })),
+);
 
 export function App() {
   const [page] = useLocation();
@@ -34,6 +49,7 @@ export function App() {
     if (opened.ok) setBundle(opened.bundle);
     else setTrouble(opened.reason);
   };
+  usePageLinks();
   const isOver = useFileDrop((files) => void open(files));
   return (
     <ReportProvider source={bundle?.source ?? live}>
@@ -48,21 +64,21 @@ export function App() {
           onDismiss={() => setTrouble('')}
         />
         <Crash key={`${page} ${bundle?.source.id ?? ''}`}>
-          <Switch>
-            <Route path="/" component={MeshPage} />
-            <Route path="/path">
-              <Suspense fallback={<main id="main" aria-busy="true" />}>
-                <PathPage />
-              </Suspense>
-            </Route>
-            <Route path="/sources" component={SourcesPage} />
-            <Route path="/checks">
-              <Suspense fallback={<main id="main" aria-busy="true" />}>
-                <ChecksPage />
-              </Suspense>
-            </Route>
-            <Route component={NotFound} />
-          </Switch>
+          <ObjectHrefContext value={objectUrl}>
+            <Suspense fallback={<main id="main" aria-busy="true" />}>
+              <Switch>
+                <Route path="/" component={MeshPage} />
+                <Route path="/path" component={PathPage} />
+                <Route path="/components" component={ComponentsPage} />
+                <Route path="/services/:ns/:name" component={ServicePage} />
+                <Route path="/workloads/:ns/:name" component={WorkloadPage} />
+                <Route path="/policies" component={PoliciesPage} />
+                <Route path="/sources" component={SourcesPage} />
+                <Route path="/checks" component={ChecksPage} />
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </ObjectHrefContext>
         </Crash>
         {isOver ? <p className="drop-hint">Drop it to look into it. It stays in this browser.</p> : null}
       </div>

@@ -9,6 +9,7 @@ import type {
   SourceStatus,
   TierReport,
 } from '@hopscope/core';
+import type { PageReads } from './page-reads.ts';
 import type { Ends, PodEnd } from './pages/path/ends.ts';
 
 /** What a source says about its own line; the page shows it with the age of the report. */
@@ -68,6 +69,8 @@ export interface ReportSource {
   readonly readPods: (namespace: string, name: string, signal: AbortSignal) => Promise<readonly PodEnd[]>;
   /** Whether a workload is in the mesh, and what ztunnels believe of it or of a Service. */
   readonly readBeliefs: (object: Ref, signal: AbortSignal) => Promise<Beliefs>;
+  /** what single pages read beyond the report */
+  readonly reads: PageReads;
   /** Tells of later reports until the returned function is called. */
   readonly subscribe: (events: ReportEvents) => () => void;
 }

@@ -139,7 +139,8 @@ interface Answer<T> {
   readonly error: Error | null;
 }
 
-function toReading<T>({ data, error }: Answer<T>, isLost: boolean): Reading<T> {
+/** The state of an answer of the query client. */
+export function toReading<T>({ data, error }: Answer<T>, isLost: boolean): Reading<T> {
   if (data === undefined) return error ? { state: 'error', message: error.message } : { state: 'loading' };
   if (error) return { state: 'stale', data, message: error.message };
   if (isLost) return { state: 'stale', data, message: 'The line to the Hopscope server is lost; trying again.' };

@@ -12,6 +12,7 @@ import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.t
 import type { Beliefs, MeshReading, ReportSource, SourcesReading } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
+import { liveReads } from './live-reads.ts';
 import { readMesh } from './read-mesh.ts';
 
 /** The server that served this page. */
@@ -32,6 +33,7 @@ export function createLiveSource(): ReportSource {
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
     readBeliefs,
+    reads: liveReads,
     // The stream builds on what was read first: a large mesh is not read twice.
     subscribe: (events) => followStream(events, () => first),
   };

@@ -1,6 +1,7 @@
 import type { MeshReport } from '@hopscope/core';
 import { LinkDetails, NodeDetails } from '@hopscope/panels';
 import { checkUrl } from '../pages/checks/check-url.ts';
+import { objectUrl } from '../pages/object-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { NodeBeliefs } from './NodeBeliefs.tsx';
 import { NodeReach } from './NodeReach.tsx';
@@ -30,8 +31,14 @@ export function Selected({ report, selected, onSelect, reach, onReach }: Selecte
   }
   const node = report.graph.nodes.find(({ id }) => id === selected);
   if (!node) return null;
+  const page = objectUrl(node.ref);
   return (
     <NodeDetails node={node} report={report} onSelect={onSelect} checkHref={checkUrl}>
+      {page === null ? null : (
+        <p>
+          <a href={page}>All about this {node.kind}</a>
+        </p>
+      )}
       <NodeBeliefs node={node} />
       <NodeReach node={node} open={reach} onOpen={onReach} />
     </NodeDetails>

@@ -18,6 +18,7 @@ import {
 } from '@hopscope/core';
 import { endsOfState, podsOfState } from '../pages/path/ends.ts';
 import { type ReachAsk, type ReportSource, SourceError } from '../report-source.ts';
+import { readsOfState } from './file-reads.ts';
 import { unpackFiles } from './unpack.ts';
 
 export interface OpenedBundle {
@@ -59,6 +60,7 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
         object.kind === 'Service'
           ? { enrolment: null, drift: driftOfService(state, object), asOf: state.takenAt }
           : { enrolment: enrolmentOf(state, object), drift: driftOfWorkload(state, object), asOf: state.takenAt },
+      reads: readsOfState(state),
       subscribe: () => () => undefined,
     };
     return { ok: true, bundle: { source, name, takenAt: state.takenAt, ignored } };

@@ -12,7 +12,10 @@ import './header.css';
 const PAGES = [
   { path: '/', title: 'Mesh' },
   { path: '/path', title: 'Paths' },
+  { path: '/components', title: 'Components' },
+  { path: '/policies', title: 'Policies' },
   { path: '/sources', title: 'Sources' },
+  { path: '/checks', title: 'Checks' },
 ] as const;
 
 /** The same on every page: where you are, what to ask, how fresh it is. */
