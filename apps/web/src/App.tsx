@@ -6,9 +6,7 @@ import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { objectUrl } from './pages/object-url.ts';
-import { SourcesPage } from './pages/SourcesPage.tsx';
 import { Crash } from './shell/Crash.tsx';
-import { DemoStory } from './shell/DemoStory.tsx';
 import { FileNotice } from './shell/FileNotice.tsx';
 import { Header } from './shell/Header.tsx';
 import { useFileDrop } from './shell/use-file-drop.ts';
@@ -22,12 +20,15 @@ const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page
 const ComponentsPage = lazy(() =>
   import('./pages/components/ComponentsPage.tsx').then((page) => ({ default: page.ComponentsPage })),
 );
+/** Of the demo alone. */
+const DemoStory = lazy(() => import('./shell/DemoStory.tsx').then((part) => ({ default: part.DemoStory })));
 const PoliciesPage = lazy(() =>
   import('./pages/policies/PoliciesPage.tsx').then((page) => ({ default: page.PoliciesPage })),
 );
 const ServicePage = lazy(() =>
   import('./pages/subject/ServicePage.tsx').then((page) => ({ default: page.ServicePage })),
 );
+const SourcesPage = lazy(() => import('./pages/SourcesPage.tsx').then((page) => ({ default: page.SourcesPage })));
 const WorkloadPage = lazy(() =>
   import('./pages/subject/WorkloadPage.tsx').then((page) => ({ default: page.WorkloadPage })),
 );
@@ -55,7 +56,9 @@ export function App() {
     <ReportProvider source={bundle?.source ?? live}>
       <div className="shell" data-over={isOver}>
         <Header onOpen={(files) => void open(files)} />
-        <DemoStory />
+        <Suspense>
+          <DemoStory />
+        </Suspense>
         <FileNotice
           bundle={bundle}
           trouble={trouble}
