@@ -7,20 +7,21 @@ import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
 import { objectUrl } from './pages/object-url.ts';
 import { Crash } from './shell/Crash.tsx';
-import { DemoStory } from './shell/DemoStory.tsx';
 import { FileNotice } from './shell/FileNotice.tsx';
 import { Header } from './shell/Header.tsx';
 import { useFileDrop } from './shell/use-file-drop.ts';
 import { usePageLinks } from './shell/use-page-links.ts';
 import { ReportProvider } from './use-report.ts';
 
-/** Pages of their own come when they are asked for; the checks' one holds every check, which a live page has no use for. */
+/** Pages of their own come when they are asked for: whoever looks at the mesh does not wait for them. */
 const PathPage = lazy(() => import('./pages/PathPage.tsx').then((page) => ({ default: page.PathPage })));
 const SourcesPage = lazy(() => import('./pages/SourcesPage.tsx').then((page) => ({ default: page.SourcesPage })));
 const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
 const ComponentsPage = lazy(() =>
   import('./pages/components/ComponentsPage.tsx').then((page) => ({ default: page.ComponentsPage })),
 );
+/** Of the demo alone. */
+const DemoStory = lazy(() => import('./shell/DemoStory.tsx').then((part) => ({ default: part.DemoStory })));
 const PoliciesPage = lazy(() =>
   import('./pages/policies/PoliciesPage.tsx').then((page) => ({ default: page.PoliciesPage })),
 );
@@ -58,7 +59,9 @@ export function App() {
     <ReportProvider source={bundle?.source ?? live}>
       <div className="shell" data-over={isOver}>
         <Header onOpen={(files) => void open(files)} />
-        <DemoStory />
+        <Suspense>
+          <DemoStory />
+        </Suspense>
         <FileNotice
           bundle={bundle}
           trouble={trouble}

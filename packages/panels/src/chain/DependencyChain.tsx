@@ -11,15 +11,15 @@ export interface DependencyChainProps {
   /** id of the stage whose cells are listed; '' = none */
   readonly open: string;
   readonly onOpen: (stage: string) => void;
-  /** id of the cell whose links stand out on the map; '' = none. Without a map there is neither of the two, and no cell is listed. */
-  readonly shown?: string;
-  readonly onShow?: (cell: string) => void;
+  /** id of the cell whose links stand out on the map; '' = none */
+  readonly shown: string;
+  readonly onShow: (cell: string) => void;
 }
 
 const MOST_CELLS = 32;
 
 /** What everything hangs on, in the order it hangs: one cell a replica or node. */
-export function DependencyChain({ chain, causes, open, onOpen, shown = '', onShow }: DependencyChainProps) {
+export function DependencyChain({ chain, causes, open, onOpen, shown, onShow }: DependencyChainProps) {
   const stage = chain.find(({ id }) => id === open);
   return (
     <section className="hs-card hs-chain" aria-label="What the mesh depends on">
@@ -30,7 +30,7 @@ export function DependencyChain({ chain, causes, open, onOpen, shown = '', onSho
           </li>
         ))}
       </ol>
-      {stage && onShow ? <StageCells {...{ stage, causes, shown, onShow }} /> : null}
+      {stage ? <StageCells {...{ stage, causes, shown, onShow }} /> : null}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { MeshReport } from '@hopscope/core';
 import { DependencyChain, Prose } from '@hopscope/panels';
+import { useLocation } from 'wouter';
 import { usePageRead } from '../../use-page-read.ts';
 import { useReport } from '../../use-report.ts';
 import { PageStates } from '../PageStates.tsx';
@@ -9,6 +10,7 @@ import './components-page.css';
 /** Components: every running part of the mesh in the order they hang on each other, and what hangs on each. */
 export function ComponentsPage() {
   const { report } = useReport();
+  const [, navigate] = useLocation();
   const facts = usePageRead(['components'], (reads, signal) => reads.components(signal));
   return (
     <PageStates reading={report} title="Components" what="the mesh">
@@ -20,7 +22,14 @@ export function ComponentsPage() {
               <Prose text={firstTrouble(mesh)} />
             </p>
           </div>
-          <DependencyChain chain={mesh.chain} causes={mesh.causes} open="" onOpen={showStage} />
+          <DependencyChain
+            chain={mesh.chain}
+            causes={mesh.causes}
+            open=""
+            onOpen={showStage}
+            shown=""
+            onShow={(component) => navigate(`/?${new URLSearchParams({ component })}`)}
+          />
           {facts.state === 'error' ? (
             <p role="alert">Versions, sync and certificates are unknown, because {facts.message}</p>
           ) : null}
