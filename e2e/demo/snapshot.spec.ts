@@ -156,6 +156,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`dialog, snapshot, difference and list can be used by everybody, ${colorScheme} and narrow too`, async ({
     page,
   }) => {
+    test.slow();
     const expectGood = async (what: string) => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
