@@ -1,6 +1,7 @@
 /** A moment is frozen, sent, opened without the live mesh, compared and ended. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from '../fixtures.ts';
 import { linksThat, openChapter } from '../mesh-page.ts';
@@ -150,3 +151,39 @@ test('before and after are one link, with what flipped and why', async ({ page }
   await page.goto(before);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The snapshot cannot be opened');
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`dialog, snapshot, difference and list can be used by everybody, ${colorScheme} and narrow too`, async ({
+    page,
+  }) => {
+    test.slow();
+    const expectGood = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => ({ what, id, where: nodes.slice(0, 3).map((node) => node.html) }))).toEqual(
+        [],
+      );
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(width, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+    };
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 380, height: 800 });
+    await openChapter(page, 'A waypoint loses its pods');
+    const dialog = await openShare(page);
+    await dialog.getByRole('button', { name: 'Show what would be published' }).click();
+    await expect(dialog.getByText(/^Replaced/)).toBeVisible();
+    await expectGood('the dialog');
+    const link = await publish(dialog);
+    await expectGood('the link');
+    await page.goto(link);
+    await expect(page.getByText('Snapshot, not live.')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('links fail');
+    await expectGood('the snapshot');
+    await page.goto(`${link}/now`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing that matters changed.');
+    await expectGood('the difference');
+    await page.goto('/snapshots');
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
+    await expectGood('the list');
+  });
+}

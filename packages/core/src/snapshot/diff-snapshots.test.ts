@@ -88,5 +88,23 @@ describe('diffSnapshots', () => {
     expect([diff.nodes.added, diff.nodes.removed]).toEqual([[], []]);
     expect(diff.flips.length).toBeGreaterThan(0);
     expect(diff.notes[0]).toContain('different keys');
+    for (const chapter of ['rest', 'ztunnel'] as const) {
+      const [a, b] = ['1', '2'].map((key) => sampleSnapshot(chapter, 'team', { hmac: hmacWith(key) }));
+      expect(diffOf(a!, b!)).toMatchObject({
+        sentence: 'Nothing that matters changed.',
+        chain: [],
+        appear: [],
+        flips: [],
+      });
+    }
+    const dead = diffOf(one, sampleSnapshot('ztunnel', 'team', { hmac: hmacWith('2') }));
+    expect(dead.appear.map(({ check }) => check)).toEqual(
+      sampleSnapshot('ztunnel', 'full').causes.map(({ check }) => check),
+    );
+    expect(dead.chain).toContainEqual({
+      id: 'ztunnel of all nodes',
+      before: expect.stringMatching(/^\d+ ok/),
+      after: expect.stringMatching(/1 broken/),
+    });
   });
 });

@@ -14,7 +14,7 @@ export function diffSnapshots(before: SnapshotDocument, after: SnapshotDocument)
   const refusal = incomparable(before, after);
   if (refusal !== '') return { ok: false, reason: refusal };
   const [old, now] = [reportOfSnapshot(before), reportOfSnapshot(after)];
-  // Names of hosts outside are pseudonyms of different keys: that they differ says nothing.
+  // Names of nodes and of hosts outside are pseudonyms of different keys: that they differ says nothing.
   const isMatched =
     haveOneKey(before, after) || (before.redaction.profile === 'full' && after.redaction.profile === 'full');
   const isKnown = (id: string): boolean => isMatched || !id.includes('external:');
@@ -22,9 +22,9 @@ export function diffSnapshots(before: SnapshotDocument, after: SnapshotDocument)
     nodes: nodeNews(old, now, isKnown),
     links: linkNews(old, now, isKnown),
     flips: flipsOf(old, now),
-    appear: causesOnlyIn(now, old),
-    disappear: causesOnlyIn(old, now),
-    chain: chainNews(old, now),
+    appear: causesOnlyIn(now, old, isMatched),
+    disappear: causesOnlyIn(old, now, isMatched),
+    chain: chainNews(old, now, isMatched),
     policies: isMatched ? policyNews(before, after) : [],
     versions: versionNews(before, after),
     paths: pathFlips(before, after),
@@ -33,7 +33,7 @@ export function diffSnapshots(before: SnapshotDocument, after: SnapshotDocument)
   const notes = isMatched
     ? []
     : [
-        'Hosts outside of the mesh and contents of policies are not compared: the snapshots were redacted with different keys.',
+        'Single nodes, hosts outside of the mesh and contents of policies are not compared: the snapshots were redacted with different keys.',
       ];
   const ends = { before: endOf(before), after: endOf(after) };
   return { ok: true, diff: { sentence: diffSentence({ ...parts, ...ends }), ...ends, ...parts, notes } };
@@ -126,10 +126,28 @@ const sideOf = ({ verdict, sentence, causes, waypoint }: LinkState) => ({
 const RANKS: readonly LinkState['verdict'][] = ['blocked', 'varies', 'unknown', 'degraded', 'delivered'];
 const rank = (verdict: LinkState['verdict']): number => RANKS.indexOf(verdict);
 
-/** A cause that grew worse counts as a new one; one that hits other links does not. */
-function causesOnlyIn(one: MeshReport, other: MeshReport): CauseNews[] {
-  const known = new Set(other.causes.map(({ key, severity }) => `${key} ${severity}`));
-  return one.causes.filter(({ key, severity }) => !known.has(`${key} ${severity}`)).map(newsOfCause);
+/**
+ * A cause that grew worse counts as a new one; one that hits other links does not. Nodes whose names do not match are counted:
+ * one more node that is not ready is news, whichever it is.
+ */
+function causesOnlyIn(one: MeshReport, other: MeshReport, isMatched: boolean): CauseNews[] {
+  const keyOf = ({ key, severity }: CauseGroup): string =>
+    `${isMatched ? key : key.replace(/ Node \S+$/, ' Node')} ${severity}`;
+  const left = countOf(other.causes.map(keyOf));
+  return one.causes
+    .filter((cause) => {
+      const key = keyOf(cause);
+      const count = left.get(key) ?? 0;
+      left.set(key, count - 1);
+      return count <= 0;
+    })
+    .map(newsOfCause);
+}
+
+function countOf(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 const newsOfCause = ({ key, check, severity, blame, sentence, links }: CauseGroup): CauseNews => ({
@@ -141,14 +159,25 @@ const newsOfCause = ({ key, check, severity, blame, sentence, links }: CauseGrou
   links: links.length,
 });
 
-function chainNews(old: MeshReport, now: MeshReport): SnapshotDiff['chain'] {
-  const cells = (report: MeshReport) =>
-    new Map(report.chain.flatMap((stage) => stage.cells.map((cell) => [cell.id, cell.state] as const)));
-  const [before, after] = [cells(old), cells(now)];
+function chainNews(old: MeshReport, now: MeshReport, isMatched: boolean): SnapshotDiff['chain'] {
+  const [before, after] = [cellsOf(old, isMatched), cellsOf(now, isMatched)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((id) => {
     const sides = { before: before.get(id) ?? '', after: after.get(id) ?? '' };
     return sides.before === sides.after ? [] : [{ id, ...sides }];
   });
+}
+
+/** The state of each component by its id. Of nodes whose names do not match, how many are in which state. */
+function cellsOf({ chain }: MeshReport, isMatched: boolean): Map<string, string> {
+  const states = new Map<string, string>();
+  for (const { id: stage, cells } of chain) {
+    if (isMatched || (stage !== 'ztunnel' && stage !== 'cni')) for (const { id, state } of cells) states.set(id, state);
+    else {
+      const counts = [...countOf(cells.map(({ state }) => state))].sort();
+      states.set(`${stage} of all nodes`, counts.map(([state, count]) => `${count} ${state}`).join(', '));
+    }
+  }
+  return states;
 }
 
 function policyNews(before: SnapshotDocument, after: SnapshotDocument): SnapshotDiff['policies'] {
