@@ -29,10 +29,12 @@ function close(node: unknown): unknown {
 export function keepNamed(schema: TSchema, value: unknown): unknown {
   const node = schema as unknown as Node;
   if (Array.isArray(node['anyOf'])) return keepVariant(node['anyOf'] as TSchema[], value);
-  if (Array.isArray(value)) return keepItems(node['items'] as TSchema | undefined, value);
+  if (Array.isArray(value)) return isAnything(node) ? value : keepItems(node['items'] as TSchema | undefined, value);
   if (typeof value !== 'object' || value === null) return value;
   const properties = node['properties'] as Record<string, TSchema> | undefined;
   const patterns = node['patternProperties'] as Record<string, TSchema> | undefined;
+  // A part of an object, as a remedy would write it: whatever stands in it was chosen by the check.
+  if (isAnything(node)) return value;
   if (properties === undefined) {
     const [inner] = Object.values(patterns ?? {});
     return Object.fromEntries(
@@ -43,6 +45,8 @@ export function keepNamed(schema: TSchema, value: unknown): unknown {
   const kept = Object.keys(properties).filter((key) => Object.hasOwn(fields, key) && fields[key] !== undefined);
   return Object.fromEntries(kept.map((key) => [key, keepNamed(properties[key]!, fields[key])]));
 }
+
+const isAnything = (schema: Node): boolean => Object.keys(schema).every((key) => key === 'description');
 
 function keepItems(items: TSchema | undefined, list: readonly unknown[]): unknown[] {
   if (items === undefined || typeof list[0] === 'number') return [...list];
