@@ -4,9 +4,9 @@
  */
 import { type Static, Type } from 'typebox';
 import type { MeshLink, MeshNode } from '../graph/mesh-graph.ts';
-import { formatFrom, formatTo, parseFrom, parseTo } from '../state/path-query.ts';
 import { PathQuery } from '../state/path-query-schema.ts';
 import { type GraphView, linkId } from './decode-graph.ts';
+import { createEndWriter } from './end-writers.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
 import { createTable, type Table } from './string-table.ts';
 import { addTraffic, emptyTraffic, TrafficColumns } from './traffic-columns.ts';
@@ -81,8 +81,13 @@ export function encodeGraph(view: GraphView): GraphColumns {
     queries: {},
   };
   for (const node of view.graph.nodes) addNode(out, table, node, view.nodes[node.id]);
+  const writeEnds = createEndWriter();
   for (const [i, link] of view.graph.links.entries()) {
     addLink(out, table, link, i);
+    const ends = writeEnds(link.query);
+    out.links.queryFrom.push(ends ? table.text(ends.from) : -1);
+    out.links.queryTo.push(ends ? table.text(ends.to) : -1);
+    if (!ends) out.queries[i] = link.query;
     const state = view.links[link.id];
     addLinkState(out.links, table, state);
     if (state?.traffic) addTraffic(out.traffic, table.text, i, state.traffic);
@@ -117,23 +122,6 @@ function addLink(out: GraphColumns, { text }: Table, link: MeshLink, position: n
   links.port.push(link.port);
   links.basis.push(text(link.basis.join(',')));
   if (link.id !== linkId(link.from, link.to, link.port)) out.ids[position] = link.id;
-  const hasText = hasTextForm(link.query);
-  links.queryFrom.push(hasText ? text(formatFrom(link.query.from)) : -1);
-  links.queryTo.push(hasText ? text(formatTo(link.query.to)) : -1);
-  if (!hasText) out.queries[position] = link.query;
-}
-
-/** True where reading the text gives the same query again; a wildcard host, for one, does not. */
-function hasTextForm({ from, to, http }: PathQuery): boolean {
-  if (http !== null) return false;
-  const [caller, target] = [parseFrom(formatFrom(from)), parseTo(formatTo(to))];
-  return caller.ok && target.ok && sameFields(caller.value, from) && sameFields(target.value, to);
-}
-
-function sameFields(a: object, b: object): boolean {
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 function addLinkState(links: GraphColumns['links'], { text }: Table, state: LinkState | undefined): void {
