@@ -1,7 +1,10 @@
-/** Memory of a browser: what all its processes hold, shared pages counted once. Linux only. */
+/**
+ * Memory of a browser: what all its processes hold, shared pages counted once. Pages of files are left out: the browser's own
+ * code is shared with every other browser of the machine, and its share grows when one of those ends. Linux only.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Megabytes (PSS) of a process and all its children; null where the system does not tell. */
+/** Megabytes (PSS without pages of files) of a process and all its children; null where the system does not tell. */
 export function memoryOf(pid: number): number | null {
   if (!existsSync('/proc/self/smaps_rollup')) return null;
   const parents = new Map(processes().map((one) => [one, parentOf(one)]));
@@ -27,7 +30,11 @@ function parentOf(pid: number): number {
 
 /** Kilobytes; 0 of a process that has just ended. */
 function pssOf(pid: number): number {
-  return Number(/^Pss:\s+(\d+)/m.exec(readOr(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+  const told = readOr(`/proc/${pid}/smaps_rollup`);
+  const [anonymous, shared] = [/^Pss_Anon:\s+(\d+)/m, /^Pss_Shmem:\s+(\d+)/m].map((line) =>
+    Number(line.exec(told)?.[1] ?? 0),
+  );
+  return anonymous! + shared!;
 }
 
 function readOr(path: string): string {

@@ -35,6 +35,19 @@ export async function longestTask(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { benchNotes: Notes }).benchNotes.longest);
 }
 
+/** Reads how many milliseconds the page's main thread has worked so far. */
+export type Work = () => Promise<number>;
+
+/** What a busy machine adds by waiting is not in it. */
+export async function watchWork(page: Page): Promise<Work> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+}
+
 /** How many colours the map shows: none of it is a guess from the page's own words. */
 export async function coloursOnMap(page: Page): Promise<number> {
   return page.evaluate(() => {
@@ -45,38 +58,60 @@ export async function coloursOnMap(page: Page): Promise<number> {
   });
 }
 
+export interface Frames {
+  readonly median: number;
+  readonly p95: number;
+  /** of the main thread, a frame */
+  readonly work: number;
+}
+
+const TURNS = 120;
+
 /** Median and 95th percentile of frame times, in milliseconds, while the map is dragged or zoomed once a frame. */
-export async function measureFrames(page: Page, gesture: 'pan' | 'zoom'): Promise<{ median: number; p95: number }> {
-  return page.evaluate(async (kind) => {
-    const svg = document.querySelector('figure svg[role="group"]')!;
-    const box = svg.getBoundingClientRect();
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    const mouse = (type: string, dx: number, on: EventTarget) =>
-      on.dispatchEvent(
-        new MouseEvent(type, { clientX: x + dx, clientY: y, bubbles: true, cancelable: true, view: window }),
-      );
-    const step = (turn: number) => {
-      if (kind === 'pan') mouse('mousemove', 160 * Math.sin(turn / 12), window);
-      else {
-        const deltaY = Math.floor(turn / 30) % 2 === 0 ? -14 : 14;
-        svg.dispatchEvent(
-          new WheelEvent('wheel', { deltaY, ctrlKey: true, clientX: x, clientY: y, bubbles: true, cancelable: true }),
+export async function measureFrames(page: Page, work: Work, gesture: 'pan' | 'zoom'): Promise<Frames> {
+  const before = await work();
+  const times = await timeFrames(page, gesture);
+  return {
+    median: times[Math.floor(times.length / 2)]!,
+    p95: times[Math.floor(times.length * 0.95)]!,
+    work: ((await work()) - before) / TURNS,
+  };
+}
+
+/** Sorted, the shortest first. */
+async function timeFrames(page: Page, gesture: 'pan' | 'zoom'): Promise<number[]> {
+  return page.evaluate(
+    async ({ kind, turns }) => {
+      const svg = document.querySelector('figure svg[role="group"]')!;
+      const box = svg.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      const mouse = (type: string, dx: number, on: EventTarget) =>
+        on.dispatchEvent(
+          new MouseEvent(type, { clientX: x + dx, clientY: y, bubbles: true, cancelable: true, view: window }),
         );
+      const step = (turn: number) => {
+        if (kind === 'pan') mouse('mousemove', 160 * Math.sin(turn / 12), window);
+        else {
+          const deltaY = Math.floor(turn / 30) % 2 === 0 ? -14 : 14;
+          svg.dispatchEvent(
+            new WheelEvent('wheel', { deltaY, ctrlKey: true, clientX: x, clientY: y, bubbles: true, cancelable: true }),
+          );
+        }
+      };
+      if (kind === 'pan') mouse('mousedown', 0, svg);
+      const times: number[] = [];
+      let last = 0;
+      for (let turn = 0; turn < turns; turn++) {
+        const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+        if (last > 0) times.push(now - last);
+        last = now;
+        step(turn);
       }
-    };
-    if (kind === 'pan') mouse('mousedown', 0, svg);
-    const times: number[] = [];
-    let last = 0;
-    for (let turn = 0; turn < 120; turn++) {
-      const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
-      if (last > 0) times.push(now - last);
-      last = now;
-      step(turn);
-    }
-    if (kind === 'pan') mouse('mouseup', 0, window);
-    times.sort((a, b) => a - b);
-    return { median: times[Math.floor(times.length / 2)]!, p95: times[Math.floor(times.length * 0.95)]! };
-  }, gesture);
+      if (kind === 'pan') mouse('mouseup', 0, window);
+      return times.sort((a, b) => a - b);
+    },
+    { kind: gesture, turns: TURNS },
+  );
 }
 
 /** Waits for the map to be painted after the next change; milliseconds since the page heard of it, and the moment itself. */

@@ -2,6 +2,7 @@ import { ObjectHrefContext } from '@hopscope/panels';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { createLiveSource } from './live/live-source.ts';
+import { prepareMap } from './mesh/prepare-map.ts';
 import type { OpenedBundle } from './offline/open-bundle.ts';
 import { MeshPage } from './pages/MeshPage.tsx';
 import { NotFound } from './pages/NotFound.tsx';
@@ -38,7 +39,7 @@ const SnapshotsPage = lazy(() =>
 
 export function App() {
   const [page] = useLocation();
-  const [live] = useState(createLiveSource);
+  const [live] = useState(() => createLiveSource(({ links }) => prepareMap(links)));
   const [bundle, setBundle] = useState<OpenedBundle | null>(null);
   const [trouble, setTrouble] = useState('');
   const [isReading, setIsReading] = useState(false);

@@ -6,6 +6,7 @@ import { envelopeOf } from '../http/envelope.ts';
 import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendBody } from '../http/reply.ts';
+import type { MeshStore } from '../store/mesh-store.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
@@ -63,6 +64,8 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     querystring: GraphQuery,
     response: responsesOf(GraphAnswer, [400, 404, 503]),
   };
+  const bodyOf = (snapshot: Snapshot, level: 'service' | 'namespace', filter: GraphFilter) =>
+    bodies.at(snapshot.revision, `graph ${JSON.stringify([level, filter])}`, () => graphOf(snapshot, level, filter));
   app.get('/graph', { schema }, async (request, reply) => {
     const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
@@ -70,9 +73,28 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     const missing = missingIn(snapshot, filter);
     if (missing !== null) return sendProblem(reply, missing);
     const level = request.query.level ?? 'service';
-    const key = `graph ${JSON.stringify([level, filter])}`;
-    const body = bodies.at(snapshot.revision, key, () => graphOf(snapshot, level, filter));
-    return sendBody(request, reply, snapshot, body);
+    return sendBody(request, reply, snapshot, bodyOf(snapshot, level, filter));
+  });
+  onFirst(store, (snapshot) => {
+    const whole = bodyOf(snapshot, 'service', filterOf({}));
+    for (const encoding of ['br', 'gzip'] as const) void whole.bytes(encoding);
+  });
+}
+
+/** Calls once, when nothing else is to be done, with the first snapshot: whoever comes first then finds a large graph ready. */
+function onFirst(store: MeshStore, act: (snapshot: Snapshot) => void): void {
+  const plan = () =>
+    setImmediate(() => {
+      const snapshot = store.current();
+      if (snapshot !== null) act(snapshot);
+    });
+  if (store.current() !== null) {
+    plan();
+    return;
+  }
+  const stop = store.subscribe(() => {
+    stop();
+    plan();
   });
 }
 

@@ -86,7 +86,7 @@ function createReader(events: ReportEvents, signal: AbortSignal, first: () => Pr
         held ??= (await first()?.catch(() => null)) ?? null;
         if (held && delta.revision <= held.revision) return;
         const isNext = held?.revision === delta.from;
-        take(held && isNext ? await followDelta(held, delta, signal) : await readMesh(signal));
+        take(held && isNext ? await followDelta(held, delta, signal, events.onReading) : await readMesh(signal));
       }),
     poll: () =>
       step(async () => {

@@ -1,4 +1,5 @@
 import {
+  type Counts,
   type Drift,
   type Enrolment,
   formatFrom,
@@ -15,14 +16,14 @@ import { followStream } from './follow-stream.ts';
 import { liveReads } from './live-reads.ts';
 import { readMesh } from './read-mesh.ts';
 
-/** The server that served this page. */
-export function createLiveSource(): ReportSource {
+/** The server that served this page. `onCounts` is told how large the mesh is before the mesh is there. */
+export function createLiveSource(onCounts: (counts: Counts) => void): ReportSource {
   let first: Promise<MeshReading> | null = null;
   return {
     kind: 'live',
     id: 'live',
     readMesh: (signal) => {
-      first = readMesh(signal);
+      first = readMesh(signal, onCounts);
       return first;
     },
     explain: (query, signal, at) => readJson<PathResult>(`/path?${pathParameters(query, at)}`, signal),

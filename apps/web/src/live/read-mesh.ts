@@ -31,11 +31,17 @@ type Findings = Enveloped &
 
 const TRIES = 4;
 
-/** The whole report from its parts; asked again where a change came between them. */
-export async function readMesh(signal: AbortSignal): Promise<MeshReading> {
+/**
+ * The whole report from its parts; asked again where a change came between them. `onCounts` is told how large the mesh is,
+ * which is known long before the mesh is there.
+ */
+export async function readMesh(signal: AbortSignal, onCounts?: (counts: Counts) => void): Promise<MeshReading> {
   for (let left = TRIES; ; left--) {
     const [mesh, graph, findings, sources] = await Promise.all([
-      readJson<MeshAnswer>('/mesh', signal),
+      readJson<MeshAnswer>('/mesh', signal).then((answer) => {
+        onCounts?.(answer.counts);
+        return answer;
+      }),
       readGraph(signal),
       readJson<Findings>('/findings', signal),
       readSources(signal),
@@ -49,9 +55,20 @@ export async function readMesh(signal: AbortSignal): Promise<MeshReading> {
   }
 }
 
-/** The reading after a change; only the parts that the change names are read. */
-export async function followDelta(reading: MeshReading, delta: Delta, signal: AbortSignal): Promise<MeshReading> {
+/**
+ * The reading after a change; only the parts that the change names are read. What the change itself tells is handed to
+ * `onStates` at once: a link that fails is seen before the reasons for it are read. It keeps the revision before, for it is
+ * not whole.
+ */
+export async function followDelta(
+  reading: MeshReading,
+  delta: Delta,
+  signal: AbortSignal,
+  onStates: (reading: MeshReading) => void,
+): Promise<MeshReading> {
   const nothing = Promise.resolve(null);
+  const changed = applyDelta(reading.report, delta);
+  if (!delta.structure && (delta.causes || delta.sources)) onStates({ ...reading, report: changed });
   const [graph, findings, sources] = await Promise.all([
     delta.structure ? readGraph(signal) : nothing,
     delta.causes ? readJson<Findings>('/findings', signal) : nothing,
@@ -61,7 +78,7 @@ export async function followDelta(reading: MeshReading, delta: Delta, signal: Ab
   if (isLate) return readMesh(signal);
   const { causes, settling = [], symptoms = [], notEvaluated, cannotJudge } = findings ?? reading.report;
   const report = {
-    ...applyDelta(reading.report, delta),
+    ...changed,
     causes,
     settling,
     symptoms,

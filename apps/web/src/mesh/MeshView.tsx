@@ -8,6 +8,7 @@ import {
   hangingLinks,
   LinkTable,
   listProblems,
+  type MapView,
   MeshMap,
   Reasons,
 } from '@hopscope/panels';
@@ -36,7 +37,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const now = useNow(AGES_MOVE_EVERY);
   const isNarrow = useMedia('(width < 700px)');
   const shape = url.view ?? (isNarrow ? 'table' : 'map');
-  const view = useMemo(() => buildMapView(report, url.namespaces), [report, url.namespaces]);
+  const view = useMapView(report, url.namespaces);
   const problems = useMemo(() => listProblems(view, report), [view, report]);
   const shown = useMemo(() => shownLinks(report, url), [report, url.cause, url.component]);
 
@@ -114,6 +115,12 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
       <Announcer headline={report.headline} />
     </>
   );
+}
+
+/** Made anew for states alone: reasons that are read after them change nothing on the map. */
+function useMapView(report: MeshReport, namespaces: readonly string[]): MapView {
+  const { graph, links, nodes } = report;
+  return useMemo(() => buildMapView(report, namespaces), [graph, links, nodes, namespaces]);
 }
 
 /** What stands out while nothing is selected: the links of a reason, or those that hang on a component. */

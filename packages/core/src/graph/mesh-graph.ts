@@ -1,6 +1,6 @@
 /** What the mesh is, as nodes and links. No health in it: states are joined by id from the report. */
 import { type Static, Type } from 'typebox';
-import { PathQuery } from '../state/path-query.ts';
+import { PathQuery } from '../state/path-query-schema.ts';
 import { Ref } from '../state/ref.ts';
 
 export const NodeKind = Type.Union([

@@ -20,5 +20,3 @@ export const AgreementKind = Type.Union([
   Type.Literal('observation-only'),
 ]);
 export type AgreementKind = Static<typeof AgreementKind>;
-
-export const isConflict = (kind: AgreementKind | undefined): boolean => kind?.startsWith('conflict-') === true;

@@ -3,6 +3,11 @@ import type { LinkTraffic } from '../graph/link-traffic.ts';
 import type { AgreementKind } from './agreement-kind.ts';
 import { kindOfFlag } from './flag-kinds.ts';
 
+/** Whether what was seen is not what the configuration says. */
+export function isConflict(kind: AgreementKind | undefined): boolean {
+  return kind?.startsWith('conflict-') === true;
+}
+
 /** `12 calls a second, 3 of 10 refused (DENY)`. */
 export function trafficWords({ rate, failing, outcomes, anyPort }: LinkTraffic): string {
   const words = `${rateWords(rate)}${anyPort ? ' to any of its ports' : ''}`;

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import { decodeGraph, encodeGraph, GraphColumns, type GraphView } from './graph-columns.ts';
+import { decodeGraph, type GraphView } from './decode-graph.ts';
+import { encodeGraph, GraphColumns } from './graph-columns.ts';
 
 const node = (namespace: string, name: string): GraphView['graph']['nodes'][number] => ({
   id: `service:${namespace}/${name}`,

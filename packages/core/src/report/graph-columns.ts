@@ -3,14 +3,13 @@
  * of the objects' size, and quick to parse; `decodeGraph` gives back exactly what `encodeGraph` took.
  */
 import { type Static, Type } from 'typebox';
-import type { LinkBasis, MeshGraph, MeshLink, MeshNode } from '../graph/mesh-graph.ts';
-import { formatFrom, formatTo, PathQuery, parseFrom, parseTo } from '../state/path-query.ts';
-import type { Ref } from '../state/refs.ts';
-import type { AgreementKind } from './agreement-kind.ts';
-import { createEndReaders, type EndReaders } from './end-readers.ts';
+import type { MeshLink, MeshNode } from '../graph/mesh-graph.ts';
+import { PathQuery } from '../state/path-query-schema.ts';
+import { type GraphView, linkId } from './decode-graph.ts';
+import { createEndWriter } from './end-writers.ts';
 import type { LinkState, NodeState } from './mesh-report.ts';
 import { createTable, type Table } from './string-table.ts';
-import { addTraffic, emptyTraffic, readTraffic, TrafficColumns } from './traffic-columns.ts';
+import { addTraffic, emptyTraffic, TrafficColumns } from './traffic-columns.ts';
 
 const integers = Type.Array(Type.Integer());
 const lists = Type.Array(integers);
@@ -68,13 +67,6 @@ export const GraphColumns = Type.Object({
 });
 export type GraphColumns = Static<typeof GraphColumns>;
 
-/** The graph with the states that the report joins to it by id. */
-export interface GraphView {
-  graph: MeshGraph;
-  links: Record<string, LinkState>;
-  nodes: Record<string, NodeState>;
-}
-
 /** Columns of a graph and its states. */
 export function encodeGraph(view: GraphView): GraphColumns {
   const table = createTable();
@@ -89,8 +81,13 @@ export function encodeGraph(view: GraphView): GraphColumns {
     queries: {},
   };
   for (const node of view.graph.nodes) addNode(out, table, node, view.nodes[node.id]);
+  const writeEnds = createEndWriter();
   for (const [i, link] of view.graph.links.entries()) {
     addLink(out, table, link, i);
+    const ends = writeEnds(link.query);
+    out.links.queryFrom.push(ends ? table.text(ends.from) : -1);
+    out.links.queryTo.push(ends ? table.text(ends.to) : -1);
+    if (!ends) out.queries[i] = link.query;
     const state = view.links[link.id];
     addLinkState(out.links, table, state);
     if (state?.traffic) addTraffic(out.traffic, table.text, i, state.traffic);
@@ -125,25 +122,6 @@ function addLink(out: GraphColumns, { text }: Table, link: MeshLink, position: n
   links.port.push(link.port);
   links.basis.push(text(link.basis.join(',')));
   if (link.id !== linkId(link.from, link.to, link.port)) out.ids[position] = link.id;
-  const hasText = hasTextForm(link.query);
-  links.queryFrom.push(hasText ? text(formatFrom(link.query.from)) : -1);
-  links.queryTo.push(hasText ? text(formatTo(link.query.to)) : -1);
-  if (!hasText) out.queries[position] = link.query;
-}
-
-const linkId = (from: string, to: string, port: number): string => `${from} -> ${to}:${port}`;
-
-/** True where reading the text gives the same query again; a wildcard host, for one, does not. */
-function hasTextForm({ from, to, http }: PathQuery): boolean {
-  if (http !== null) return false;
-  const [caller, target] = [parseFrom(formatFrom(from)), parseTo(formatTo(to))];
-  return caller.ok && target.ok && sameFields(caller.value, from) && sameFields(target.value, to);
-}
-
-function sameFields(a: object, b: object): boolean {
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 function addLinkState(links: GraphColumns['links'], { text }: Table, state: LinkState | undefined): void {
@@ -155,77 +133,4 @@ function addLinkState(links: GraphColumns['links'], { text }: Table, state: Link
   links.ztunnels.push((state?.ztunnels ?? []).map(text));
   links.encrypted.push(state?.encrypted ? 1 : 0);
   links.agreement.push(state?.agreement === undefined ? -1 : text(state.agreement));
-}
-
-/** Graph and states of columns that `encodeGraph` made. */
-export function decodeGraph(columns: GraphColumns): GraphView {
-  const { nodes: nodeColumns, links: linkColumns } = columns;
-  const view: GraphView = { graph: { nodes: [], links: [] }, links: {}, nodes: {} };
-  for (let i = 0; i < nodeColumns.id.length; i++) {
-    const node = nodeAt(columns, i);
-    view.graph.nodes.push(node);
-    const state = nodeColumns.state[i]!;
-    if (state >= 0) view.nodes[node.id] = nodeStateAt(columns, i);
-  }
-  const traffic = readTraffic(columns.traffic, columns.strings);
-  const readers = createEndReaders(columns.strings);
-  for (let i = 0; i < linkColumns.from.length; i++) {
-    const link = linkAt(columns, i, readers);
-    view.graph.links.push(link);
-    if (linkColumns.verdict[i]! >= 0) view.links[link.id] = linkStateAt(columns, i, traffic.get(i));
-  }
-  return view;
-}
-
-function nodeAt({ strings, refs, nodes }: GraphColumns, i: number): MeshNode {
-  const refOf = (index: number): Ref => ({
-    kind: strings[refs.kind[index]!]!,
-    namespace: strings[refs.namespace[index]!]!,
-    name: strings[refs.name[index]!]!,
-  });
-  return {
-    id: strings[nodes.id[i]!]!,
-    kind: strings[nodes.kind[i]!] as MeshNode['kind'],
-    namespace: strings[nodes.namespace[i]!]!,
-    name: strings[nodes.name[i]!]!,
-    ref: refOf(nodes.ref[i]!),
-    workloads: nodes.workloads[i]!.map(refOf),
-    pods: nodes.pods[i]!,
-    readyPods: nodes.readyPods[i]!,
-    mesh: strings[nodes.mesh[i]!] as MeshNode['mesh'],
-    waypoint: strings[nodes.waypoint[i]!]!,
-    nodes: textsAt(strings, nodes.nodes[i]!),
-  };
-}
-
-function nodeStateAt({ strings, nodes }: GraphColumns, i: number): NodeState {
-  return { state: strings[nodes.state[i]!] as NodeState['state'], causes: textsAt(strings, nodes.causes[i]!) };
-}
-
-const textsAt = (strings: readonly string[], indexes: readonly number[]): string[] => indexes.map((i) => strings[i]!);
-
-function linkAt(columns: GraphColumns, i: number, readers: EndReaders): MeshLink {
-  const { strings, links, ids } = columns;
-  const [from, to, port] = [strings[links.from[i]!]!, strings[links.to[i]!]!, links.port[i]!];
-  const basis = (strings[links.basis[i]!]!.split(',') as LinkBasis[]).filter((one) => (one as string) !== '');
-  return { id: ids[i] ?? linkId(from, to, port), from, to, port, basis, query: queryAt(columns, i, readers) };
-}
-
-function queryAt({ links, queries }: GraphColumns, i: number, readers: EndReaders): PathQuery {
-  return queries[i] ?? { from: readers.from(links.queryFrom[i]!), to: readers.to(links.queryTo[i]!), http: null };
-}
-
-function linkStateAt({ strings, links }: GraphColumns, i: number, traffic: LinkState['traffic']): LinkState {
-  const agreement = links.agreement[i]!;
-  return {
-    verdict: strings[links.verdict[i]!] as LinkState['verdict'],
-    expected: strings[links.expected[i]!] as LinkState['expected'],
-    causes: textsAt(strings, links.causes[i]!),
-    sentence: strings[links.sentence[i]!]!,
-    waypoint: strings[links.waypoint[i]!]!,
-    ztunnels: textsAt(strings, links.ztunnels[i]!),
-    encrypted: links.encrypted[i] === 1,
-    ...(traffic ? { traffic } : {}),
-    ...(agreement < 0 ? {} : { agreement: strings[agreement] as AgreementKind }),
-  };
 }

@@ -4,7 +4,7 @@ import { Detection } from '../checks/detection.ts';
 import { LinkTraffic } from '../graph/link-traffic.ts';
 import { Blame, Certainty, HopKind, HopState, Verdict } from '../path/hop-kind.ts';
 import { Labels } from '../state/metadata.ts';
-import { PathQuery } from '../state/path-query.ts';
+import { PathQuery } from '../state/path-query-schema.ts';
 import { Ref } from '../state/ref.ts';
 import { Permission } from '../state/source-status.ts';
 import { AgreementKind } from './agreement-kind.ts';

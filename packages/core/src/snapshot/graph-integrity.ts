@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { LinkBasis, NodeKind } from '../graph/mesh-graph.ts';
 import { Verdict } from '../path/hop-kind.ts';
-import { decodeGraph, GraphColumns } from '../report/graph-columns.ts';
+import { decodeGraph } from '../report/decode-graph.ts';
+import { GraphColumns } from '../report/graph-columns.ts';
 import { MeshReport, NodeState } from '../report/mesh-report.ts';
 
 /** True for columns in the form that the schema has. The schema's own check would take seconds for a large mesh. */

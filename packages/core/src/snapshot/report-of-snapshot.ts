@@ -1,5 +1,5 @@
 /** A snapshot as the report that panels draw: the opposite of what building it did. */
-import { decodeGraph } from '../report/graph-columns.ts';
+import { decodeGraph } from '../report/decode-graph.ts';
 import type { CauseGroup, MeshReport } from '../report/mesh-report.ts';
 import { withAllZtunnels } from './implied-ztunnels.ts';
 import type { SnapshotCause, SnapshotDocument } from './snapshot-document.ts';

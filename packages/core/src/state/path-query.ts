@@ -1,35 +1,7 @@
 /** The question: from whom to what. The text forms are those of the public contract. */
-import { type Static, Type } from 'typebox';
+import type { From, PathQuery, To } from './path-query-schema.ts';
 
-export const HttpPart = Type.Object({
-  method: Type.String(),
-  path: Type.String(),
-  /** names in lower case; `host` where it matters */
-  headers: Type.Record(Type.String(), Type.String()),
-});
-export type HttpPart = Static<typeof HttpPart>;
-
-export const From = Type.Union([
-  Type.Object({ kind: Type.Literal('pod'), namespace: Type.String(), name: Type.String() }),
-  Type.Object({ kind: Type.Literal('workload'), namespace: Type.String(), name: Type.String() }),
-  Type.Object({ kind: Type.Literal('gateway'), namespace: Type.String(), name: Type.String() }),
-  Type.Object({ kind: Type.Literal('node'), name: Type.String() }),
-  Type.Object({ kind: Type.Literal('apiserver') }),
-  Type.Object({ kind: Type.Literal('outside') }),
-  Type.Object({ kind: Type.Literal('ip'), address: Type.String() }),
-]);
-export type From = Static<typeof From>;
-
-export const To = Type.Union([
-  Type.Object({ kind: Type.Literal('service'), namespace: Type.String(), name: Type.String(), port: Type.Integer() }),
-  Type.Object({ kind: Type.Literal('pod'), namespace: Type.String(), name: Type.String(), port: Type.Integer() }),
-  Type.Object({ kind: Type.Literal('host'), host: Type.String(), port: Type.Integer() }),
-  Type.Object({ kind: Type.Literal('ip'), address: Type.String(), port: Type.Integer() }),
-]);
-export type To = Static<typeof To>;
-
-export const PathQuery = Type.Object({ from: From, to: To, http: Type.Union([HttpPart, Type.Null()]) });
-export type PathQuery = Static<typeof PathQuery>;
+export type { From, HttpPart, PathQuery, To } from './path-query-schema.ts';
 
 /** A parsed text or the sentence that says what is wrong with it. */
 export type Parsed<T> = { ok: true; value: T } | { ok: false; reason: string };

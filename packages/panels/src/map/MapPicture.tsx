@@ -4,7 +4,16 @@ import { HopFlag } from './HopFlag.tsx';
 import { isProblemLook, LOOK_ORDER } from './link-look.ts';
 import { MapLink } from './MapLink.tsx';
 import { MapNode } from './MapNode.tsx';
-import { EXTERNAL, isOutsider, type MapView, membershipOf, OUTSIDE, type ViewLink, type ViewNode } from './map-view.ts';
+import {
+  EXTERNAL,
+  isOutsider,
+  type MapView,
+  membershipOf,
+  OUTSIDE,
+  speakOf,
+  type ViewLink,
+  type ViewNode,
+} from './map-view.ts';
 import { stopsOf } from './stops.ts';
 
 export interface MapPictureProps {
@@ -32,14 +41,14 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
       {layout.islands.map((island) => (
         <Island key={island.group} island={island} membership={membershipOf(view, island.group)} />
       ))}
-      {problemsLast(links).map(({ link, look, waypoint, spoken }) => (
+      {problemsLast(links).map(({ link, look, waypoint }) => (
         <MapLink
           key={link.id}
           id={link.id}
           route={layout.links.get(link.id)!}
           look={look}
           waypoint={waypoint}
-          spoken={spoken}
+          spoken={speakOf(view, link.id)}
           isLit={lit.has(link.id)}
           isSelected={link.id === selected}
           isFocusable={link.id === focus}
@@ -53,7 +62,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
           aside={asideOf(one)}
           state={one.state}
           isOut={isOutsider(one)}
-          spoken={one.spoken}
+          spoken={speakOf(view, one.node.id)}
           isQuiet={isQuiet(one)}
           isLit={lit.has(one.node.id)}
           isSelected={one.node.id === selected}

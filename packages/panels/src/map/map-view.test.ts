@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildMapView, listProblems, membershipOf } from './map-view.ts';
+import { buildMapView, listProblems, membershipOf, speakOf } from './map-view.ts';
 import { SAMPLE_MESH } from './sample-mesh.ts';
 
 const BLOCKED = 'service:web/front -> service:shop/cart:80';
@@ -18,10 +18,10 @@ describe('buildMapView', () => {
   });
 
   it('names nodes as a person would', () => {
-    expect(view.nodes.get('service:shop/cart')!.spoken).toBe(
+    expect(speakOf(view, 'service:shop/cart')).toBe(
       'cart, service, namespace shop, 2 of 2 ready, 1 of 1 caller failing',
     );
-    expect(view.links.get(BLOCKED)!.spoken).toBe('front calls cart port 80: blocked');
+    expect(speakOf(view, BLOCKED)).toBe('front calls cart port 80: blocked');
   });
 
   it('keeps the neighbours of a chosen namespace', () => {

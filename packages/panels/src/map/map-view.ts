@@ -6,17 +6,15 @@ export interface ViewNode {
   readonly node: MeshNode;
   readonly group: string;
   readonly state: NodeState['state'];
-  readonly spoken: string;
 }
 
 export interface ViewLink {
   readonly link: MeshLink;
   readonly look: LinkLook;
   readonly waypoint: string;
-  readonly spoken: string;
 }
 
-/** A report as nodes and links to be drawn, with a name for each that can be read aloud. */
+/** A report as nodes and links to be drawn. */
 export interface MapView {
   readonly nodes: ReadonlyMap<string, ViewNode>;
   readonly links: ReadonlyMap<string, ViewLink>;
@@ -38,11 +36,9 @@ export function buildMapView(report: MeshReport, namespaces: readonly string[]):
   );
   const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
   const nodes = sortById(report.graph.nodes.filter(({ id }) => isIn(id) || ends.has(id)));
-  const viewLinks = new Map(links.map((link) => [link.id, viewLink(link, report, all)]));
-  const callers = countCallers(viewLinks.values());
   return {
-    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, callers.get(node.id))])),
-    links: viewLinks,
+    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report)])),
+    links: new Map(links.map((link) => [link.id, viewLink(link, report)])),
     structure: [...nodes.map(({ id }) => id), '', ...links.map(({ id }) => id)].join('\n'),
   };
 }
@@ -53,32 +49,13 @@ function sortById<T extends { readonly id: string }>(items: readonly T[]): reado
   return isSorted ? items : [...items].sort((a, b) => compareIds(a.id, b.id));
 }
 
-function viewLink(link: MeshLink, report: MeshReport, nodes: ReadonlyMap<string, MeshNode>): ViewLink {
+function viewLink(link: MeshLink, report: MeshReport): ViewLink {
   const state = report.links[link.id];
-  const look = lookOf(state);
-  const spoken = `${nodes.get(link.from)!.name} calls ${nodes.get(link.to)!.name} port ${link.port}: ${LOOKS[look].spoken}`;
-  return { link, look, waypoint: state?.waypoint ?? '', spoken };
+  return { link, look: lookOf(state), waypoint: state?.waypoint ?? '' };
 }
 
-interface Callers {
-  all: number;
-  failing: number;
-}
-
-function countCallers(links: Iterable<ViewLink>): Map<string, Callers> {
-  const counts = new Map<string, Callers>();
-  for (const { link, look } of links) {
-    const count = counts.get(link.to) ?? { all: 0, failing: 0 };
-    count.all += 1;
-    if (isProblemLook(look)) count.failing += 1;
-    counts.set(link.to, count);
-  }
-  return counts;
-}
-
-function viewNode(node: MeshNode, report: MeshReport, callers: Callers = { all: 0, failing: 0 }): ViewNode {
-  const state = report.nodes[node.id]?.state ?? 'unknown';
-  return { node, group: groupOf(node), state, spoken: speakNode(node, state, callers.failing, callers.all) };
+function viewNode(node: MeshNode, report: MeshReport): ViewNode {
+  return { node, group: groupOf(node), state: report.nodes[node.id]?.state ?? 'unknown' };
 }
 
 function groupOf({ kind, namespace }: MeshNode): string {
@@ -86,12 +63,28 @@ function groupOf({ kind, namespace }: MeshNode): string {
   return kind === 'external' || namespace === '' ? EXTERNAL : namespace;
 }
 
-function speakNode(node: MeshNode, state: NodeState['state'], failing: number, callers: number): string {
+/** The name of a node or a link that can be read aloud; '' of what is not on the map. Made when asked for: a map has thousands. */
+export function speakOf(view: MapView, id: string): string {
+  const link = view.links.get(id);
+  if (link) return speakLink(view, link);
+  const node = view.nodes.get(id);
+  return node ? speakNode(view, node) : '';
+}
+
+function speakLink({ nodes }: MapView, { link, look }: ViewLink): string {
+  const [from, to] = [nodes.get(link.from)!.node.name, nodes.get(link.to)!.node.name];
+  return `${from} calls ${to} port ${link.port}: ${LOOKS[look].spoken}`;
+}
+
+function speakNode(view: MapView, { node, state }: ViewNode): string {
+  const callers = [...view.links.values()].filter(({ link }) => link.to === node.id);
+  const failing = callers.filter(({ look }) => isProblemLook(look)).length;
   const parts = [node.name, node.kind === 'outside' ? 'outside the cluster' : node.kind];
   if (node.namespace) parts.push(`namespace ${node.namespace}`);
   if (node.pods > 0) parts.push(`${node.readyPods} of ${node.pods} ready`);
   if (state === 'broken' || state === 'degraded') parts.push(state);
-  if (callers > 0) parts.push(`${failing} of ${callers} ${callers === 1 ? 'caller' : 'callers'} failing`);
+  const word = callers.length === 1 ? 'caller' : 'callers';
+  if (callers.length > 0) parts.push(`${failing} of ${callers.length} ${word} failing`);
   return parts.join(', ');
 }
 

@@ -19,6 +19,7 @@ const HEIGHT = 18;
 const PADDING = 5;
 const GAP = 5;
 const SIZE = 12;
+const RIM = 2;
 
 interface Card {
   readonly label: Label;
@@ -29,18 +30,32 @@ interface Card {
   readonly text: number;
 }
 
-/** Draws the labels that find a place; the result is how many did. */
-export function paintLabels(context: CanvasRenderingContext2D, colours: Colours, labels: readonly Label[]): number {
+/** Draws the labels that find a place in a frame of that width; the result is how many did. */
+export function paintLabels(
+  context: CanvasRenderingContext2D,
+  colours: Colours,
+  labels: readonly Label[],
+  room: number,
+): number {
   const cards: Card[] = [];
   for (const label of [...labels].sort((a, b) => b.rank - a.rank)) {
     if (cards.length >= MOST_LABELS) break;
-    const card = cardOf(context, colours, label);
+    const card = withinFrame(cardOf(context, colours, label), room);
     if (cards.every((other) => !isOver(card, other))) cards.push(card);
   }
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   for (const card of cards) drawCard(context, colours, card);
   return cards.length;
+}
+
+/** Moved so that the rim cuts no name of something that is in the frame itself: on a small screen that is most of them. */
+export function withinFrame<T extends Pick<Card, 'x' | 'width'> & { label: Pick<Label, 'x'> }>(
+  card: T,
+  room: number,
+): T {
+  if (card.label.x < 0 || card.label.x > room) return card;
+  return { ...card, x: Math.max(RIM, Math.min(card.x, room - card.width - RIM)) };
 }
 
 function cardOf(context: CanvasRenderingContext2D, colours: Colours, label: Label): Card {

@@ -32,6 +32,6 @@ export function paintMap(
     paintHops(pen);
     labels.push(...islands.labels);
   }
-  const placed = paintLabels(context, scene.colours, labels);
+  const placed = paintLabels(context, scene.colours, labels, view.width);
   return { level: pen.level, islands: islands.count, nodes, links, problems, labels: placed, stubs: islands.stubs };
 }

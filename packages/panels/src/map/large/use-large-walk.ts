@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import type { Pin } from '../../layout/pin-islands.ts';
-import type { MapView } from '../map-view.ts';
+import { type MapView, speakOf } from '../map-view.ts';
 import { type Step, stepOfKey } from '../walk-map.ts';
 import type { LargeMesh } from './large-mesh.ts';
 import type { LargeStates } from './large-states.ts';
@@ -86,7 +86,7 @@ export function useLargeWalk(parts: WalkParts): LargeWalk {
     else return;
     event.preventDefault();
   };
-  const speak = (id: string) => speakOf(parts, id);
+  const speak = (id: string) => speakAny(parts, id);
   return { focus, spoken: speak(focus), speak, onKeyDown, openIsland };
 }
 
@@ -133,9 +133,9 @@ function placeIn({ last }: Camera, id: string) {
   return node === undefined ? undefined : { x: layout.nodeX[node]!, y: layout.nodeY[node]! };
 }
 
-function speakOf({ view, mesh, states }: WalkParts, id: string): string {
+function speakAny({ view, mesh, states }: WalkParts, id: string): string {
   const group = mesh ? islandOf(mesh, id) : undefined;
   if (mesh && states && group !== undefined)
     return speakIsland(mesh, states, group, nameOfIsland(mesh.structure.groups[group]!));
-  return view.nodes.get(id)?.spoken ?? view.links.get(id)?.spoken ?? '';
+  return speakOf(view, id);
 }
