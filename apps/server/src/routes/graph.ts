@@ -1,5 +1,6 @@
 import { encodeGraph, GraphColumns } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
+import { Gone, goneBefore } from '../answers/gone.ts';
 import { filterView, type GraphFilter, wholeView } from '../answers/graph-view.ts';
 import { groupByNamespace, NamespaceGraph } from '../answers/namespace-graph.ts';
 import { envelopeOf } from '../http/envelope.ts';
@@ -15,6 +16,7 @@ export const GraphAnswer = answerOf('Nodes, links and their states.', {
   graph: Type.Union([GraphColumns, NamespaceGraph], {
     description: 'level=service: columns (decodeGraph of @hopscope/core reads them); level=namespace: plain objects',
   }),
+  gone: Type.Optional(Gone),
 });
 
 const NAME = '[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?';
@@ -48,6 +50,14 @@ const GraphQuery = Type.Object(
         description: 'true: only links that do not deliver, and nodes that are not well',
       }),
     ),
+    gone: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 86_400,
+        description:
+          'adds what was there so many seconds before and is no more, of the whole mesh, as far as it is kept',
+      }),
+    ),
     ...atProperty,
   },
   { additionalProperties: false },
@@ -70,8 +80,12 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     const missing = missingIn(snapshot, filter);
     if (missing !== null) return sendProblem(reply, missing);
     const level = request.query.level ?? 'service';
-    const key = `graph ${JSON.stringify([level, filter])}`;
-    const body = bodies.at(snapshot.revision, key, () => graphOf(snapshot, level, filter));
+    const seconds = request.query.gone;
+    const key = `graph ${JSON.stringify([level, filter, seconds])}`;
+    const body = bodies.at(snapshot.revision, key, () => ({
+      ...graphOf(snapshot, level, filter),
+      ...(seconds === undefined ? {} : { gone: goneBefore(store.past, snapshot, seconds) }),
+    }));
     return sendBody(request, reply, snapshot, body);
   });
 }
