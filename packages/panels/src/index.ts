@@ -61,3 +61,6 @@ export * from './subject/SubjectParts.tsx';
 export * from './subject/standing.ts';
 export * from './table/LinkTable.tsx';
 export { type Column, readColumn } from './table/rows.ts';
+export * from './time/ChangeList.tsx';
+export * from './time/change.ts';
+export * from './time/TimeLine.tsx';

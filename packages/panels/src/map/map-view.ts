@@ -6,6 +6,8 @@ export interface ViewNode {
   readonly node: MeshNode;
   readonly group: string;
   readonly state: NodeState['state'];
+  /** it was there shortly before the moment that is shown */
+  readonly isGone: boolean;
   readonly spoken: string;
 }
 
@@ -28,24 +30,38 @@ export interface MapView {
 export const OUTSIDE = ' outside';
 export const EXTERNAL = ' external';
 
+/** What was there shortly before a moment of the past. */
+export interface GoneParts {
+  readonly nodes: readonly MeshNode[];
+  readonly links: readonly MeshLink[];
+}
+
+const NOTHING_GONE: GoneParts = { nodes: [], links: [] };
+
 /** With `namespaces`, what stands in them and what that calls or is called by. */
-export function buildMapView(report: MeshReport, namespaces: readonly string[]): MapView {
+export function buildMapView(report: MeshReport, namespaces: readonly string[], gone = NOTHING_GONE): MapView {
   const wanted = new Set(namespaces);
-  const all = new Map(report.graph.nodes.map((node) => [node.id, node]));
+  const goneIds = new Set([...gone.nodes, ...gone.links].map(({ id }) => id));
+  const all = new Map([...report.graph.nodes, ...gone.nodes].map((node) => [node.id, node]));
   const isIn = (id: string) => wanted.size === 0 || wanted.has(all.get(id)?.namespace ?? '');
   const links = sortById(
-    report.graph.links.filter(({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to))),
+    withGone(report.graph.links, gone.links).filter(
+      ({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to)),
+    ),
   );
   const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
-  const nodes = sortById(report.graph.nodes.filter(({ id }) => isIn(id) || ends.has(id)));
-  const viewLinks = new Map(links.map((link) => [link.id, viewLink(link, report, all)]));
+  const nodes = sortById(withGone(report.graph.nodes, gone.nodes).filter(({ id }) => isIn(id) || ends.has(id)));
+  const viewLinks = new Map(links.map((link) => [link.id, viewLink(link, report, all, goneIds)]));
   const callers = countCallers(viewLinks.values());
   return {
-    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, callers.get(node.id))])),
+    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, goneIds.has(node.id), callers.get(node.id))])),
     links: viewLinks,
     structure: [...nodes.map(({ id }) => id), '', ...links.map(({ id }) => id)].join('\n'),
   };
 }
+
+const withGone = <T>(present: readonly T[], gone: readonly T[]): readonly T[] =>
+  gone.length === 0 ? present : [...present, ...gone];
 
 /** A copy by id; a large mesh comes sorted, and looking is quicker than sorting. */
 function sortById<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
@@ -53,9 +69,14 @@ function sortById<T extends { readonly id: string }>(items: readonly T[]): reado
   return isSorted ? items : [...items].sort((a, b) => compareIds(a.id, b.id));
 }
 
-function viewLink(link: MeshLink, report: MeshReport, nodes: ReadonlyMap<string, MeshNode>): ViewLink {
+function viewLink(
+  link: MeshLink,
+  report: MeshReport,
+  nodes: ReadonlyMap<string, MeshNode>,
+  gone: ReadonlySet<string>,
+): ViewLink {
   const state = report.links[link.id];
-  const look = lookOf(state);
+  const look = gone.has(link.id) ? 'gone' : lookOf(state);
   const spoken = `${nodes.get(link.from)!.name} calls ${nodes.get(link.to)!.name} port ${link.port}: ${LOOKS[look].spoken}`;
   return { link, look, waypoint: state?.waypoint ?? '', spoken };
 }
@@ -68,6 +89,7 @@ interface Callers {
 function countCallers(links: Iterable<ViewLink>): Map<string, Callers> {
   const counts = new Map<string, Callers>();
   for (const { link, look } of links) {
+    if (look === 'gone') continue;
     const count = counts.get(link.to) ?? { all: 0, failing: 0 };
     count.all += 1;
     if (isProblemLook(look)) count.failing += 1;
@@ -76,15 +98,24 @@ function countCallers(links: Iterable<ViewLink>): Map<string, Callers> {
   return counts;
 }
 
-function viewNode(node: MeshNode, report: MeshReport, callers: Callers = { all: 0, failing: 0 }): ViewNode {
+function viewNode(
+  node: MeshNode,
+  report: MeshReport,
+  isGone: boolean,
+  callers: Callers = { all: 0, failing: 0 },
+): ViewNode {
+  if (isGone) return { node, group: groupOf(node), state: 'unknown', isGone, spoken: speakGone(node) };
   const state = report.nodes[node.id]?.state ?? 'unknown';
-  return { node, group: groupOf(node), state, spoken: speakNode(node, state, callers.failing, callers.all) };
+  return { node, group: groupOf(node), state, isGone, spoken: speakNode(node, state, callers.failing, callers.all) };
 }
 
 function groupOf({ kind, namespace }: MeshNode): string {
   if (kind === 'outside') return OUTSIDE;
   return kind === 'external' || namespace === '' ? EXTERNAL : namespace;
 }
+
+const speakGone = ({ name, kind, namespace }: MeshNode): string =>
+  [name, kind, ...(namespace === '' ? [] : [`namespace ${namespace}`]), 'gone'].join(', ');
 
 function speakNode(node: MeshNode, state: NodeState['state'], failing: number, callers: number): string {
   const parts = [node.name, node.kind === 'outside' ? 'outside the cluster' : node.kind];
@@ -105,8 +136,8 @@ export function listProblems(view: MapView, report: MeshReport): string[] {
 }
 
 /** Pods that the mesh does not know. A gateway has its own proxy, whatever its namespace says. */
-export function isOutsider({ node }: ViewNode): boolean {
-  return node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
+export function isOutsider({ node, isGone }: ViewNode): boolean {
+  return !isGone && node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
 }
 
 export type Membership = '' | 'not in the mesh' | 'partly in the mesh';
