@@ -21,6 +21,7 @@ export type { Structure } from './layout/structure.ts';
 export type { PaintNews } from './map/large/LargeMap.tsx';
 export type { LayOut } from './map/large/use-large-layout.ts';
 export * from './map/link-look.ts';
+export * from './map/MapPicture.tsx';
 export * from './map/MeshMap.tsx';
 export * from './map/map-view.ts';
 export * from './map/walk-map.ts';

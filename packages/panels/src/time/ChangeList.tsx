@@ -24,7 +24,7 @@ export interface ChangeListProps {
 }
 
 /** More than that nobody reads; filters and earlier moments lead to the rest. */
-const MOST = 60;
+const MOST = 100;
 
 /** What happened, the newest first: when, what and whom it concerns; each leads to the mesh as it was then. */
 export function ChangeList(props: ChangeListProps) {
@@ -65,20 +65,40 @@ export function ChangeList(props: ChangeListProps) {
       </div>
       {shown.length === 0 ? <p className="hs-changes-none">{noneWord(changes.length)}</p> : null}
       <ol className="hs-changes-list">
-        {shown.map((change) => (
-          <Item
-            key={`${change.at} ${change.kind} ${change.subject} ${change.sentence}`}
-            change={change}
-            now={now}
-            isShown={change.at === at}
-            href={hrefOf(change)}
-            onMoment={onMoment}
-          />
+        {groupByMoment(shown).map(({ moment, members }) => (
+          <li key={moment}>
+            <button
+              type="button"
+              className="hs-changes-when"
+              aria-current={moment === at}
+              aria-label={`The mesh as it was at ${new Date(moment).toLocaleTimeString('en-GB')}`}
+              onClick={() => onMoment(moment)}
+            >
+              <TimeAgo at={moment} now={now} />
+            </button>
+            <Members members={members} hrefOf={hrefOf} />
+          </li>
         ))}
       </ol>
       {left > 0 ? <p className="hs-changes-none">and {left} more, further back</p> : null}
     </section>
   );
+}
+
+interface Moment {
+  readonly moment: string;
+  readonly members: readonly MeshChange[];
+}
+
+/** What people did comes first, then what it did. */
+const KIND_ORDER: readonly ChangeKind[] = ['object', 'cause', 'component', 'link'];
+
+/** Changes of one moment together; the moments stay in their order. */
+function groupByMoment(changes: readonly MeshChange[]): Moment[] {
+  const groups = new Map<string, MeshChange[]>();
+  for (const change of changes) groups.set(change.at, [...(groups.get(change.at) ?? []), change]);
+  const byKind = (a: MeshChange, b: MeshChange) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind);
+  return [...groups].map(([moment, members]) => ({ moment, members: members.sort(byKind) }));
 }
 
 const noneWord = (all: number): string =>
@@ -93,29 +113,58 @@ const MARKS: Readonly<Record<Tone, 'broken' | 'ok' | 'not-applicable'>> = {
 };
 const TONE_WORDS: Readonly<Record<Tone, string>> = { worse: 'worse', better: 'better', plain: '' };
 
-interface ItemProps {
-  readonly change: MeshChange;
-  readonly now: number;
-  readonly isShown: boolean;
-  readonly href: string | null;
-  readonly onMoment: (at: string) => void;
+interface MembersProps {
+  readonly members: readonly MeshChange[];
+  readonly hrefOf: ChangeListProps['hrefOf'];
 }
 
-function Item({ change, now, isShown, href, onMoment }: ItemProps) {
+/** Calls that flipped together are one line: what made them flip stands above. */
+const MOST_CALLS = 3;
+
+function Members({ members, hrefOf }: MembersProps) {
+  const calls = members.filter(({ kind }) => kind === 'link');
+  const isFolded = calls.length > MOST_CALLS;
+  const open = isFolded ? members.filter(({ kind }) => kind !== 'link') : members;
+  return (
+    <div>
+      <Lines members={open} hrefOf={hrefOf} />
+      {isFolded ? (
+        <details>
+          <summary>{callsWord(calls)}</summary>
+          <Lines members={calls} hrefOf={hrefOf} />
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function callsWord(calls: readonly MeshChange[]): string {
+  const worse = calls.filter((call) => toneOf(call) === 'worse').length;
+  const better = calls.filter((call) => toneOf(call) === 'better').length;
+  if (worse === calls.length) return `${worse} calls became worse`;
+  if (better === calls.length) return `${better} calls became better`;
+  const parts = [`${calls.length} calls changed their verdict`];
+  if (worse > 0) parts.push(`${worse} became worse`);
+  if (better > 0) parts.push(`${better} became better`);
+  return parts.join(', ');
+}
+
+function Lines({ members, hrefOf }: MembersProps) {
+  return (
+    <ul>
+      {members.map((change) => (
+        <Line key={`${change.kind} ${change.subject} ${change.sentence}`} change={change} href={hrefOf(change)} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ change, href }: { readonly change: MeshChange; readonly href: string | null }) {
   const tone = toneOf(change);
   const sentence = plainText(change.sentence);
   const whom = change.namespaces.length === 0 ? 'the whole mesh' : change.namespaces.join(', ');
   return (
     <li data-tone={tone}>
-      <button
-        type="button"
-        className="hs-changes-when"
-        aria-current={isShown}
-        aria-label={`The mesh as it was at ${new Date(change.at).toLocaleTimeString('en-GB')}`}
-        onClick={() => onMoment(change.at)}
-      >
-        <TimeAgo at={change.at} now={now} />
-      </button>
       <StateIcon state={MARKS[tone]} size={14} label={TONE_WORDS[tone]} />
       <span>
         {href === null ? sentence : <a href={href}>{sentence}</a>} <span className="hs-changes-whom">{whom}</span>
