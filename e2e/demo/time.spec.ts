@@ -13,11 +13,16 @@ const bannerOf = (page: Page) => page.getByRole('complementary', { name: 'The mo
 async function liveThrough(page: Page, address = '/'): Promise<void> {
   await openChapter(page, 'At rest', address);
   await expect(sentenceOf(page)).toHaveText('All 64 links that can be judged work.');
+  // What changed is read again some seconds after it did.
+  const isRead = page.waitForResponse(async (answer) => {
+    if (!answer.url().includes('/api/v1/changes')) return false;
+    const { changes } = (await answer.json()) as { changes: { at: string; sentence: string }[] };
+    return changes.some(({ at, sentence }) => at === changes[0]!.at && sentence.includes('cannot reach'));
+  });
   await stayIn(page, WAYPOINT);
   await expect(sentenceOf(page)).toContainText('15 of 67 links fail');
   await expect(sliderOf(page)).toBeVisible();
-  // What changed is read again some seconds after it did.
-  await page.waitForResponse((answer) => answer.url().includes('/changes') && answer.ok());
+  await isRead;
 }
 
 test('leads by keyboard to the mesh as it was, and back to now', async ({ page }) => {

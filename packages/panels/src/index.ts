@@ -64,4 +64,5 @@ export * from './table/LinkTable.tsx';
 export { type Column, readColumn } from './table/rows.ts';
 export * from './time/ChangeList.tsx';
 export * from './time/change.ts';
+export * from './time/spoken-moment.ts';
 export * from './time/TimeLine.tsx';

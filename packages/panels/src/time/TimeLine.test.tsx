@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { MeshChange } from './change.ts';
-import { spokenMoment, TimeLine, timeOfKey } from './TimeLine.tsx';
+import { TimeLine, timeOfKey } from './TimeLine.tsx';
 
 const moments = ['2026-11-20T14:00:00Z', '2026-11-20T14:02:00Z', '2026-11-20T14:05:00Z'];
 const now = Date.parse('2026-11-20T14:10:00Z');
@@ -50,9 +50,4 @@ describe('timeOfKey', () => {
   ] as const)('%s', (key, from, to) => {
     expect(timeOfKey(key, kept, from)).toBe(to);
   });
-});
-
-it('speaks a moment with its age', () => {
-  expect(spokenMoment(null, now)).toBe('now');
-  expect(spokenMoment(moments[2]!, now)).toMatch(/:05:00, 5 min ago$/);
 });

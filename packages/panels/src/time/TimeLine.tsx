@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import { formatAge, formatClock } from '../marks/time.ts';
+import { formatClock } from '../marks/time.ts';
 import type { MeshChange } from './change.ts';
+import { spokenMoment } from './spoken-moment.ts';
 import { marksOf, stepTime, type TimeMark, timesOf } from './time-marks.ts';
 import '../marks/controls.css';
 import './time-line.css';
@@ -91,13 +92,6 @@ export function timeOfKey(key: string, kept: readonly number[], shown: number): 
   if (key === 'PageUp') return after[MANY_STEPS - 1] ?? null;
   if (key === 'Home') return kept[0];
   return key === 'End' ? null : undefined;
-}
-
-/** `14:02:10, 6 min ago`, or `now`. */
-export function spokenMoment(at: string | null, now: number): string {
-  if (at === null) return 'now';
-  const clock = new Date(at).toLocaleTimeString('en-GB');
-  return `${clock}, ${formatAge(now - Date.parse(at))} ago`;
 }
 
 const rfc3339 = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
