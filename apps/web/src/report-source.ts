@@ -9,6 +9,7 @@ import type {
   SourceStatus,
   TierReport,
 } from '@hopscope/core';
+import type { GoneParts, MeshChange } from '@hopscope/panels';
 import type { PageReads } from './page-reads.ts';
 import type { Ends, PodEnd } from './pages/path/ends.ts';
 
@@ -36,6 +37,28 @@ export interface ReportEvents {
 export interface ReachAsk {
   readonly direction: 'to' | 'from';
   readonly text: string;
+}
+
+/** A report of the past, and what had been there shortly before and was no more. */
+export interface PastReading extends MeshReading {
+  readonly gone: GoneParts;
+}
+
+/** What happened, and the moments of which the whole mesh is kept. */
+export interface ChangesReading {
+  /** the newest first */
+  readonly changes: readonly MeshChange[];
+  /** further changes that were left out */
+  readonly more: number;
+  /** the oldest first */
+  readonly moments: readonly { readonly at: string }[];
+}
+
+/** The past of a source that keeps one. */
+export interface PastReads {
+  /** The mesh as it was; `at` is RFC 3339. A moment that is not kept is a SourceError that says which are. */
+  readonly readMesh: (at: string, signal: AbortSignal) => Promise<PastReading>;
+  readonly readChanges: (signal: AbortSignal) => Promise<ChangesReading>;
 }
 
 /** What was read and what was not. */
@@ -68,7 +91,9 @@ export interface ReportSource {
   /** The pods of one workload; `podsOfState` finds them in a state. */
   readonly readPods: (namespace: string, name: string, signal: AbortSignal) => Promise<readonly PodEnd[]>;
   /** Whether a workload is in the mesh, and what ztunnels believe of it or of a Service. */
-  readonly readBeliefs: (object: Ref, signal: AbortSignal) => Promise<Beliefs>;
+  readonly readBeliefs: (object: Ref, signal: AbortSignal, at: string | null) => Promise<Beliefs>;
+  /** null where nothing of the past is kept */
+  readonly past: PastReads | null;
   /** what single pages read beyond the report */
   readonly reads: PageReads;
   /** Tells of later reports until the returned function is called. */

@@ -16,15 +16,15 @@ const MOST = 4;
 /** What is believed of the Service and the workloads of a node, asked again when the report changes; the old stays until the new is there. */
 export function useBeliefs(node: MeshNode): readonly ObjectBeliefs[] {
   const source = useSource();
-  const { revision } = useReport();
+  const { revision, at } = useReport();
   const objects = objectsOf(node);
   const { data } = useQuery({
-    queryKey: ['beliefs', source.id, node.id, revision],
+    queryKey: ['beliefs', source.id, node.id, revision, at],
     queryFn: ({ signal }) =>
       Promise.all(
         objects.map(async (object) => ({
           title: `${object.kind} ${object.namespace}/${object.name}`,
-          ...(await source.readBeliefs(object, signal)),
+          ...(await source.readBeliefs(object, signal, at)),
         })),
       ),
     enabled: objects.length > 0,

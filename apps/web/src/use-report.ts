@@ -1,5 +1,6 @@
 import type { MeshReport, PathQuery, PathResult, Reach } from '@hopscope/core';
 import { formatAsk } from '@hopscope/core';
+import type { GoneParts } from '@hopscope/panels';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, createElement, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import type { LineState, MeshReading, ReachAsk, ReportSource, SourcesReading } from './report-source.ts';
@@ -16,12 +17,19 @@ export interface ReportStanding {
   readonly report: Reading<MeshReport>;
   readonly line: LineState;
   readonly revision: number;
+  /** the moment that the report is of, as it was asked for; null = now */
+  readonly at: string | null;
+  /** what had been there shortly before a moment of the past and was no more; null for now */
+  readonly gone: GoneParts | null;
+  /** of the mesh as it is now */
+  readonly liveRevision: number;
   readonly mode: MeshReading['mode'];
   readonly label: string;
 }
 
 const SourceContext = createContext<ReportSource | null>(null);
-const StandingContext = createContext<ReportStanding | null>(null);
+/** For whoever shows something else than now to what is below. */
+export const StandingContext = createContext<ReportStanding | null>(null);
 /** Apart from the standing, because it changes every second and only a clock cares. */
 const SeenContext = createContext(0);
 const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
@@ -80,6 +88,9 @@ function Standing({ source, children }: { source: ReportSource; children?: React
       report: toReading({ data: data?.report, error: data ? null : error }, line === 'lost'),
       line,
       revision: data?.revision ?? 0,
+      at: null,
+      gone: null,
+      liveRevision: data?.revision ?? 0,
       mode: data?.mode ?? 'live',
       label: data?.label ?? '',
     }),

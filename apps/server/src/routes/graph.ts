@@ -1,5 +1,6 @@
 import { encodeGraph, GraphColumns } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
+import { Gone, goneBefore } from '../answers/gone.ts';
 import { filterView, type GraphFilter, wholeView } from '../answers/graph-view.ts';
 import { groupByNamespace, NamespaceGraph } from '../answers/namespace-graph.ts';
 import { envelopeOf } from '../http/envelope.ts';
@@ -16,6 +17,7 @@ export const GraphAnswer = answerOf('Nodes, links and their states.', {
   graph: Type.Union([GraphColumns, NamespaceGraph], {
     description: 'level=service: columns (decodeGraph of @hopscope/core reads them); level=namespace: plain objects',
   }),
+  gone: Type.Optional(Gone),
 });
 
 const NAME = '[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?';
@@ -49,6 +51,14 @@ const GraphQuery = Type.Object(
         description: 'true: only links that do not deliver, and nodes that are not well',
       }),
     ),
+    gone: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 86_400,
+        description:
+          'adds what was there so many seconds before and is no more, of the whole mesh, as far as it is kept',
+      }),
+    ),
     ...atProperty,
   },
   { additionalProperties: false },
@@ -64,8 +74,11 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     querystring: GraphQuery,
     response: responsesOf(GraphAnswer, [400, 404, 503]),
   };
-  const bodyOf = (snapshot: Snapshot, level: 'service' | 'namespace', filter: GraphFilter) =>
-    bodies.at(snapshot.revision, `graph ${JSON.stringify([level, filter])}`, () => graphOf(snapshot, level, filter));
+  const bodyOf = (snapshot: Snapshot, level: 'service' | 'namespace', filter: GraphFilter, seconds?: number) =>
+    bodies.at(snapshot.revision, `graph ${JSON.stringify([level, filter, seconds])}`, () => ({
+      ...graphOf(snapshot, level, filter),
+      ...(seconds === undefined ? {} : { gone: goneBefore(store.past, snapshot, seconds) }),
+    }));
   app.get('/graph', { schema }, async (request, reply) => {
     const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
@@ -73,7 +86,7 @@ export function registerGraph(app: App, { store, bodies }: Served): void {
     const missing = missingIn(snapshot, filter);
     if (missing !== null) return sendProblem(reply, missing);
     const level = request.query.level ?? 'service';
-    return sendBody(request, reply, snapshot, bodyOf(snapshot, level, filter));
+    return sendBody(request, reply, snapshot, bodyOf(snapshot, level, filter, request.query.gone));
   });
   onFirst(store, (snapshot) => {
     const whole = bodyOf(snapshot, 'service', filterOf({}));

@@ -2,6 +2,7 @@ import { AboutService, aboutService, MeshState } from '@hopscope/core';
 import { Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listServices, ServiceItem } from '../answers/services.ts';
+import { AtQuery } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
@@ -35,10 +36,11 @@ export function registerServices(app: App, { store }: Served): void {
   const listSchema = {
     summary: 'Services and outside hosts',
     description: 'What a request may be for, each port with the text that asks for it.',
-    response: responsesOf(ServicesAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(ServicesAnswer, [400, 404, 503]),
   };
   app.get('/services', { schema: listSchema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     return sendValue(request, reply, snapshot, { services: listServices(snapshot.state, snapshot.report) });
   });
@@ -47,10 +49,11 @@ export function registerServices(app: App, { store }: Served): void {
     summary: 'One Service',
     description: 'Its ports, endpoints, waypoint, policies, callers and causes, and what ztunnels believe of it.',
     params: ObjectParams,
-    response: responsesOf(ServiceAnswer, [404, 503]),
+    querystring: AtQuery,
+    response: responsesOf(ServiceAnswer, [400, 404, 503]),
   };
   app.get('/services/:ns/:name', { schema: oneSchema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { ns, name } = request.params;
     const { state, report } = snapshot;

@@ -1,6 +1,7 @@
 import { reportTiers, SourceStatus, TierReport } from '@hopscope/core';
 import { Type } from 'typebox';
 import { ageSeconds } from '../http/envelope.ts';
+import { AtQuery } from '../http/moment.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
@@ -30,17 +31,19 @@ export function registerSources(app: App, { store, mode, label, ignored, live }:
   const schema = {
     summary: 'What was read and what is missing',
     description: 'Each Kubernetes kind and each reading, with its state, age and the permission that is missing.',
-    response: responsesOf(SourcesAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(SourcesAnswer, [400, 404, 503]),
   };
   app.get('/sources', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { asOf, sources } = snapshot.report;
     const statuses = sources.map((status) => ({
       ...status,
       ageSeconds: status.at === null ? null : ageSeconds(status.at, asOf),
     }));
-    const tiers = live?.tiers(sources) ?? reportTiers(sources, Date.parse(asOf));
+    const tiers =
+      (request.query.at === undefined ? live?.tiers(sources) : undefined) ?? reportTiers(sources, Date.parse(asOf));
     return sendValue(request, reply, snapshot, { mode, label, statuses, tiers, ignored });
   });
 }

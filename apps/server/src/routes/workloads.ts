@@ -2,6 +2,7 @@ import { AboutWorkload, aboutWorkload } from '@hopscope/core';
 import { Type } from 'typebox';
 import { AboutNodes, aboutNodes } from '../answers/node-links.ts';
 import { listWorkloads, WorkloadItem } from '../answers/workloads.ts';
+import { AtQuery, atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import { answerOf, responsesOf } from './describe.ts';
@@ -21,6 +22,7 @@ const KindQuery = Type.Object(
     kind: Type.Optional(
       Type.String({ maxLength: 100, description: 'where several kinds share the name; else the first' }),
     ),
+    ...atProperty,
   },
   { additionalProperties: false },
 );
@@ -30,10 +32,11 @@ export function registerWorkloads(app: App, { store }: Served): void {
   const listSchema = {
     summary: 'Workloads',
     description: 'Who may call: Deployments and their like, and pods that belong to nobody.',
-    response: responsesOf(WorkloadsAnswer, [503]),
+    querystring: AtQuery,
+    response: responsesOf(WorkloadsAnswer, [400, 404, 503]),
   };
   app.get('/workloads', { schema: listSchema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     return sendValue(request, reply, snapshot, { workloads: listWorkloads(snapshot.state, snapshot.report) });
   });
@@ -44,10 +47,10 @@ export function registerWorkloads(app: App, { store }: Served): void {
       'Its pods, whether they are in the mesh, what ztunnels believe of them, waypoint and policies, whom it calls, who calls it, and the causes on it.',
     params: ObjectParams,
     querystring: KindQuery,
-    response: responsesOf(WorkloadAnswer, [404, 503]),
+    response: responsesOf(WorkloadAnswer, [400, 404, 503]),
   };
   app.get('/workloads/:ns/:name', { schema: oneSchema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const { ns, name } = request.params;
     const { kind } = request.query;

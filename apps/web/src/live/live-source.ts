@@ -13,6 +13,7 @@ import type { Ends, PodEnd, ServiceEnd, WorkloadEnd } from '../pages/path/ends.t
 import type { Beliefs, MeshReading, ReportSource, SourcesReading } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { followStream } from './follow-stream.ts';
+import { livePast } from './live-past.ts';
 import { liveReads } from './live-reads.ts';
 import { readMesh } from './read-mesh.ts';
 
@@ -34,6 +35,7 @@ export function createLiveSource(onCounts: (counts: Counts) => void): ReportSour
     readPods: async (namespace, name, signal) =>
       (await readJson<{ pods: PodEnd[] }>(`/workloads/${namespace}/${name}`, signal)).pods,
     readBeliefs,
+    past: livePast,
     reads: liveReads,
     // The stream builds on what was read first: a large mesh is not read twice.
     subscribe: (events) => followStream(events, () => first),
@@ -48,8 +50,9 @@ async function readEnds(signal: AbortSignal): Promise<Ends> {
   return { services, workloads };
 }
 
-async function readBeliefs({ kind, namespace, name }: Ref, signal: AbortSignal): Promise<Beliefs> {
-  const path = kind === 'Service' ? `/services/${namespace}/${name}` : `/workloads/${namespace}/${name}?kind=${kind}`;
+async function readBeliefs({ kind, namespace, name }: Ref, signal: AbortSignal, at: string | null): Promise<Beliefs> {
+  const parameters = new URLSearchParams({ ...(kind === 'Service' ? {} : { kind }), ...(at === null ? {} : { at }) });
+  const path = `/${kind === 'Service' ? 'services' : 'workloads'}/${namespace}/${name}?${parameters}`;
   const answer = await readJson<{ asOf: string; enrolment?: Enrolment | null; drift: Drift | null }>(path, signal);
   return { enrolment: answer.enrolment ?? null, drift: answer.drift, asOf: answer.asOf };
 }

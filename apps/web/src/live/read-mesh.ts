@@ -7,7 +7,7 @@ import {
   type MeshReport,
   type SourceStatus,
 } from '@hopscope/core';
-import type { MeshReading } from '../report-source.ts';
+import type { MeshReading, PastReading } from '../report-source.ts';
 import { readJson } from './api.ts';
 import { applyDelta, type Delta } from './delta.ts';
 
@@ -31,27 +31,46 @@ type Findings = Enveloped &
 
 const TRIES = 4;
 
-/**
- * The whole report from its parts; asked again where a change came between them. `onCounts` is told how large the mesh is,
- * which is known long before the mesh is there.
- */
+/** Shorter than that nothing is missed on the map, longer nobody remembers it. */
+const GONE_SECONDS = 900;
+
+/** The whole report of a moment, with what was gone then. */
+export async function readPastMesh(at: string, signal: AbortSignal): Promise<PastReading> {
+  const moment = new URLSearchParams({ at });
+  const reading = await readParts(`?${moment}`, () => readGraph(`?${moment}&gone=${GONE_SECONDS}`, signal), signal);
+  return { ...reading, gone: reading.gone ?? { nodes: [], links: [] } };
+}
+
+/** The whole report as it is now. `onCounts` is told how large the mesh is, which is known long before the mesh is there. */
 export async function readMesh(signal: AbortSignal, onCounts?: (counts: Counts) => void): Promise<MeshReading> {
+  const { gone: _, ...reading } = await readParts('', () => readGraph('', signal), signal, onCounts);
+  return reading;
+}
+
+/** The report from its parts; asked again where a change came between them. */
+async function readParts(
+  query: string,
+  readOwnGraph: () => ReturnType<typeof readGraph>,
+  signal: AbortSignal,
+  onCounts?: (counts: Counts) => void,
+) {
   for (let left = TRIES; ; left--) {
     const [mesh, graph, findings, sources] = await Promise.all([
-      readJson<MeshAnswer>('/mesh', signal).then((answer) => {
+      readJson<MeshAnswer>(`/mesh${query}`, signal).then((answer) => {
         onCounts?.(answer.counts);
         return answer;
       }),
-      readGraph(signal),
-      readJson<Findings>('/findings', signal),
-      readSources(signal),
+      readOwnGraph(),
+      readJson<Findings>(`/findings${query}`, signal),
+      readSources(query, signal),
     ]);
     const isWhole = [graph, findings, sources].every(({ revision }) => revision === mesh.revision);
     if (!isWhole && left > 1) continue;
     const { asOf, revision, mode, label, cluster, headline, counts, chain } = mesh;
     const { causes, settling = [], symptoms = [], notEvaluated, cannotJudge } = findings;
     const parts = { causes, settling, symptoms, notEvaluated, cannotJudge, ...graph.view, sources: sources.statuses };
-    return { report: { asOf, cluster, headline, counts, chain, ...parts }, revision, mode, label };
+    const { gone } = graph;
+    return { gone, report: { asOf, cluster, headline, counts, chain, ...parts }, revision, mode, label };
   }
 }
 
@@ -70,9 +89,9 @@ export async function followDelta(
   const changed = applyDelta(reading.report, delta);
   if (!delta.structure && (delta.causes || delta.sources)) onStates({ ...reading, report: changed });
   const [graph, findings, sources] = await Promise.all([
-    delta.structure ? readGraph(signal) : nothing,
+    delta.structure ? readGraph('', signal) : nothing,
     delta.causes ? readJson<Findings>('/findings', signal) : nothing,
-    delta.sources ? readSources(signal) : nothing,
+    delta.sources ? readSources('', signal) : nothing,
   ]);
   const isLate = [graph, findings, sources].some((part) => part !== null && part.revision !== delta.revision);
   if (isLate) return readMesh(signal);
@@ -90,11 +109,16 @@ export async function followDelta(
   return { ...reading, report, revision: delta.revision };
 }
 
-async function readGraph(signal: AbortSignal) {
-  const { graph, revision } = await readJson<Enveloped & { graph: GraphColumns }>('/graph', signal);
-  return { view: decodeGraph(graph), revision };
+interface GraphAnswer extends Enveloped {
+  readonly graph: GraphColumns;
+  readonly gone?: PastReading['gone'];
 }
 
-async function readSources(signal: AbortSignal) {
-  return await readJson<{ revision: number; statuses: SourceStatus[] }>('/sources', signal);
+async function readGraph(query: string, signal: AbortSignal) {
+  const { graph, gone, revision } = await readJson<GraphAnswer>(`/graph${query}`, signal);
+  return { view: decodeGraph(graph), gone, revision };
+}
+
+async function readSources(query: string, signal: AbortSignal) {
+  return await readJson<{ revision: number; statuses: SourceStatus[] }>(`/sources${query}`, signal);
 }

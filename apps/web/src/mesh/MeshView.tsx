@@ -4,6 +4,7 @@ import {
   CannotJudge,
   cycle,
   DependencyChain,
+  type GoneParts,
   Headline,
   hangingLinks,
   LinkTable,
@@ -12,12 +13,13 @@ import {
   MeshMap,
   Reasons,
 } from '@hopscope/panels';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useNow } from '../shell/use-now.ts';
+import { useReport } from '../use-report.ts';
 import { Announcer } from './Announcer.tsx';
 import { layOut } from './lay-out.ts';
 import type { MeshUrl } from './mesh-url.ts';
@@ -27,6 +29,8 @@ import { Toolbar } from './Toolbar.tsx';
 import { useMedia } from './use-media.ts';
 import { useMeshUrl } from './use-mesh-url.ts';
 
+const TimePart = lazy(() => import('../past/TimePart.tsx').then((part) => ({ default: part.TimePart })));
+
 const AGES_MOVE_EVERY = 10_000;
 
 /** The mesh page with a report: sentence, chain, map or table, reasons. */
@@ -34,10 +38,10 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const [url, change] = useMeshUrl();
   const [, navigate] = useLocation();
   const [focusRequest, setFocusRequest] = useState(0);
-  const now = useNow(AGES_MOVE_EVERY);
+  const { at, gone, now } = useMoment(report);
   const isNarrow = useMedia('(width < 700px)');
   const shape = url.view ?? (isNarrow ? 'table' : 'map');
-  const view = useMapView(report, url.namespaces);
+  const view = useMapView(report, url.namespaces, gone);
   const problems = useMemo(() => listProblems(view, report), [view, report]);
   const shown = useMemo(() => shownLinks(report, url), [report, url.cause, url.component]);
 
@@ -54,7 +58,7 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
     x: () => change({ problems: !url.problems }),
     ']': () => step(1),
     '[': () => step(-1),
-    ...(link ? { p: () => navigate(writeAskUrl(askOf(link.query))) } : {}),
+    ...(link ? { p: () => navigate(writeAskUrl({ ...askOf(link.query), at })) } : {}),
     ...(url.selected === '' ? {} : { Escape: () => select('') }),
   });
   const shared = { view, report, problemsOnly: url.problems, selected: url.selected, shown, onSelect: select };
@@ -81,12 +85,16 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
             focusRequest={focusRequest}
             layOut={layOut}
             onPainted={markPaint}
+            scope={url.namespaces.join(',')}
             pins={url.pins}
             onPin={(pins) => change({ pins })}
           />
         ) : (
           <LinkTable {...shared} sort={url.sort} onSort={(sort) => change({ sort })} />
         )}
+        <Suspense fallback={<div className="mesh-time" />}>
+          <TimePart url={url} onChange={change} />
+        </Suspense>
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
@@ -118,9 +126,16 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
 }
 
 /** Made anew for states alone: reasons that are read after them change nothing on the map. */
-function useMapView(report: MeshReport, namespaces: readonly string[]): MapView {
+function useMapView(report: MeshReport, namespaces: readonly string[], gone: GoneParts | undefined): MapView {
   const { graph, links, nodes } = report;
-  return useMemo(() => buildMapView(report, namespaces), [graph, links, nodes, namespaces]);
+  return useMemo(() => buildMapView(report, namespaces, gone), [graph, links, nodes, namespaces, gone]);
+}
+
+/** The moment that is shown, and what was gone then. Ages are counted from it. */
+function useMoment(report: MeshReport) {
+  const { at, gone } = useReport();
+  const clock = useNow(AGES_MOVE_EVERY);
+  return { at, gone: gone ?? undefined, now: at === null ? clock : Date.parse(report.asOf) };
 }
 
 /** What stands out while nothing is selected: the links of a reason, or those that hang on a component. */

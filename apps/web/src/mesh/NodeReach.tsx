@@ -3,7 +3,7 @@ import { ReachList } from '@hopscope/panels';
 import { EMPTY_ASK, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useEnds } from '../pages/path/use-ends.ts';
 import type { ReachAsk } from '../report-source.ts';
-import { useReach } from '../use-report.ts';
+import { useReach, useReport } from '../use-report.ts';
 
 export interface NodeReachProps {
   readonly node: MeshNode;
@@ -14,8 +14,11 @@ export interface NodeReachProps {
 
 /** Both questions about one node, each folded until somebody asks it. */
 export function NodeReach({ node, open, onOpen }: NodeReachProps) {
+  const { at } = useReport();
   const ports = usePorts(node);
   const from = callerOf(node);
+  // It is asked of the mesh as it is now, which is not what is shown.
+  if (at !== null) return null;
   return (
     <div className="node-reach">
       {ports.map(({ port, to }) => (

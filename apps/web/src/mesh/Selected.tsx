@@ -3,6 +3,7 @@ import { LinkDetails, NodeDetails } from '@hopscope/panels';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { objectUrl } from '../pages/object-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
+import { useReport } from '../use-report.ts';
 import { NodeBeliefs } from './NodeBeliefs.tsx';
 import { NodeReach } from './NodeReach.tsx';
 
@@ -17,13 +18,14 @@ export interface SelectedProps {
 
 /** What is selected, in words. */
 export function Selected({ report, selected, onSelect, reach, onReach }: SelectedProps) {
+  const { at } = useReport();
   const link = report.graph.links.find(({ id }) => id === selected);
   if (link) {
     return (
       <LinkDetails
         link={link}
         report={report}
-        href={writeAskUrl(askOf(link.query))}
+        href={writeAskUrl({ ...askOf(link.query), at })}
         onSelect={onSelect}
         checkHref={checkUrl}
       />

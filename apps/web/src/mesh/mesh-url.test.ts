@@ -11,6 +11,9 @@ const PLAIN: MeshUrl = {
   stage: '',
   component: '',
   sort: 'verdict',
+  at: '',
+  changes: '',
+  changesOf: '',
   pins: [],
 };
 
@@ -30,6 +33,9 @@ it('keeps every state over the address', () => {
     stage: 'ztunnel',
     component: 'ztunnel:node-1',
     sort: 'cause',
+    at: '2026-11-20T14:02:00Z',
+    changes: 'link',
+    changesOf: 'shop',
     pins: [
       { group: 'shop', x: 1200, y: -80 },
       { group: ' external', x: 0, y: 4 },
@@ -40,6 +46,10 @@ it('keeps every state over the address', () => {
 
 it('takes nonsense for the plain page', () => {
   expect(
-    readMeshUrl(new URLSearchParams('view=globe&sort=mood&problems=yes&namespaces=,,&reach=to:x&pins=shop@a,1;@1,2')),
+    readMeshUrl(
+      new URLSearchParams(
+        'view=globe&at=noon&changes=moods&sort=mood&problems=yes&namespaces=,,&reach=to:x&pins=shop@a,1;@1,2',
+      ),
+    ),
   ).toEqual(PLAIN);
 });

@@ -1,4 +1,4 @@
-import { type Column, type Pin, readColumn } from '@hopscope/panels';
+import { type ChangeKind, type Column, KIND_WORDS, type Pin, readColumn } from '@hopscope/panels';
 
 /** Everything the page shows beyond the report itself, as its address tells it. */
 export interface MeshUrl {
@@ -17,6 +17,12 @@ export interface MeshUrl {
   /** id of the cell of the chain whose links are shown */
   readonly component: string;
   readonly sort: Column;
+  /** the moment that is shown, RFC 3339; '' = now */
+  readonly at: string;
+  /** the list of changes: 'all' or one kind; '' = closed */
+  readonly changes: ChangeKind | 'all' | '';
+  /** namespace that the list of changes is narrowed to; '' = all */
+  readonly changesOf: string;
   /** namespaces of a large map that stand where somebody put them: `shop@1200,-80;web@40,60` */
   readonly pins: readonly Pin[];
 }
@@ -33,6 +39,9 @@ export function readMeshUrl(parameters: URLSearchParams): MeshUrl {
     stage: parameters.get('stage') ?? '',
     component: parameters.get('component') ?? '',
     sort: readColumn(parameters.get('sort')),
+    at: readMoment(parameters.get('at') ?? ''),
+    changes: readChanges(parameters.get('changes') ?? ''),
+    changesOf: parameters.get('changesOf') ?? '',
     pins: readPins(parameters.get('pins') ?? ''),
   };
 }
@@ -49,9 +58,19 @@ export function writeMeshUrl(url: MeshUrl): URLSearchParams {
     stage: url.stage,
     component: url.component,
     sort: url.sort === 'verdict' ? '' : url.sort,
+    at: url.at,
+    changes: url.changes,
+    changesOf: url.changesOf,
     pins: url.pins.map(({ group, x, y }) => `${group}@${x},${y}`).join(';'),
   };
   return new URLSearchParams(Object.entries(pairs).filter(([, value]) => value !== ''));
+}
+
+/** A time, or nothing. */
+const readMoment = (text: string): string => (Number.isNaN(Date.parse(text)) ? '' : text);
+
+function readChanges(text: string): MeshUrl['changes'] {
+  return text === 'all' || text in KIND_WORDS ? (text as MeshUrl['changes']) : '';
 }
 
 const PIN = /^([^@;]{1,253})@(-?\d{1,6}),(-?\d{1,6})$/;

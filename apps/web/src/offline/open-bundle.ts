@@ -65,6 +65,7 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
         object.kind === 'Service'
           ? { enrolment: null, drift: driftOfService(state, object), asOf: state.takenAt }
           : { enrolment: enrolmentOf(state, object), drift: driftOfWorkload(state, object), asOf: state.takenAt },
+      past: null,
       reads: readsOfState(state),
       subscribe: () => () => undefined,
     };

@@ -1,9 +1,20 @@
 import { MeshView } from '../mesh/MeshView.tsx';
+import { useMeshUrl } from '../mesh/use-mesh-url.ts';
 import '../mesh/mesh-page.css';
+import { ReportAt } from '../past/ReportAt.tsx';
 import { useReport } from '../use-report.ts';
 
-/** Mesh: where traffic stops, at a glance. */
+/** Mesh: where traffic stops, at a glance, now or at a moment of the past. */
 export function MeshPage() {
+  const [{ at }, change] = useMeshUrl();
+  return (
+    <ReportAt at={at === '' ? null : at} onNow={() => change({ at: '' })}>
+      <MeshOfMoment />
+    </ReportAt>
+  );
+}
+
+function MeshOfMoment() {
   const { report, label } = useReport();
   if (report.state === 'loading') {
     return (

@@ -24,7 +24,7 @@ const MARK = 15;
 /** A link: line, gap, mark and arrowhead say its state, each by itself. */
 export const MapLink = memo(function MapLink(props: MapLinkProps) {
   const { id, route, look, waypoint, spoken, isLit, isSelected, isFocusable } = props;
-  const hasMark = look !== 'works' && look !== 'would-pass';
+  const hasMark = look !== 'works' && look !== 'would-pass' && look !== 'gone';
   const gap = hasMark ? cutGap(route) : undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG

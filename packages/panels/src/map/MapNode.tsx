@@ -11,6 +11,8 @@ export interface MapNodeProps {
   readonly aside: string;
   readonly state: NodeState['state'];
   readonly isOut: boolean;
+  /** it was there shortly before the moment that is shown */
+  readonly isGone: boolean;
   /** nothing of what is shown concerns it */
   readonly isQuiet: boolean;
   readonly spoken: string;
@@ -24,7 +26,7 @@ const ICON = 13;
 
 /** A service, workload or gateway as a card: mark, name, ready pods. */
 export const MapNode = memo(function MapNode(props: MapNodeProps) {
-  const { placed, name, aside, state, isOut, isQuiet, spoken, isLit, isSelected, isFocusable } = props;
+  const { placed, name, aside, state, isOut, isGone, isQuiet, spoken, isLit, isSelected, isFocusable } = props;
   const { x, y, width, height } = placed;
   const room = Math.floor((width - 47 - aside.length * SIZES.asideLetter) / SIZES.nameLetter);
   const middle = height / 2;
@@ -39,13 +41,14 @@ export const MapNode = memo(function MapNode(props: MapNodeProps) {
       data-id={placed.id}
       data-state={state}
       data-out={isOut}
+      data-gone={isGone}
       data-quiet={isQuiet}
       data-lit={isLit}
       transform={`translate(${x},${y})`}
     >
       <title>{spoken}</title>
       <rect className="hs-node-card" width={width} height={height} rx={7} />
-      {state === 'ok' ? (
+      {isGone ? null : state === 'ok' ? (
         <circle className="hs-node-dot" cx={10 + ICON / 2} cy={middle} r={4.2} />
       ) : (
         <g transform={`translate(10,${middle - ICON / 2}) scale(${ICON / 16})`}>

@@ -62,6 +62,7 @@ export function MapPicture({ view, layout, report, problemsOnly, selected, lit, 
           aside={asideOf(one)}
           state={one.state}
           isOut={isOutsider(one)}
+          isGone={one.isGone}
           spoken={speakOf(view, one.node.id)}
           isQuiet={isQuiet(one)}
           isLit={lit.has(one.node.id)}
@@ -79,7 +80,8 @@ function problemsLast(links: readonly ViewLink[]): ViewLink[] {
   return [...links].sort((a, b) => LOOK_ORDER.indexOf(b.look) - LOOK_ORDER.indexOf(a.look));
 }
 
-function asideOf({ node }: ViewNode): string {
+function asideOf({ node, isGone }: ViewNode): string {
+  if (isGone) return 'gone';
   if (node.kind === 'outside') return '';
   if (node.pods > 0 || node.kind === 'service' || node.kind === 'workload') return `${node.readyPods} of ${node.pods}`;
   return node.kind;

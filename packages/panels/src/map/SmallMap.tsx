@@ -1,11 +1,11 @@
 import type { MeshReport } from '@hopscope/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { layoutMesh } from '../layout/layout-mesh.ts';
 import type { MeshLayout } from '../layout/plan.ts';
 import { moveFrame } from '../minimap/Minimap.tsx';
 import { useSize } from '../zoom/useSize.ts';
 import { useZoom } from '../zoom/useZoom.ts';
 import { findLink } from './hit-test.ts';
+import { type HeldLayout, holdLayout } from './hold-layout.ts';
 import { Legend } from './Legend.tsx';
 import { MapTools } from './MapTools.tsx';
 import './map.css';
@@ -27,6 +27,8 @@ export interface SmallMapProps {
   readonly onSelect: (id: string) => void;
   /** counts up whenever the selection should take the keyboard's focus */
   readonly focusRequest: number;
+  /** what the map is narrowed to: while it stays the same, nothing moves because something went, or comes back */
+  readonly scope?: string | undefined;
   /** told after the picture has been written into the page */
   readonly onPainted?: ((news: PaintNews) => void) | undefined;
 }
@@ -37,8 +39,8 @@ const REACH = 12;
 
 /** The mesh as a map: namespaces as islands, services as cards, calls as links. One tab stop; arrows walk the calls. */
 export function SmallMap(props: SmallMapProps) {
-  const { view, report, problemsOnly, selected, shown, onSelect, focusRequest, onPainted } = props;
-  const layout = useLayout(view);
+  const { view, report, problemsOnly, selected, shown, onSelect, focusRequest, onPainted, scope = '' } = props;
+  const layout = useLayout(view, scope);
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useSize(frame);
   const miniature = useRef<SVGRectElement>(null);
@@ -110,12 +112,10 @@ export function SmallMap(props: SmallMapProps) {
 }
 
 /** Laid out once per structure: a change of state moves nothing. */
-function useLayout(view: MapView): MeshLayout {
-  const held = useRef<{ structure: string; layout: MeshLayout } | null>(null);
-  if (held.current?.structure !== view.structure) {
-    const nodes = [...view.nodes.values()].map(({ node, group }) => ({ id: node.id, group, name: node.name }));
-    const links = [...view.links.values()].map(({ link }) => link);
-    held.current = { structure: view.structure, layout: layoutMesh(nodes, links) };
+function useLayout(view: MapView, scope: string): MeshLayout {
+  const held = useRef<HeldLayout | null>(null);
+  if (held.current?.structure !== view.structure || held.current.scope !== scope) {
+    held.current = holdLayout(held.current, view, scope);
   }
   return held.current.layout;
 }

@@ -1,7 +1,7 @@
 import { isConflict, type LinkState } from '@hopscope/core';
 import type { MarkState } from '../marks/mark-shape.ts';
 
-/** How a link is drawn. `would-…` is the configuration's answer where nothing confirms it; `conflict`: traffic contradicts it. */
+/** How a link is drawn; `gone`: it was there shortly before the moment that is shown. `would-…` is the configuration's answer where nothing confirms it; `conflict`: traffic contradicts it. */
 export type LinkLook =
   | 'works'
   | 'conflict'
@@ -10,7 +10,8 @@ export type LinkLook =
   | 'varies'
   | 'would-pass'
   | 'would-block'
-  | 'unknown';
+  | 'unknown'
+  | 'gone';
 
 interface LookWords {
   readonly mark: MarkState;
@@ -33,6 +34,7 @@ export const LOOKS: Readonly<Record<LinkLook, LookWords>> = {
   unknown: { mark: 'unknown', word: 'cannot be judged', spoken: 'cannot be judged' },
   'would-pass': { mark: 'would-pass', word: 'should work, not confirmed', spoken: 'should work, not confirmed' },
   works: { mark: 'delivered', word: 'works', spoken: 'works' },
+  gone: { mark: 'not-applicable', word: 'gone', spoken: 'gone' },
 };
 
 /** Worst first: the order of tables and lists. */

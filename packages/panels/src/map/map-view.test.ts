@@ -44,3 +44,13 @@ describe('buildMapView', () => {
     expect(listProblems(view, SAMPLE_MESH)).toEqual([BLOCKED, 'service:data/redis']);
   });
 });
+
+it('shows what was there shortly before as gone, and counts it nowhere', () => {
+  const [node] = SAMPLE_MESH.graph.nodes;
+  const old = { ...node!, id: 'service:shop/old', namespace: 'shop', name: 'old' };
+  const call = { ...SAMPLE_MESH.graph.links[0]!, id: `${node!.id} -> service:shop/old:80`, to: old.id };
+  const view = buildMapView(SAMPLE_MESH, [], { nodes: [old], links: [call] });
+  expect(view.nodes.get(old.id)).toMatchObject({ isGone: true, spoken: 'old, service, namespace shop, gone' });
+  expect(view.links.get(call.id)).toMatchObject({ look: 'gone', spoken: 'front calls old port 80: gone' });
+  expect(listProblems(view, SAMPLE_MESH)).toEqual(listProblems(buildMapView(SAMPLE_MESH, []), SAMPLE_MESH));
+});

@@ -6,6 +6,8 @@ export interface ViewNode {
   readonly node: MeshNode;
   readonly group: string;
   readonly state: NodeState['state'];
+  /** it was there shortly before the moment that is shown */
+  readonly isGone: boolean;
 }
 
 export interface ViewLink {
@@ -26,22 +28,36 @@ export interface MapView {
 export const OUTSIDE = ' outside';
 export const EXTERNAL = ' external';
 
+/** What was there shortly before a moment of the past. */
+export interface GoneParts {
+  readonly nodes: readonly MeshNode[];
+  readonly links: readonly MeshLink[];
+}
+
+const NOTHING_GONE: GoneParts = { nodes: [], links: [] };
+
 /** With `namespaces`, what stands in them and what that calls or is called by. */
-export function buildMapView(report: MeshReport, namespaces: readonly string[]): MapView {
+export function buildMapView(report: MeshReport, namespaces: readonly string[], gone = NOTHING_GONE): MapView {
   const wanted = new Set(namespaces);
-  const all = new Map(report.graph.nodes.map((node) => [node.id, node]));
+  const goneIds = new Set([...gone.nodes, ...gone.links].map(({ id }) => id));
+  const all = new Map([...report.graph.nodes, ...gone.nodes].map((node) => [node.id, node]));
   const isIn = (id: string) => wanted.size === 0 || wanted.has(all.get(id)?.namespace ?? '');
   const links = sortById(
-    report.graph.links.filter(({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to))),
+    withGone(report.graph.links, gone.links).filter(
+      ({ from, to }) => all.has(from) && all.has(to) && (isIn(from) || isIn(to)),
+    ),
   );
   const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
-  const nodes = sortById(report.graph.nodes.filter(({ id }) => isIn(id) || ends.has(id)));
+  const nodes = sortById(withGone(report.graph.nodes, gone.nodes).filter(({ id }) => isIn(id) || ends.has(id)));
   return {
-    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report)])),
-    links: new Map(links.map((link) => [link.id, viewLink(link, report)])),
+    nodes: new Map(nodes.map((node) => [node.id, viewNode(node, report, goneIds.has(node.id))])),
+    links: new Map(links.map((link) => [link.id, viewLink(link, report, goneIds.has(link.id))])),
     structure: [...nodes.map(({ id }) => id), '', ...links.map(({ id }) => id)].join('\n'),
   };
 }
+
+const withGone = <T>(present: readonly T[], gone: readonly T[]): readonly T[] =>
+  gone.length === 0 ? present : [...present, ...gone];
 
 /** A copy by id; a large mesh comes sorted, and looking is quicker than sorting. */
 function sortById<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
@@ -49,13 +65,14 @@ function sortById<T extends { readonly id: string }>(items: readonly T[]): reado
   return isSorted ? items : [...items].sort((a, b) => compareIds(a.id, b.id));
 }
 
-function viewLink(link: MeshLink, report: MeshReport): ViewLink {
+function viewLink(link: MeshLink, report: MeshReport, isGone: boolean): ViewLink {
   const state = report.links[link.id];
-  return { link, look: lookOf(state), waypoint: state?.waypoint ?? '' };
+  return { link, look: isGone ? 'gone' : lookOf(state), waypoint: state?.waypoint ?? '' };
 }
 
-function viewNode(node: MeshNode, report: MeshReport): ViewNode {
-  return { node, group: groupOf(node), state: report.nodes[node.id]?.state ?? 'unknown' };
+function viewNode(node: MeshNode, report: MeshReport, isGone: boolean): ViewNode {
+  const state = isGone ? 'unknown' : (report.nodes[node.id]?.state ?? 'unknown');
+  return { node, group: groupOf(node), state, isGone };
 }
 
 function groupOf({ kind, namespace }: MeshNode): string {
@@ -76,8 +93,12 @@ function speakLink({ nodes }: MapView, { link, look }: ViewLink): string {
   return `${from} calls ${to} port ${link.port}: ${LOOKS[look].spoken}`;
 }
 
-function speakNode(view: MapView, { node, state }: ViewNode): string {
-  const callers = [...view.links.values()].filter(({ link }) => link.to === node.id);
+const speakGone = ({ name, kind, namespace }: MeshNode): string =>
+  [name, kind, ...(namespace === '' ? [] : [`namespace ${namespace}`]), 'gone'].join(', ');
+
+function speakNode(view: MapView, { node, state, isGone }: ViewNode): string {
+  if (isGone) return speakGone(node);
+  const callers = [...view.links.values()].filter(({ link, look }) => link.to === node.id && look !== 'gone');
   const failing = callers.filter(({ look }) => isProblemLook(look)).length;
   const parts = [node.name, node.kind === 'outside' ? 'outside the cluster' : node.kind];
   if (node.namespace) parts.push(`namespace ${node.namespace}`);
@@ -98,8 +119,8 @@ export function listProblems(view: MapView, report: MeshReport): string[] {
 }
 
 /** Pods that the mesh does not know. A gateway has its own proxy, whatever its namespace says. */
-export function isOutsider({ node }: ViewNode): boolean {
-  return node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
+export function isOutsider({ node, isGone }: ViewNode): boolean {
+  return !isGone && node.mesh === 'none' && node.pods > 0 && node.kind !== 'gateway';
 }
 
 export type Membership = '' | 'not in the mesh' | 'partly in the mesh';

@@ -23,6 +23,7 @@ export function createSnapshotSource(document: SnapshotDocument, name: string): 
     readEnds: () => Promise.resolve({ services: [], workloads: [] }),
     readPods: () => Promise.resolve([]),
     readBeliefs: () => notInIt('what components believe of an object'),
+    past: null,
     reads: {
       components: () => notInIt('pods, versions and certificates of components'),
       service: () => notInIt('the parts of a Service'),

@@ -31,6 +31,8 @@ export interface PaintNews {
 }
 
 export interface LargeMapProps {
+  /** what the map is narrowed to; a large map keeps places by id anyway */
+  readonly scope?: string | undefined;
   readonly view: MapView;
   readonly report: MeshReport;
   readonly problemsOnly: boolean;

@@ -21,6 +21,7 @@ export const STROKES: Readonly<Record<LinkLook, Stroke>> = {
   'would-block': { colour: ({ broken }) => broken, width: 2.4, dash: [1, 5] },
   conflict: { colour: ({ warnOutline }) => warnOutline, width: 1.6, dash: [] },
   degraded: { colour: ({ warn }) => warn, width: 2.4, dash: [] },
+  gone: { colour: ({ borderStrong }) => borderStrong, width: 1, dash: [2, 5] },
   varies: { colour: ({ warn }) => warn, width: 1.6, dash: [] },
 };
 

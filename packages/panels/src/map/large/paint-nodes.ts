@@ -44,6 +44,7 @@ function spotsIn({ scene, view, shown }: Pen, reach: number): Spot[] {
 }
 
 function alphaOf({ scene }: Pen, node: number): number {
+  if (scene.states.nodes[node]!.isGone) return 0.5;
   if (scene.light.rest !== 'none') return scene.light.nodes.has(node) ? 1 : scene.light.rest === 'dim' ? 0.3 : 0.65;
   return 1;
 }
@@ -70,7 +71,7 @@ function drawDot({ context, scene, view }: Pen, { node, x, y }: Spot): void {
 
 function drawCard({ context, scene, view }: Pen, { node, x, y }: Spot): void {
   const { colours } = scene;
-  const { node: own, state } = scene.states.nodes[node]!;
+  const { node: own, state, isGone } = scene.states.nodes[node]!;
   const [width, height] = [CARD.width * view.k, CARD.height * view.k];
   const out = isOut(scene.states, node);
   const isBad = state === 'broken' || state === 'degraded';
@@ -81,7 +82,7 @@ function drawCard({ context, scene, view }: Pen, { node, x, y }: Spot): void {
   context.fill();
   context.strokeStyle = cardLine(state, out, colours);
   context.lineWidth = isBad ? 2 : 1;
-  context.setLineDash(out ? [4, 3] : []);
+  context.setLineDash(isGone ? [2, 4] : out ? [4, 3] : []);
   context.stroke();
   context.setLineDash([]);
   const k = Math.min(view.k, MOST_LETTERS);
@@ -91,7 +92,8 @@ function drawCard({ context, scene, view }: Pen, { node, x, y }: Spot): void {
     context.fillStyle = colours.ok;
     context.fill();
   } else drawMark(context, colours, state, { x: x - width / 2 + 15 * k, y, size: 13 * k });
-  const aside = own.pods > 0 || own.kind === 'service' ? `${own.readyPods} of ${own.pods}` : own.kind;
+  const counted = own.pods > 0 || own.kind === 'service' ? `${own.readyPods} of ${own.pods}` : own.kind;
+  const aside = isGone ? 'gone' : counted;
   const isTall = height > ROOM_FOR_TWO_LINES;
   drawWords(context, { x, y: isTall ? y - 7 : y, width, k }, own.name, aside, scene);
   if (isTall) drawSecondLine(context, { x, y: y + 9, width, k }, placesOf(own.nodes, own.waypoint), scene);
@@ -162,12 +164,12 @@ function drawWords(
 }
 
 function labelOf({ scene }: Pen, { node, x, y }: Spot): Label {
-  const { node: own, state } = scene.states.nodes[node]!;
+  const { node: own, state, isGone } = scene.states.nodes[node]!;
   const isBroken = state === 'broken';
   const isLit = scene.light.nodes.has(node);
   return {
     text: own.name,
-    aside: own.pods > 0 && own.readyPods < own.pods ? `${own.readyPods} of ${own.pods}` : '',
+    aside: isGone ? 'gone' : own.pods > 0 && own.readyPods < own.pods ? `${own.readyPods} of ${own.pods}` : '',
     x: x + 9,
     y,
     align: 'left',
