@@ -1,28 +1,26 @@
 import type { MeshReport } from '@hopscope/core';
 import {
-  buildMapView,
   CannotJudge,
   cycle,
   DependencyChain,
   Headline,
   hangingLinks,
-  LinkTable,
   listProblems,
-  MeshMap,
   Reasons,
+  withProblems,
 } from '@hopscope/panels';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { useNow } from '../shell/use-now.ts';
 import { Announcer } from './Announcer.tsx';
-import { layOut } from './lay-out.ts';
+import { MapOrTable } from './MapOrTable.tsx';
 import type { MeshUrl } from './mesh-url.ts';
-import { markPaint } from './paint-marks.ts';
 import { Selected } from './Selected.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useFiltered } from './use-filtered.ts';
 import { useMedia } from './use-media.ts';
 import { useMeshUrl } from './use-mesh-url.ts';
 
@@ -36,7 +34,9 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const now = useNow(AGES_MOVE_EVERY);
   const isNarrow = useMedia('(width < 700px)');
   const shape = url.view ?? (isNarrow ? 'table' : 'map');
-  const view = useMemo(() => buildMapView(report, url.namespaces), [report, url.namespaces]);
+  const search = useRef<HTMLInputElement>(null);
+  const filtered = useFiltered(report, url.q);
+  const { view, problemsOnly } = filtered;
   const problems = useMemo(() => listProblems(view, report), [view, report]);
   const shown = useMemo(() => shownLinks(report, url), [report, url.cause, url.component]);
 
@@ -50,13 +50,13 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const link = report.graph.links.find(({ id }) => id === url.selected);
   useShortcuts({
     t: () => change({ view: shape === 'map' ? 'table' : 'map' }),
-    x: () => change({ problems: !url.problems }),
+    x: () => change({ q: withProblems(url.q, !problemsOnly) }),
+    '/': () => search.current?.focus(),
     ']': () => step(1),
     '[': () => step(-1),
     ...(link ? { p: () => navigate(writeAskUrl(askOf(link.query))) } : {}),
     ...(url.selected === '' ? {} : { Escape: () => select('') }),
   });
-  const shared = { view, report, problemsOnly: url.problems, selected: url.selected, shown, onSelect: select };
   return (
     <>
       <div className="mesh-head">
@@ -73,19 +73,12 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
         />
       </div>
       <section className="hs-card mesh-map" aria-label={shape === 'map' ? 'Map of calls' : 'Table of calls'}>
-        <Toolbar url={url} view={shape} report={report} problems={problems} onChange={change} onStep={step} />
-        {shape === 'map' ? (
-          <MeshMap
-            {...shared}
-            focusRequest={focusRequest}
-            layOut={layOut}
-            onPainted={markPaint}
-            pins={url.pins}
-            onPin={(pins) => change({ pins })}
-          />
-        ) : (
-          <LinkTable {...shared} sort={url.sort} onSort={(sort) => change({ sort })} />
-        )}
+        <Toolbar {...{ url, view: shape, report, filtered, search, problems }} onChange={change} onStep={step} />
+        <MapOrTable
+          {...{ url, shape, report, filtered, shown, focusRequest, now }}
+          onSelect={select}
+          onChange={change}
+        />
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
@@ -102,6 +95,8 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           now={now}
           shown={url.cause}
           checkHref={checkUrl}
+          outside={filtered.outside}
+          onUnfilter={() => change({ q: '' })}
           onShow={(key) => change({ cause: key === url.cause ? '' : key, component: '', selected: '' })}
         />
         <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />

@@ -173,3 +173,9 @@ export function withProblems(text: string, isOn: boolean): string {
   if (isOn) return held ? text : `${text} ${PROBLEMS}`.trim();
   return held ? withProblems(withoutPart(text, held), false) : text;
 }
+
+/** The part that a text ends with, as far as it goes; '' behind a space. */
+export function lastPiece(text: string): string {
+  const last = [...text.slice(0, MOST_CHARACTERS).matchAll(PIECE)].at(-1);
+  return last && last.index + last[0].length === text.length ? last[0] : '';
+}
