@@ -7,7 +7,7 @@ const SavedViews = lazy(() => import('./SavedViews.tsx').then((part) => ({ defau
 export function ViewsMenu({ url }: { readonly url: MeshUrl }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="filter" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details className="filter filter-end" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="hs-button">Views</summary>
       <div className="hs-card filter-list">
         {isOpen ? (

@@ -18,5 +18,5 @@ export function useFiltered(report: MeshReport, q: string) {
 }
 
 function leftWords(some: number, all: number): string {
-  return `${some.toLocaleString('en')} of ${all.toLocaleString('en')} links are inside this filter.`;
+  return `${some.toLocaleString('en')} of ${all.toLocaleString('en')} links`;
 }

@@ -55,6 +55,9 @@ export function FilterBox(props: FilterBoxProps) {
           onKeyDown={box.onKeyDown}
         />
         {text === '' ? <kbd className="hs-kbd">/</kbd> : null}
+        <span className="hs-filter-left" role="status">
+          {left}
+        </span>
         {text === '' ? null : (
           <button type="button" className="hs-filter-clear" onClick={() => onChange('')}>
             Clear
@@ -91,7 +94,6 @@ export function FilterBox(props: FilterBoxProps) {
             {message}{' '}
           </span>
         ))}
-        {left}
       </p>
     </search>
   );
