@@ -8,7 +8,7 @@ export interface RowWalkParts {
   readonly selected: string;
   /** the rows that are drawn */
   readonly sight: RowWindow;
-  /** 0 = all rows are drawn, and the browser scrolls to what has the focus */
+  /** pixels; 0 = all rows are drawn, whatever their heights */
   readonly rowHeight: number;
 }
 
@@ -27,7 +27,9 @@ export function useRowWalk({ box, rows, selected, sight, rowHeight }: RowWalkPar
     const button = box.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"]`);
     if (!button) return;
     wanted.current = -1;
-    button.focus({ preventScroll: rowHeight > 0 });
+    button.focus({ preventScroll: true });
+    // The table itself may stand half below the window.
+    button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const from = (event.target as Element).getAttribute('data-row');
