@@ -9,7 +9,7 @@ import {
   Reasons,
   withProblems,
 } from '@hopscope/panels';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
@@ -18,11 +18,13 @@ import { useNow } from '../shell/use-now.ts';
 import { Announcer } from './Announcer.tsx';
 import { MapOrTable } from './MapOrTable.tsx';
 import type { MeshUrl } from './mesh-url.ts';
-import { Selected } from './Selected.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useFiltered } from './use-filtered.ts';
 import { useMedia } from './use-media.ts';
 import { useMeshUrl } from './use-mesh-url.ts';
+
+/** Details come with the first selection. */
+const Selected = lazy(() => import('./Selected.tsx').then((part) => ({ default: part.Selected })));
 
 const AGES_MOVE_EVERY = 10_000;
 
@@ -82,13 +84,17 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
-          <Selected
-            report={report}
-            selected={url.selected}
-            onSelect={select}
-            reach={url.reach}
-            onReach={(reach) => change({ reach })}
-          />
+          {url.selected === '' ? null : (
+            <Suspense fallback={null}>
+              <Selected
+                report={report}
+                selected={url.selected}
+                onSelect={select}
+                reach={url.reach}
+                onReach={(reach) => change({ reach })}
+              />
+            </Suspense>
+          )}
         </div>
         <Reasons
           report={report}

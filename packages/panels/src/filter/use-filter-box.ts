@@ -1,8 +1,8 @@
 /** The state of the filter's box: what is typed, what it may mean, and what the keys do. */
 import type { MeshReport } from '@hopscope/core';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { type Filter, type FilterTerm, parseFilter, withoutPart, writeTerm } from './filter-text.ts';
-import { choicesOf, type Suggestion, suggestFilter } from './suggest-filter.ts';
+import type { Suggestion } from './suggest-filter.ts';
 
 export interface FilterBoxParts {
   readonly text: string;
@@ -19,9 +19,7 @@ export function useFilterBox({ text, filter, report, onChange }: FilterBoxParts)
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const [isTried, setIsTried] = useState(false);
-  const { graph, causes } = report;
-  const choices = useMemo(() => (isOpen ? choicesOf(report) : null), [isOpen, graph, causes]);
-  const suggestions = useMemo(() => (choices ? suggestFilter(draft, choices) : NOTHING), [choices, draft]);
+  const suggestions = useSuggestions(report, draft, isOpen);
   const type = (next: string) => {
     setDraft(next);
     setIsOpen(true);
@@ -83,6 +81,21 @@ export function useFilterBox({ text, filter, report, onChange }: FilterBoxParts)
     troubles,
     onKeyDown,
   };
+}
+
+/** What suggests comes when the box is first used. */
+function useSuggestions(report: MeshReport, draft: string, isOpen: boolean): readonly Suggestion[] {
+  const [suggesting, setSuggesting] = useState<typeof import('./suggest-filter.ts') | null>(null);
+  useEffect(() => {
+    // Without it the box still takes what is typed.
+    if (isOpen) import('./suggest-filter.ts').then(setSuggesting, () => undefined);
+  }, [isOpen]);
+  const { graph, causes } = report;
+  const choices = useMemo(
+    () => (isOpen && suggesting ? suggesting.choicesOf(report) : null),
+    [isOpen, suggesting, graph, causes],
+  );
+  return useMemo(() => (choices && suggesting ? suggesting.suggestFilter(draft, choices) : NOTHING), [choices, draft]);
 }
 
 /** Terms and what is not understood, in the order of the text. */
