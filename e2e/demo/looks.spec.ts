@@ -24,7 +24,7 @@ test.describe('380 pixels wide', () => {
     await openChapter(page, 'A waypoint loses its pods');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('15 of 67 links fail, for 1 reason.');
     expect(await overflow(page)).toBe(0);
-    const table = page.getByRole('table');
+    const table = page.getByRole('grid');
     await expect(table.getByRole('row', { name: / blocked / })).toHaveCount(15);
     await page.getByRole('button', { name: /^Map/ }).click();
     await expect(mapOf(page)).toBeVisible();
@@ -39,7 +39,7 @@ test.describe('380 pixels wide', () => {
   test('from a failing link to its fix', async ({ page }) => {
     await openChapter(page, 'A waypoint loses its pods');
     const row = page
-      .getByRole('table')
+      .getByRole('grid')
       .getByRole('row')
       .filter({ hasText: 'web/frontend' })
       .filter({ hasText: 'cart:80' });

@@ -163,7 +163,7 @@ test('the chain names the part that is down, node by node', async ({ page }) => 
 
 test('a reason shows the links that it breaks, and all links again', async ({ page }) => {
   await openChapter(page, 'A NetworkPolicy forgets 15008', '/?view=table');
-  const rows = page.getByRole('table').getByRole('row').filter({ hasText: ':' });
+  const rows = page.getByRole('grid').getByRole('row').filter({ hasText: ':' });
   await expect(rows).toHaveCount(67);
   const reason = reasonOf(page, /^NetworkPolicy data\/orders-db/);
   await reason.getByRole('button', { name: 'Show the 4 paths' }).click();

@@ -4,7 +4,6 @@ import {
   CannotJudge,
   type ChangeKind,
   ChangeList,
-  type Column,
   DependencyChain,
   Headline,
   LinkDetails,
@@ -25,7 +24,7 @@ export function MeshPanels({ report }: { readonly report: MeshReport }) {
   const view = useMemo(() => buildMapView(report, []), [report]);
   const [selected, setSelected] = useState(() => listProblems(view, report)[0] ?? '');
   const [stage, setStage] = useState('');
-  const [sort, setSort] = useState<Column>('verdict');
+  const [sort, setSort] = useState('');
   const now = Date.parse(report.asOf);
   const link = report.graph.links.find(({ id }) => id === selected) ?? report.graph.links[0];
   const node = report.graph.nodes.find(({ id }) => id === (link?.to ?? selected)) ?? report.graph.nodes[0];
@@ -49,7 +48,7 @@ export function MeshPanels({ report }: { readonly report: MeshReport }) {
         <MeshMap {...shared} focusRequest={0} layOut={layOut} pins={[]} onPin={() => undefined} />
       </Named>
       <Named name="LinkTable">
-        <LinkTable {...shared} sort={sort} onSort={setSort} />
+        <LinkTable {...shared} sort={sort} onSort={setSort} now={now} />
       </Named>
       <Named name="Reasons">
         <Reasons report={report} now={now} shown="" onShow={() => undefined} />

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import { readMeshUrl, writeMeshUrl } from './mesh/mesh-url.ts';
+import { addressOf } from './mesh/mesh-url.ts';
 import { readSnapshot } from './pages/snapshot/read-snapshot.ts';
 import { Trouble } from './pages/snapshot/SnapshotTrouble.tsx';
 import { SnapshotView } from './pages/snapshot/SnapshotView.tsx';
@@ -14,11 +14,8 @@ const text = document.getElementById('snapshot')?.textContent ?? '';
 const root = createRoot(document.getElementById('root')!);
 const read = await readSnapshot(text);
 if (read.ok) {
-  const { view, problems, namespaces, selected, cause } = read.snapshot.document.viewer;
-  const plain = readMeshUrl(new URLSearchParams());
-  const search = writeMeshUrl({ ...plain, view, problems, namespaces, selected, cause });
   // A file has no addresses of its own.
-  const { hook, searchHook } = memoryLocation({ path: '/', searchPath: search.toString() });
+  const { hook, searchHook } = memoryLocation({ path: '/', searchPath: addressOf(read.snapshot.document.viewer) });
   root.render(
     <StrictMode>
       <Router hook={hook} searchHook={searchHook}>

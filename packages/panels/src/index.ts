@@ -13,6 +13,15 @@ export * from './details/EnrolmentStrip.tsx';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';
 export * from './details/ReachList.tsx';
+export * from './filter/FilterBox.tsx';
+export {
+  isProblemTerm,
+  parseFilter,
+  valuesOf,
+  withProblems,
+  withValues,
+} from './filter/filter-text.ts';
+export * from './filter/filter-view.ts';
 export * from './headline/Headline.tsx';
 export type { LargeLayout } from './layout/large-frame.ts';
 export * from './layout/layout-mesh.ts';
@@ -61,7 +70,6 @@ export * from './subject/PolicyNotes.tsx';
 export * from './subject/SubjectParts.tsx';
 export * from './subject/standing.ts';
 export * from './table/LinkTable.tsx';
-export { type Column, readColumn } from './table/rows.ts';
 export * from './time/ChangeList.tsx';
 export * from './time/change.ts';
 export * from './time/spoken-moment.ts';

@@ -1,19 +1,15 @@
 import type { MeshReport } from '@hopscope/core';
 import {
-  buildMapView,
   CannotJudge,
   cycle,
   DependencyChain,
-  type GoneParts,
   Headline,
   hangingLinks,
-  LinkTable,
   listProblems,
-  type MapView,
-  MeshMap,
   Reasons,
+  withProblems,
 } from '@hopscope/panels';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
@@ -21,15 +17,16 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { useNow } from '../shell/use-now.ts';
 import { useReport } from '../use-report.ts';
 import { Announcer } from './Announcer.tsx';
-import { layOut } from './lay-out.ts';
+import { MapOrTable } from './MapOrTable.tsx';
 import type { MeshUrl } from './mesh-url.ts';
-import { markPaint } from './paint-marks.ts';
-import { Selected } from './Selected.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useFiltered } from './use-filtered.ts';
 import { useMedia } from './use-media.ts';
 import { useMeshUrl } from './use-mesh-url.ts';
 
 const TimePart = lazy(() => import('../past/TimePart.tsx').then((part) => ({ default: part.TimePart })));
+/** Details come with the first selection. */
+const Selected = lazy(() => import('./Selected.tsx').then((part) => ({ default: part.Selected })));
 
 const AGES_MOVE_EVERY = 10_000;
 
@@ -41,7 +38,9 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const { at, gone, now } = useMoment(report);
   const isNarrow = useMedia('(width < 700px)');
   const shape = url.view ?? (isNarrow ? 'table' : 'map');
-  const view = useMapView(report, url.namespaces, gone);
+  const search = useRef<HTMLInputElement>(null);
+  const filtered = useFiltered(report, url.q, gone);
+  const { view, problemsOnly } = filtered;
   const problems = useMemo(() => listProblems(view, report), [view, report]);
   const shown = useMemo(() => shownLinks(report, url), [report, url.cause, url.component]);
 
@@ -55,13 +54,13 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
   const link = report.graph.links.find(({ id }) => id === url.selected);
   useShortcuts({
     t: () => change({ view: shape === 'map' ? 'table' : 'map' }),
-    x: () => change({ problems: !url.problems }),
+    x: () => change({ q: withProblems(url.q, !problemsOnly) }),
+    '/': () => search.current?.focus(),
     ']': () => step(1),
     '[': () => step(-1),
     ...(link ? { p: () => navigate(writeAskUrl({ ...askOf(link.query), at })) } : {}),
     ...(url.selected === '' ? {} : { Escape: () => select('') }),
   });
-  const shared = { view, report, problemsOnly: url.problems, selected: url.selected, shown, onSelect: select };
   return (
     <>
       <div className="mesh-head">
@@ -78,39 +77,37 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
         />
       </div>
       <section className="hs-card mesh-map" aria-label={shape === 'map' ? 'Map of calls' : 'Table of calls'}>
-        <Toolbar url={url} view={shape} report={report} problems={problems} onChange={change} onStep={step} />
-        {shape === 'map' ? (
-          <MeshMap
-            {...shared}
-            focusRequest={focusRequest}
-            layOut={layOut}
-            onPainted={markPaint}
-            scope={url.namespaces.join(',')}
-            pins={url.pins}
-            onPin={(pins) => change({ pins })}
-          />
-        ) : (
-          <LinkTable {...shared} sort={url.sort} onSort={(sort) => change({ sort })} />
-        )}
+        <Toolbar {...{ url, view: shape, report, filtered, search, problems }} onChange={change} onStep={step} />
+        <MapOrTable
+          {...{ url, shape, report, filtered, shown, focusRequest, now }}
+          onSelect={select}
+          onChange={change}
+        />
         <Suspense fallback={<div className="mesh-time" />}>
           <TimePart url={url} onChange={change} />
         </Suspense>
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
-          <Selected
-            report={report}
-            selected={url.selected}
-            onSelect={select}
-            reach={url.reach}
-            onReach={(reach) => change({ reach })}
-          />
+          {url.selected === '' ? null : (
+            <Suspense fallback={null}>
+              <Selected
+                report={report}
+                selected={url.selected}
+                onSelect={select}
+                reach={url.reach}
+                onReach={(reach) => change({ reach })}
+              />
+            </Suspense>
+          )}
         </div>
         <Reasons
           report={report}
           now={now}
           shown={url.cause}
           checkHref={checkUrl}
+          outside={filtered.outside}
+          onUnfilter={() => change({ q: '' })}
           onShow={(key) => change({ cause: key === url.cause ? '' : key, component: '', selected: '' })}
         />
         <CannotJudge gaps={report.cannotJudge} unknown={report.counts.unknown} />
@@ -123,12 +120,6 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
       <Announcer headline={report.headline} />
     </>
   );
-}
-
-/** Made anew for states alone: reasons that are read after them change nothing on the map. */
-function useMapView(report: MeshReport, namespaces: readonly string[], gone: GoneParts | undefined): MapView {
-  const { graph, links, nodes } = report;
-  return useMemo(() => buildMapView(report, namespaces, gone), [graph, links, nodes, namespaces, gone]);
 }
 
 /** The moment that is shown, and what was gone then. Ages are counted from it. */

@@ -21,5 +21,5 @@ export function useMeshUrl(): readonly [MeshUrl, (change: Partial<MeshUrl>) => v
 function keepLists(url: MeshUrl, before: MeshUrl | null): MeshUrl {
   if (before === null) return url;
   const keep = <T>(next: T, last: T): T => (JSON.stringify(next) === JSON.stringify(last) ? last : next);
-  return { ...url, namespaces: keep(url.namespaces, before.namespaces), pins: keep(url.pins, before.pins) };
+  return { ...url, pins: keep(url.pins, before.pins) };
 }

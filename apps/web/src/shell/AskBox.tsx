@@ -4,8 +4,14 @@ import { useLocation } from 'wouter';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
 import './ask-box.css';
 
+export interface AskBoxProps {
+  readonly input: RefObject<HTMLInputElement | null>;
+  /** the key that leads here */
+  readonly shortcut: string;
+}
+
 /** One line to ask any path from anywhere. */
-export function AskBox({ input }: { readonly input: RefObject<HTMLInputElement | null> }) {
+export function AskBox({ input, shortcut }: AskBoxProps) {
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState('');
@@ -39,7 +45,7 @@ export function AskBox({ input }: { readonly input: RefObject<HTMLInputElement |
           if (event.key === 'Escape') input.current?.blur();
         }}
       />
-      <kbd className="hs-kbd">/</kbd>
+      <kbd className="hs-kbd">{shortcut}</kbd>
       <p id="ask-problem" className="ask-problem" role="status">
         {problem}
       </p>

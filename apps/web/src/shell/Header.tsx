@@ -23,7 +23,10 @@ const PAGES = [
 export function Header({ onOpen }: { readonly onOpen: (files: readonly File[]) => void }) {
   const ask = useRef<HTMLInputElement>(null);
   const help = useRef<HTMLDialogElement>(null);
-  useShortcuts({ '/': () => ask.current?.focus(), '?': () => help.current?.showModal() });
+  const [hasFilter] = useRoute('/');
+  const askPath = () => ask.current?.focus();
+  // The mesh page has a search of its own, which takes the slash.
+  useShortcuts({ a: askPath, ...(hasFilter ? {} : { '/': askPath }), '?': () => help.current?.showModal() });
   return (
     <header className="header">
       <a className="skip" href="#main">
@@ -38,7 +41,7 @@ export function Header({ onOpen }: { readonly onOpen: (files: readonly File[]) =
           <PageLink key={path} path={path} title={title} />
         ))}
       </nav>
-      <AskBox input={ask} />
+      <AskBox input={ask} shortcut={hasFilter ? 'a' : '/'} />
       <div className="header-end">
         <LiveIndicator />
         <ShareButton />

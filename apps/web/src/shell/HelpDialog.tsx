@@ -3,9 +3,11 @@ import './help.css';
 import { switchShortcuts, useShortcutsOn } from './shortcuts.ts';
 
 const KEYS: readonly (readonly [keys: string, does: string])[] = [
-  ['/', 'ask a path'],
+  ['/', 'filter the mesh; on other pages, ask a path'],
+  ['a', 'ask a path'],
   ['→  ←', 'on the map: to the callee, to the caller'],
   ['↑  ↓', 'on the map: the one above, the one below'],
+  ['↑  ↓', 'in the table: row by row; Home, End and Page keys too'],
   ['Enter', 'open the details of what has the focus'],
   ['Esc', 'close the details; on a large map, go back up'],
   ['Shift →', 'on a large map: move the namespace, any arrow'],
@@ -24,7 +26,7 @@ export function HelpDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogEl
       <h2 id="help-title">Keys</h2>
       <dl>
         {KEYS.map(([keys, does]) => (
-          <div key={keys}>
+          <div key={does}>
             <dt>
               {keys.split('  ').map((key) => (
                 <kbd key={key} className="hs-kbd">

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { readStored, writeStored } from './storage.ts';
 
 const KEY = 'hopscope.shortcuts';
 const listeners = new Set<() => void>();
 
 /** Single keys can be switched off: speech input and some hands press them by accident. */
 export function areShortcutsOn(): boolean {
-  return localStorage.getItem(KEY) !== 'off';
+  return readStored(KEY) !== 'off';
 }
 
 export function switchShortcuts(on: boolean): void {
-  if (on) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, 'off');
+  writeStored(KEY, on ? null : 'off');
   for (const listener of listeners) listener();
 }
 

@@ -1,16 +1,17 @@
+import { readStored, writeStored } from './storage.ts';
+
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'hopscope.theme';
 
 export function readTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
+  const stored = readStored(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
 /** Writes the choice to the root element and remembers it; `system` leaves no trace. */
 export function writeTheme(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, theme);
+  writeStored(KEY, theme === 'system' ? null : theme);
   applyStoredTheme();
 }
 

@@ -50,7 +50,9 @@ it('shows what was there shortly before as gone, and counts it nowhere', () => {
   const old = { ...node!, id: 'service:shop/old', namespace: 'shop', name: 'old' };
   const call = { ...SAMPLE_MESH.graph.links[0]!, id: `${node!.id} -> service:shop/old:80`, to: old.id };
   const view = buildMapView(SAMPLE_MESH, [], { nodes: [old], links: [call] });
-  expect(view.nodes.get(old.id)).toMatchObject({ isGone: true, spoken: 'old, service, namespace shop, gone' });
-  expect(view.links.get(call.id)).toMatchObject({ look: 'gone', spoken: 'front calls old port 80: gone' });
+  expect(view.nodes.get(old.id)).toMatchObject({ isGone: true, state: 'unknown' });
+  expect(speakOf(view, old.id)).toBe('old, service, namespace shop, gone');
+  expect(view.links.get(call.id)).toMatchObject({ look: 'gone' });
+  expect(speakOf(view, call.id)).toBe('front calls old port 80: gone');
   expect(listProblems(view, SAMPLE_MESH)).toEqual(listProblems(buildMapView(SAMPLE_MESH, []), SAMPLE_MESH));
 });

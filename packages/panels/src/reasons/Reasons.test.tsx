@@ -29,6 +29,32 @@ describe('Reasons', () => {
   });
 });
 
+describe('Reasons behind a filter', () => {
+  const behind = (keys: readonly string[]) =>
+    renderToStaticMarkup(
+      <Reasons
+        report={SAMPLE_MESH}
+        now={NOW}
+        shown=""
+        onShow={() => undefined}
+        outside={new Set(keys)}
+        onUnfilter={() => undefined}
+      />,
+    );
+
+  it('says how many are hidden, and never that all is well because of it', () => {
+    const markup = behind(SAMPLE_MESH.causes.map(({ key }) => key));
+    expect(markup).toContain('1 reason outside this filter.');
+    expect(markup).toContain('Show all');
+    expect(markup).not.toContain('No check found anything broken');
+    expect(markup).not.toContain('hs-reason-chips');
+  });
+
+  it('says nothing where nothing is hidden', () => {
+    expect(behind([])).not.toContain('outside this filter');
+  });
+});
+
 describe('CannotJudge', () => {
   it('names the missing permission and how to check it', () => {
     const markup = renderToStaticMarkup(<CannotJudge gaps={SAMPLE_MESH.cannotJudge} unknown={2} />);

@@ -13,12 +13,22 @@ export interface ReasonsProps {
   readonly shown: string;
   readonly onShow: (key: string) => void;
   readonly checkHref?: CheckHref;
+  /** keys of the causes that a filter leaves nothing of */
+  readonly outside?: ReadonlySet<string>;
+  /** takes the filter away */
+  readonly onUnfilter?: (() => void) | undefined;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Findings grouped by cause, the most harmful first, as the report orders them. */
-export function Reasons({ report, now, shown, onShow, checkHref }: ReasonsProps) {
-  const harmful = report.causes.filter(({ severity }) => severity !== 'latent');
-  const latent = report.causes.filter(({ severity }) => severity === 'latent');
+export function Reasons({ report, now, shown, onShow, checkHref, outside = NONE, onUnfilter }: ReasonsProps) {
+  const inside = report.causes.filter(({ key }) => !outside.has(key));
+  const harmful = inside.filter(({ severity }) => severity !== 'latent');
+  const latent = inside.filter(({ severity }) => severity === 'latent');
+  const hidden = report.causes.length - inside.length;
+  // What the filter hides may be broken all the same.
+  const isWell = report.causes.every(({ severity }) => severity === 'latent');
   const cards = (causes: MeshReport['causes']) =>
     causes.map((cause) => (
       <ReasonCard
@@ -36,7 +46,8 @@ export function Reasons({ report, now, shown, onShow, checkHref }: ReasonsProps)
         <h2 id="hs-reasons">Reasons</h2>
         <span>{harmful.length > 1 ? 'by harm' : ''}</span>
       </div>
-      {harmful.length === 0 ? <AllWell report={report} /> : cards(harmful)}
+      {isWell ? <AllWell report={report} /> : cards(harmful)}
+      {hidden === 0 ? null : <Outside hidden={hidden} onUnfilter={onUnfilter} />}
       <Settling causes={report.settling ?? []} />
       {latent.length === 0 ? null : (
         <>
@@ -48,6 +59,20 @@ export function Reasons({ report, now, shown, onShow, checkHref }: ReasonsProps)
         </>
       )}
     </section>
+  );
+}
+
+/** A filter must not make a mesh look better than it is. */
+function Outside({ hidden, onUnfilter }: { readonly hidden: number; readonly onUnfilter: (() => void) | undefined }) {
+  return (
+    <p className="hs-reasons-outside">
+      {countOf(hidden, 'reason')} outside this filter.{' '}
+      {onUnfilter ? (
+        <button type="button" className="hs-button" onClick={onUnfilter}>
+          Show all
+        </button>
+      ) : null}
+    </p>
   );
 }
 

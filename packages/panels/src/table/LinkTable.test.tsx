@@ -9,7 +9,9 @@ function draw(part: Partial<LinkTableProps> = {}): string {
   const view = buildMapView(SAMPLE_MESH, []);
   const usual = { view, report: SAMPLE_MESH, problemsOnly: false, selected: '', shown: [] };
   const acts = { onSelect: () => undefined, onSort: () => undefined };
-  return renderToStaticMarkup(<LinkTable {...usual} {...acts} sort="verdict" {...part} />);
+  return renderToStaticMarkup(
+    <LinkTable {...usual} {...acts} sort="verdict" now={Date.parse(SAMPLE_MESH.asOf)} {...part} />,
+  );
 }
 
 const verdicts = (markup: string) =>
@@ -58,6 +60,35 @@ describe('LinkTable', () => {
   });
 
   it('sorts by another column', () => {
-    expect(draw({ sort: 'to' }).match(/<td>[a-z]+\/[a-z]+:80/g)?.[0]).toBe('<td>data/redis:80');
+    const first = (sort: string) => draw({ sort }).match(/<td class="hs-table-to">([a-z/]+:80)/)?.[1];
+    expect(first('to')).toBe('data/redis:80');
+    expect(first('-to')).toBe('web/search:80');
+  });
+
+  it('says since when, and what stands where among all rows', () => {
+    const markup = draw({ problemsOnly: true });
+    expect(markup).toContain('6 min ago');
+    expect(markup).toContain('aria-rowcount="2"');
+    expect(markup).toContain('aria-rowindex="2"');
+  });
+
+  it('is one stop of Tab: the selected row, else the first', () => {
+    const stops = (selected: string) =>
+      [...draw({ selected }).matchAll(/data-id="([^"]+)"(?:(?!data-id).)*?tabindex="0"/g)].map(([, id]) => id);
+    expect(stops('')).toHaveLength(1);
+    const last = SAMPLE_MESH.graph.links[1]!.id;
+    expect(stops(last)).toEqual([last.replace('>', '&gt;')]);
+  });
+
+  it('draws of a long table only what is in sight', () => {
+    const copies = Array.from({ length: 25_000 }, (_, i) => {
+      const link = SAMPLE_MESH.graph.links[i % 4]!;
+      return { ...link, id: `${link.id}${i}`, port: 1000 + i };
+    });
+    const report = { ...SAMPLE_MESH, graph: { ...SAMPLE_MESH.graph, links: copies } };
+    const markup = draw({ report, view: buildMapView(report, []) });
+    expect(markup).toContain('aria-rowcount="25001"');
+    expect(markup).toContain('data-long="true"');
+    expect(markup.match(/<tr data-id/g)!.length).toBeLessThan(60);
   });
 });

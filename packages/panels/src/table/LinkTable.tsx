@@ -1,12 +1,14 @@
-import { type MeshLink, type MeshReport, trafficWords } from '@hopscope/core';
+import type { MeshReport } from '@hopscope/core';
+import { useMemo } from 'react';
 import { AgreementBadge } from '../agreement/AgreementBadge.tsx';
-import { isProblemLook, type LinkLook, LOOKS } from '../map/link-look.ts';
+import { isProblemLook, LOOKS } from '../map/link-look.ts';
 import type { MapView } from '../map/map-view.ts';
-import { blameWord } from '../marks/BlameChip.tsx';
-import { Prose, plainText } from '../marks/Prose.tsx';
+import { Prose } from '../marks/Prose.tsx';
 import { StateIcon } from '../marks/StateIcon.tsx';
-import { COLUMNS, type Column, type Row, sortRows } from './rows.ts';
-import './table.css';
+import { TimeAgo } from '../marks/TimeAgo.tsx';
+import { type RowColumn, RowTable } from './RowTable.tsx';
+import { COLUMNS, type Column, type Row, rowsOf, sortRows } from './rows.ts';
+import { nextSort, readSort } from './sort-rows.ts';
 
 export interface LinkTableProps {
   readonly view: MapView;
@@ -15,99 +17,78 @@ export interface LinkTableProps {
   readonly selected: string;
   readonly shown: readonly string[];
   readonly onSelect: (id: string) => void;
-  readonly sort: Column;
-  readonly onSort: (column: Column) => void;
+  /** `to`, or `-to` for the other way round */
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  /** milliseconds since 1970 */
+  readonly now: number;
+  readonly isNarrow?: boolean;
 }
 
 /** The links of the map as rows: the same filters, the same selection, the same words. */
-export function LinkTable({ view, report, problemsOnly, selected, shown, onSelect, sort, onSort }: LinkTableProps) {
-  const only = new Set(shown);
-  const rows = [...view.links.values()]
-    .filter(({ link, look }) => (!problemsOnly || isProblemLook(look)) && (only.size === 0 || only.has(link.id)))
-    .map(({ link, look, waypoint }) => rowOf(link, look, waypoint, report));
+export function LinkTable(props: LinkTableProps) {
+  const { view, report, problemsOnly, selected, shown, onSelect, onSort, now, isNarrow = false } = props;
+  const sort = readSort(props.sort, COLUMNS, 'verdict');
+  const rows = useMemo(() => {
+    const only = new Set(shown);
+    return rowsOf(
+      view,
+      report,
+      ({ link, look }) => (!problemsOnly || isProblemLook(look)) && (only.size === 0 || only.has(link.id)),
+    );
+  }, [view, report, problemsOnly, shown]);
+  const sorted = useMemo(
+    () => sortRows(rows, sort.column as Column, sort.isReversed),
+    [rows, sort.column, sort.isReversed],
+  );
   return (
-    <div className="hs-table">
-      <table>
-        <caption className="hs-sr-only">Links between services, with their verdicts</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map(({ id, title }) => (
-              <th key={id} scope="col" aria-sort={id === sort ? 'ascending' : 'none'}>
-                <button type="button" onClick={() => onSort(id)}>
-                  {title}
-                  <span aria-hidden="true">{id === sort ? ' ↓' : ''}</span>
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sortRows(rows, sort).map((row) => (
-            <LinkRow key={row.id} row={row} isSelected={row.id === selected} onSelect={onSelect} />
-          ))}
-        </tbody>
-      </table>
-      {rows.length === 0 ? (
-        <p className="hs-table-empty">
-          {problemsOnly ? 'No link of this view has a problem.' : 'No calls are known in this view.'}
-        </p>
-      ) : null}
-    </div>
+    <RowTable
+      caption="Links between services, with their verdicts"
+      columns={columnsAt(now)}
+      rows={sorted}
+      lookOf={({ look }) => look}
+      sort={sort}
+      onSort={(column) => onSort(nextSort(sort, column))}
+      selected={selected}
+      onSelect={onSelect}
+      isNarrow={isNarrow}
+      empty={problemsOnly ? 'No link of this view has a problem.' : 'No calls are known in this view.'}
+    />
   );
 }
 
-interface LinkRowProps {
-  readonly row: Row;
-  readonly isSelected: boolean;
-  readonly onSelect: (id: string) => void;
-}
-
-function LinkRow({ row, isSelected, onSelect }: LinkRowProps) {
-  const { id, look, from, to, cause, blame, waypoint, traffic, agreement } = row;
-  return (
-    <tr data-id={id} data-look={look} aria-selected={isSelected} onClick={() => onSelect(isSelected ? '' : id)}>
-      <th scope="row">
-        <button type="button" aria-pressed={isSelected}>
-          {from}
-        </button>
-      </th>
-      <td>{to}</td>
-      <td className="hs-table-verdict">
-        <StateIcon state={LOOKS[look].mark} size={15} label="" />
-        {LOOKS[look].word}
-      </td>
-      <td className="hs-table-cause">
-        <Prose text={cause} />
-      </td>
-      <td>{blame}</td>
-      <td>{waypoint}</td>
-      <td>
-        {traffic} {agreement ? <AgreementBadge kind={agreement} /> : null}
-      </td>
-    </tr>
-  );
-}
-
-function rowOf(link: MeshLink, look: LinkLook, waypoint: string, report: MeshReport): Row {
-  const nameOf = (id: string) => {
-    const node = report.graph.nodes.find((one) => one.id === id);
-    if (!node) return id;
-    return node.namespace === '' ? node.name : `${node.namespace}/${node.name}`;
+function columnsAt(now: number): readonly RowColumn<Row>[] {
+  const cells: Readonly<Record<Column, Omit<RowColumn<Row>, 'id' | 'title'>>> = {
+    from: { cell: ({ from }) => from },
+    to: { cell: ({ to }) => to, className: 'hs-table-to' },
+    verdict: {
+      cell: ({ look }) => (
+        <>
+          <StateIcon state={LOOKS[look].mark} size={15} label="" />
+          {LOOKS[look].word}
+        </>
+      ),
+      className: 'hs-table-verdict',
+    },
+    cause: {
+      cell: ({ cause, plainCause }) => (
+        <span title={plainCause}>
+          <Prose text={cause} />
+        </span>
+      ),
+      className: 'hs-table-cause',
+    },
+    blame: { cell: ({ blame }) => blame, className: 'hs-table-more' },
+    since: { cell: ({ since }) => (since === '' ? '' : <TimeAgo at={since} now={now} />), className: 'hs-table-more' },
+    waypoint: { cell: ({ waypoint }) => waypoint, className: 'hs-table-more' },
+    traffic: {
+      cell: ({ traffic, agreement }) => (
+        <>
+          {traffic} {agreement ? <AgreementBadge kind={agreement} /> : null}
+        </>
+      ),
+      className: 'hs-table-more',
+    },
   };
-  const state = report.links[link.id];
-  const causes = (state?.causes ?? []).flatMap((key) => report.causes.find((cause) => cause.key === key) ?? []);
-  const cause = causes[0]?.sentence ?? (look === 'works' ? '' : (state?.sentence ?? ''));
-  return {
-    id: link.id,
-    look,
-    from: nameOf(link.from),
-    to: `${nameOf(link.to)}:${link.port}`,
-    cause,
-    plainCause: plainText(cause),
-    blame: [...new Set(causes.map((one) => blameWord(one.blame)))].join(', '),
-    waypoint,
-    traffic: state?.traffic ? trafficWords(state.traffic) : '',
-    rate: state?.traffic?.rate ?? 0,
-    agreement: state?.agreement,
-  };
+  return COLUMNS.map((column) => ({ ...column, ...cells[column.id] }));
 }

@@ -1,7 +1,7 @@
 import { formatAsk, type Profile } from '@hopscope/core';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { readMeshUrl } from '../../mesh/mesh-url.ts';
+import { readMeshUrl, viewerOf } from '../../mesh/mesh-url.ts';
 import { readAskUrl, readQuery } from '../path/ask-url.ts';
 import { PreviewOfBytes } from './PreviewOfBytes.tsx';
 import { PublishedLink } from './PublishedLink.tsx';
@@ -102,6 +102,5 @@ function useViewer(): Choice['viewer'] {
   const [page] = useLocation();
   const search = useSearch();
   if (page !== '/') return {};
-  const { view, problems, namespaces, selected, cause } = readMeshUrl(new URLSearchParams(search));
-  return { view, problems, namespaces: [...namespaces], selected, cause };
+  return viewerOf(readMeshUrl(new URLSearchParams(search)));
 }

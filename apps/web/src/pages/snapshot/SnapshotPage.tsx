@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Router } from 'wouter';
 
-import { readMeshUrl, writeMeshUrl } from '../../mesh/mesh-url.ts';
+import { addressOf } from '../../mesh/mesh-url.ts';
 import { type ReadSnapshot, readSnapshot } from './read-snapshot.ts';
 import { SnapshotDiffView } from './SnapshotDiffView.tsx';
 import { Trouble } from './SnapshotTrouble.tsx';
@@ -89,9 +89,7 @@ async function openSnapshot(token: string, hash: string): Promise<Standing> {
 /** The first look is the one of whoever took it; a reader's own address stays. */
 function restoreView({ document }: ReadSnapshot, base: string): void {
   if (location.search !== '' || location.pathname.endsWith('/path')) return;
-  const plain = readMeshUrl(new URLSearchParams());
-  const { view, problems, namespaces, selected, cause } = document.viewer;
-  const search = writeMeshUrl({ ...plain, view, problems, namespaces, selected, cause }).toString();
+  const search = addressOf(document.viewer);
   if (search !== '') history.replaceState(null, '', `${base}?${search}${location.hash}`);
 }
 

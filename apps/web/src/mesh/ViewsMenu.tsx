@@ -1,0 +1,21 @@
+import { lazy, Suspense, useState } from 'react';
+import { type MeshUrl, writeMeshUrl } from './mesh-url.ts';
+
+const SavedViews = lazy(() => import('./SavedViews.tsx').then((part) => ({ default: part.SavedViews })));
+
+/** The menu of saved views; it comes when it is first opened. */
+export function ViewsMenu({ url }: { readonly url: MeshUrl }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="filter filter-end" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className="hs-button">Views</summary>
+      <div className="hs-card filter-list">
+        {isOpen ? (
+          <Suspense fallback={<p>…</p>}>
+            <SavedViews search={writeMeshUrl(url).toString()} />
+          </Suspense>
+        ) : null}
+      </div>
+    </details>
+  );
+}
