@@ -8,6 +8,7 @@ import { hashFiles, isFresh, listFiles, listMembers, removeStamp, writeStamp } f
 
 const SERVER = join(ROOT, 'apps/server');
 const WEB = join(ROOT, 'apps/web');
+const PAGES = join(ROOT, 'scripts/pages.config.mjs');
 const STAMP = join(SERVER, 'dist/.stamp');
 
 /** The built product's one file. */
@@ -24,7 +25,7 @@ export async function ensureBuilt() {
 async function build(hash) {
   rmSync(join(SERVER, 'dist'), { recursive: true, force: true });
   await Promise.all([
-    runStep('pages', WEB, [programOf('apps/web', 'vite'), 'build', '--logLevel', 'warn']),
+    runStep('pages', WEB, [programOf('apps/web', 'vite'), 'build', '-c', PAGES, '--logLevel', 'warn']),
     runStep('server', SERVER, [programOf('apps/server', 'rolldown'), '-c', 'rolldown.config.mjs']),
   ]);
   // After the pages, whose folder it lies in.
