@@ -4,6 +4,7 @@ import type { RefObject } from 'react';
 import type { MeshUrl } from './mesh-url.ts';
 import { NamespaceFilter } from './NamespaceFilter.tsx';
 import type { useFiltered } from './use-filtered.ts';
+import './toolbar.css';
 import { ViewsMenu } from './ViewsMenu.tsx';
 
 export interface ToolbarProps {
