@@ -14,7 +14,7 @@ const [LEAST_HEIGHT, MOST_HEIGHT] = [120, 2_000];
  */
 export class HopscopePanel extends HTMLElement {
   static readonly observedAttributes = ['server', 'panel', 'sandbox', ...ADDRESS_ATTRIBUTES];
-  fetchToken: FetchToken | null = null;
+  fetchToken: FetchToken | null = setBefore(this);
   #frame: HTMLIFrameElement | null = null;
   #port: MessagePort | null = null;
   #channel = '';
@@ -140,6 +140,11 @@ export class HopscopePanel extends HTMLElement {
       );
     }
   }
+}
+
+/** A page may give the callback before this module has made the element known. */
+function setBefore(element: object): FetchToken | null {
+  return (element as { fetchToken?: FetchToken }).fetchToken ?? null;
 }
 
 const isTheme = (text: string): text is 'light' | 'dark' | 'auto' => ['light', 'dark', 'auto'].includes(text);

@@ -27,31 +27,29 @@ const STATES = ['loading', 'ready', 'stale', 'error'];
 /** The message, field by field, or null. `server` is the origin that addresses of a `navigate` must have. */
 export function readFromPanel(data: unknown, server: string): FromPanel | null {
   if (typeof data !== 'object' || data === null || sizeOf(data) > MOST_LETTERS) return null;
-  const { type, panel, height, id, href, state, asOf, count, code, message } = data as Record<string, unknown>;
-  switch (type) {
-    case 'ready':
-      return isText(panel) ? { type, panel } : null;
-    case 'size':
-      return isCount(height) ? { type, height } : null;
-    case 'select':
-      return isText(id) ? { type, id } : null;
-    case 'navigate':
-      return isText(href) && isOf(href, server) ? { type, href } : null;
-    case 'state':
-      return isText(state) && STATES.includes(state) && (asOf === null || isText(asOf))
-        ? { type, state: state as 'ready', asOf }
-        : null;
-    case 'problem-count':
-      return isCount(count) ? { type, count } : null;
-    case 'error':
-      return isText(code) && isText(message) ? { type, code, message } : null;
-    case 'token-wanted':
-    case 'leave':
-      return { type };
-    default:
-      return null;
-  }
+  const message = data as Record<string, unknown>;
+  const reader = READERS[typeof message['type'] === 'string' ? message['type'] : ''];
+  return reader === undefined ? null : reader(message, server);
 }
+
+type Reader = (message: Record<string, unknown>, server: string) => FromPanel | null;
+
+/** One for each message; what a panel of a newer version says besides has none. */
+const READERS: Readonly<Record<string, Reader | undefined>> = {
+  __proto__: null as never,
+  ready: ({ panel }) => (isText(panel) ? { type: 'ready', panel } : null),
+  size: ({ height }) => (isCount(height) ? { type: 'size', height } : null),
+  select: ({ id }) => (isText(id) ? { type: 'select', id } : null),
+  navigate: ({ href }, server) => (isText(href) && isOf(href, server) ? { type: 'navigate', href } : null),
+  state: ({ state, asOf }) =>
+    isText(state) && STATES.includes(state) && (asOf === null || isText(asOf))
+      ? { type: 'state', state: state as 'ready', asOf }
+      : null,
+  'problem-count': ({ count }) => (isCount(count) ? { type: 'problem-count', count } : null),
+  error: ({ code, message }) => (isText(code) && isText(message) ? { type: 'error', code, message } : null),
+  'token-wanted': () => ({ type: 'token-wanted' }),
+  leave: () => ({ type: 'leave' }),
+};
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000;
 const isCount = (value: unknown): value is number =>

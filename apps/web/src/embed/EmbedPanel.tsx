@@ -31,8 +31,6 @@ export function EmbedPanel({ panel, ...props }: PanelProps & { readonly panel: P
   useEffect(() => channel?.send({ type: 'ready', panel }), [channel, panel]);
   const title = titleOf(panel, query);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the links inside are what is clicked
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a link is clicked by the keyboard too
     <main
       ref={frame}
       className="embed"

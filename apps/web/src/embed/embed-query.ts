@@ -41,27 +41,22 @@ const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 export function readEmbedQuery(search: string, now: number): EmbedQuery {
   const parameters = new URLSearchParams(search.slice(0, 8_000));
   const first = (...names: string[]): string => names.map((name) => parameters.get(name)).find(Boolean) ?? '';
-  const [from, to] = [first('from'), first('to')];
-  const isQuestion = isEnd(from) && isEnd(to);
-  const until = isQuestion ? null : readTime(to, now);
-  const isPast = until !== null && !to.startsWith('now');
-  const hidden = first('hide').split(',');
-  if (parameters.has('kiosk')) hidden.push('title', 'toolbar');
+  const span = readSpan(first('from'), first('to'), now);
   return {
     namespaces: readNamespaces(parameters),
     focus: first('focus', 'var-focus', 'var-workload').slice(0, 600),
     depth: clamp(Number(first('depth')) || 1, 1, 6),
-    ask: first('ask', 'var-path').slice(0, 1_300) || (isQuestion ? `${from} -> ${to}` : ''),
-    since: isQuestion ? null : readTime(from, now),
-    until,
-    at: readMoment(first('at'), now) ?? (isPast ? until : null),
+    ask: first('ask', 'var-path').slice(0, 1_300) || span.ask,
+    since: span.since,
+    until: span.until,
+    at: readMoment(first('at'), now) ?? span.at,
     refresh: readRefresh(first('refresh')),
     timeZone: readTimeZone(first('tz', 'timezone')),
     locale: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.exec(first('locale'))?.[0] ?? null,
     theme: oneOf(first('theme'), ['light', 'dark'] as const) ?? 'auto',
     contrast: first('contrast') === 'more' ? 'more' : 'normal',
     motion: first('motion') !== 'off',
-    hide: new Set(hidden.filter((part) => HIDEABLE.has(part))),
+    hide: readHidden(first('hide'), parameters.has('kiosk')),
     interactive: first('interactive') !== '0',
     links: oneOf(first('links'), ['host', 'none'] as const) ?? 'tab',
     fit: first('fit') === 'frame' ? 'frame' : 'content',
@@ -69,6 +64,18 @@ export function readEmbedQuery(search: string, now: number): EmbedQuery {
     max: clamp(Number(first('max')) || 2_000, 60, 8_000),
     warnings: parameters.has('namespace') ? ['"namespace" will go in two minor versions: write "ns".'] : [],
   };
+}
+
+/** A range of time, or the two ends of a path. A range that ended is about the moment of its end. */
+function readSpan(from: string, to: string, now: number): Pick<EmbedQuery, 'ask' | 'since' | 'until' | 'at'> {
+  if (isEnd(from) && isEnd(to)) return { ask: `${from} -> ${to}`, since: null, until: null, at: null };
+  const until = readTime(to, now);
+  return { ask: '', since: readTime(from, now), until, at: to.startsWith('now') ? null : until };
+}
+
+function readHidden(text: string, isKiosk: boolean): ReadonlySet<string> {
+  const parts = [...text.split(','), ...(isKiosk ? ['title', 'toolbar'] : [])];
+  return new Set(parts.filter((part) => HIDEABLE.has(part)));
 }
 
 function readNamespaces(parameters: URLSearchParams): string[] {
