@@ -34,7 +34,17 @@ async function build(hash) {
     runStep('viewer', WEB, [...vite, 'viewer.config.ts']),
     runStep('panels for other pages', WEB, [...vite, 'embed.config.ts']),
   ]);
-  await runStep('web component', EMBED, [programOf('packages/embed', 'rolldown'), '-c', 'rolldown.config.mjs']);
+  const component = [
+    'src/index.ts',
+    '--file',
+    'dist/hopscope-panel.js',
+    '--format',
+    'esm',
+    '--platform',
+    'browser',
+    '--minify',
+  ];
+  await runStep('web component', EMBED, [programOf('packages/embed', 'rolldown'), ...component]);
   cpSync(join(EMBED, 'dist'), join(WEB, 'dist/embed/v1'), { recursive: true });
   if (!existsSync(PRODUCT)) throw new Failure(`The build made no ${PRODUCT}.`);
   // The server finds the pages beside its own file, wherever that was copied to.

@@ -1,84 +1,7 @@
 /** The contract with foreign pages, in a browser that blocks third-party cookies: what a portal may rely on. */
 import { gzipSync } from 'node:zlib';
-import { test as base, expect, type Page } from '@playwright/test';
-import { type RunningServer, startServer } from '../product.ts';
-import { type Host, startHost } from './host-page.ts';
-
-interface Sites {
-  portal: Host;
-  stranger: Host;
-  server: RunningServer;
-}
-
-const test = base.extend<object, Sites>({
-  portal: [
-    async ({}, provide) => {
-      const host = await startHost();
-      await provide(host);
-      await host.close();
-    },
-    { scope: 'worker' },
-  ],
-  stranger: [
-    async ({}, provide) => {
-      const host = await startHost('127.0.0.3');
-      await provide(host);
-      await host.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ portal }, provide) => {
-      const server = await startServer(['demo'], { HOPSCOPE_SNAPSHOTS: 'off', HOPSCOPE_EMBED_ORIGINS: portal.origin });
-      await provide(server);
-      await server.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
-
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({ ...launchOptions, args: [...(launchOptions.args ?? []), '--test-third-party-cookie-phaseout'] }),
-});
-
-/** A host's server fetches tokens with its own rights; here the test stands for it. */
-async function mint(server: RunningServer, wish: object): Promise<string> {
-  const answer = await fetch(`${server.url}/api/v1/embed/tokens`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
-  });
-  return ((await answer.json()) as { token: string }).token;
-}
-
-async function openPortal(
-  page: Page,
-  host: Host,
-  server: RunningServer,
-  attributes: string,
-  wish: object | null,
-): Promise<void> {
-  host.show(
-    `<hopscope-panel server="${server.url}" ${attributes}></hopscope-panel>
-     <script type="module">
-       const panels = document.querySelectorAll('hopscope-panel');
-       window.said = [];
-       for (const panel of panels) {
-         panel.fetchToken = (asked) => window.fetchToken(asked.panel);
-         for (const name of ['ready', 'state', 'problem-count', 'select', 'navigate', 'error'])
-           panel.addEventListener('hopscope-' + name, ({ detail }) => window.said.push(detail));
-       }
-       await import('${server.url}/embed/v1/hopscope-panel.js');
-     </script>`,
-  );
-  await page.exposeFunction('fetchToken', (panel: string) =>
-    wish === null ? null : mint(server, { panel, origin: host.origin, ...wish }),
-  );
-  await page.goto(host.origin);
-}
-
-const inside = (page: Page) => page.frameLocator('hopscope-panel iframe');
+import { expect } from '@playwright/test';
+import { inside, mint, openPortal, test } from './sites.ts';
 
 test('a panel shows problems in a strict sandbox, without any cookie, and tells its host', async ({
   page,
@@ -127,11 +50,7 @@ test('a page of another origin frames nothing', async ({ page, stranger, server 
   await expect.poll(() => refused.join('\n')).toMatch(/frame-ancestors|X-Frame-Options/);
 });
 
-test('without a token a sandboxed panel says what to do; a token of another panel shows nothing', async ({
-  page,
-  portal,
-  server,
-}) => {
+test('without a token a sandboxed panel says what to do', async ({ page, portal, server }) => {
   await openPortal(page, portal, server, 'panel="problems" sandbox', null);
   await expect(inside(page).getByRole('alert')).toContainText('no-token');
   await page.evaluate(() => {
@@ -161,15 +80,17 @@ test('a token that ended is fetched anew', async ({ page, portal, server }) => {
 test('a token that is locked to a namespace shows no other', async ({ page, portal, server }) => {
   await openPortal(page, portal, server, 'panel="namespace" ns="shop" sandbox', { namespaces: ['shop'] });
   await expect(inside(page).getByText('that this panel may not show')).toBeVisible();
-  expect(await inside(page).locator('body').innerText()).not.toMatch(/payments\/|ledger/);
+  expect(await inside(page).locator('body').textContent()).not.toMatch(/payments\/|ledger/);
   await page.evaluate(() => document.querySelector('hopscope-panel')!.setAttribute('ns', 'payments'));
   await expect(inside(page).getByRole('alert')).toContainText('embed-refused');
 });
 
 test('a message of a wrong window is ignored, whatever it says', async ({ page, portal, server }) => {
+  const token = await mint(server, { panel: 'problems', origin: portal.origin });
   portal.show(`<iframe id="panel" sandbox="allow-scripts" src="${server.url}/embed/v1/problems#channel=known"></iframe>
     <iframe id="other" srcdoc="<script>
-      const send = () => { const { port2 } = new MessageChannel();
+      const send = () => { const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => port1.postMessage({ type: 'token', token: '${token}' });
         parent.frames[0].postMessage({ hopscope: 1, type: 'init', channel: 'known' }, '*', [port2]); };
       setInterval(send, 100);
     </script>"></iframe>`);

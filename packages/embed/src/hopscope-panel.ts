@@ -16,6 +16,7 @@ export class HopscopePanel extends HTMLElement {
   static readonly observedAttributes = ['server', 'panel', 'sandbox', ...ADDRESS_ATTRIBUTES];
   fetchToken: FetchToken | null = setBefore(this);
   #frame: HTMLIFrameElement | null = null;
+  #exit: HTMLElement | null = null;
   #port: MessagePort | null = null;
   #channel = '';
   #isPlanned = false;
@@ -69,8 +70,11 @@ export class HopscopePanel extends HTMLElement {
     if (this.hasAttribute('sandbox')) frame.setAttribute('sandbox', sandboxOf(this.getAttribute('sandbox') ?? ''));
     Object.assign(frame.style, { display: 'block', width: '100%', height: `${LEAST_HEIGHT}px`, border: '0' });
     frame.src = address.href;
-    if (this.tabIndex < 0) this.tabIndex = -1;
-    root.replaceChildren(frame);
+    // Where the keyboard stands after Esc. A tabindex on the element itself would take the frame out of the order of tabs.
+    const exit = document.createElement('span');
+    exit.tabIndex = -1;
+    root.replaceChildren(frame, exit);
+    this.#exit = exit;
     this.#frame = frame;
   }
 
@@ -102,7 +106,7 @@ export class HopscopePanel extends HTMLElement {
   #hear(message: FromPanel): void {
     if (message.type === 'size') this.#resize(message.height);
     else if (message.type === 'token-wanted') void this.#giveToken();
-    else if (message.type === 'leave') this.focus();
+    else if (message.type === 'leave') this.#exit?.focus();
     else
       this.dispatchEvent(
         new CustomEvent(`hopscope-${message.type}`, { detail: message, bubbles: true, composed: true }),
