@@ -22,6 +22,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'demo', testDir: './demo' },
+    { name: 'embed', testDir: './embed' },
     // Measures, and is started by npm run bench:web alone.
     { name: 'bench', testDir: './bench', testMatch: '*.bench.ts', workers: 1, timeout: 600_000 },
     // The tests of one cluster change that cluster: one after the other.

@@ -9,6 +9,7 @@ import { hashFiles, isFresh, listFiles, listMembers, removeStamp, writeStamp } f
 const SERVER = join(ROOT, 'apps/server');
 const WEB = join(ROOT, 'apps/web');
 const PAGES = join(ROOT, 'scripts/pages.config.mjs');
+const EMBED = join(ROOT, 'packages/embed');
 const STAMP = join(SERVER, 'dist/.stamp');
 
 /** The built product's one file. */
@@ -28,15 +29,24 @@ async function build(hash) {
     runStep('pages', WEB, [programOf('apps/web', 'vite'), 'build', '-c', PAGES, '--logLevel', 'warn']),
     runStep('server', SERVER, [programOf('apps/server', 'rolldown'), '-c', 'rolldown.config.mjs']),
   ]);
-  // After the pages, whose folder it lies in.
-  await runStep('viewer', WEB, [
-    programOf('apps/web', 'vite'),
-    'build',
-    '-c',
-    'viewer.config.ts',
-    '--logLevel',
-    'warn',
+  // After the pages, whose folder they lie in.
+  const vite = [programOf('apps/web', 'vite'), 'build', '--logLevel', 'warn', '-c'];
+  await Promise.all([
+    runStep('viewer', WEB, [...vite, 'viewer.config.ts']),
+    runStep('panels for other pages', WEB, [...vite, 'embed.config.ts']),
   ]);
+  const component = [
+    'src/index.ts',
+    '--file',
+    'dist/hopscope-panel.js',
+    '--format',
+    'esm',
+    '--platform',
+    'browser',
+    '--minify',
+  ];
+  await runStep('web component', EMBED, [programOf('packages/embed', 'rolldown'), ...component]);
+  cpSync(join(EMBED, 'dist'), join(WEB, 'dist/embed/v1'), { recursive: true });
   if (!existsSync(PRODUCT)) throw new Failure(`The build made no ${PRODUCT}.`);
   // The server finds the pages beside its own file, wherever that was copied to.
   cpSync(join(WEB, 'dist'), join(SERVER, 'dist/web'), { recursive: true });

@@ -26,7 +26,10 @@ async function runBrowser() {
   await ensureBuilt();
   const chromium = await ensureChromium();
   const { runBrowserTests } = await import('./browser-tests.mjs');
-  return runBrowserTests('demo', { env: { HOPSCOPE_CHROMIUM: chromium } });
+  const counts = await runBrowserTests('demo', { env: { HOPSCOPE_CHROMIUM: chromium } });
+  const panels = await runBrowserTests('embed', { env: { HOPSCOPE_CHROMIUM: chromium } });
+  for (const [name, count] of Object.entries(panels)) counts[name] += count;
+  return counts;
 }
 
 async function runStatic() {

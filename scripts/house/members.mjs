@@ -10,7 +10,7 @@ const REACT = /^react(\/jsx-runtime)?$/;
 const MEMBERS = {
   'packages/core': { only: [TYPEBOX, YAML] },
   'packages/panels': { only: [CORE, REACT, /^d3-/] },
-  'packages/embed': { only: [CORE], typesOnly: true },
+  'packages/embed': { only: [CORE, REACT], typesOnly: true },
   'apps/server': {
     never: [/^@hopscope\/(web|embed)/, /^@tanstack\//, /^wouter/],
     once: [/^@hopscope\/panels/, /^react(-dom)?(\/|$)/],
@@ -65,7 +65,7 @@ function objectTo({ specifier, typeOnly }, table, isTest) {
   if (!table.only) return '';
   if (isTest && isForTests(specifier)) return '';
   if (!table.only.some((pattern) => pattern.test(specifier))) return `it may import only ${describe(table.only)}`;
-  return table.typesOnly && !typeOnly ? 'it may import only types of core (import type)' : '';
+  return table.typesOnly && !typeOnly && CORE.test(specifier) ? 'it may import only types of core (import type)' : '';
 }
 
 function isForTests(specifier) {

@@ -10,6 +10,10 @@ import { registerAccess } from './routes/access.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerDemo } from './routes/demo.ts';
+import { registerEmbedLinks } from './routes/embed-links.ts';
+import { registerEmbedPage } from './routes/embed-page.ts';
+import { registerEmbedPanels } from './routes/embed-panels.ts';
+import { registerEmbedTokens } from './routes/embed-tokens.ts';
 import { registerFindings } from './routes/findings.ts';
 import { registerGraph } from './routes/graph.ts';
 import { registerHealth } from './routes/health.ts';
@@ -66,12 +70,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
     // The route and not the address: addresses of snapshots open them.
     options.onError?.(error, `${request.method} ${request.routeOptions.url ?? 'an unknown address'}`),
   );
-  registerSecurity(app, options);
+  registerSecurity(app, { loopback: options.loopback, embed: served.embed?.settings ?? null });
   await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await registerDescription(app, served.version);
   await app.register(async (api: App) => registerApi(api, options), { prefix: API });
   registerHealth(app, served);
   registerSnapshotPage(app, served, options.webRoot);
+  registerEmbedPage(app, served, options.webRoot);
   await registerWeb(app, options.webRoot);
   return app;
 }
@@ -100,6 +105,9 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerSnapshots(api, served);
   registerSnapshotsOwned(api, served);
   registerSnapshotDiff(api, served);
+  registerEmbedPanels(api, served);
+  registerEmbedTokens(api, served);
+  registerEmbedLinks(api, served);
   registerHealth(api, served);
   registerOpenapi(api);
 }

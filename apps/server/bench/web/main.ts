@@ -29,6 +29,7 @@ const app = await buildApp({
     prometheus: null,
     live: null,
     snapshots: null,
+    embed: null,
   },
   webRoot,
   loopback: true,

@@ -25,7 +25,7 @@ export function wholeView(report: MeshReport): GraphView {
 }
 
 /** The part that passes a filter. Every link keeps both of its ends. */
-export function filterView(report: MeshReport, filter: GraphFilter): GraphView {
+export function filterView(report: GraphView, filter: GraphFilter): GraphView {
   let { nodes, links } = report.graph;
   if (filter.namespaces.length > 0) ({ nodes, links } = withinNamespaces(nodes, links, new Set(filter.namespaces)));
   if (filter.problems) ({ nodes, links } = withProblems(nodes, links, report));
@@ -48,7 +48,7 @@ function withinNamespaces(nodes: readonly MeshNode[], links: readonly MeshLink[]
   return { nodes: withEnds(nodes, kept, inside), links: kept };
 }
 
-function withProblems(nodes: readonly MeshNode[], links: readonly MeshLink[], report: MeshReport): Part {
+function withProblems(nodes: readonly MeshNode[], links: readonly MeshLink[], report: GraphView): Part {
   const kept = links.filter(({ id }) => {
     const { verdict, agreement } = report.links[id] ?? {};
     return isConflict(agreement) || verdict === 'blocked' || verdict === 'degraded' || verdict === 'varies';

@@ -1,11 +1,13 @@
 /** `hopscope serve` and `hopscope demo`: a source, a store and a server, until somebody wants them to end. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { analyze, firstSeenAfter, type Ignored, type MeshState } from '@hopscope/core';
+import { analyze, firstSeenAfter, type Ignored, type MeshState, type Parsed } from '@hopscope/core';
 import { buildApp } from '../app.ts';
 import { createAnswerReader } from '../collect/answer-reader.ts';
 import { createAttention } from '../collect/attention.ts';
 import type { LiveControl } from '../collect/live-control.ts';
+import { createEmbedAccess } from '../embed/embed-access.ts';
+import { readEmbedSettings } from '../embed/settings.ts';
 import { isLoopbackHost } from '../http/security.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { openPrometheus } from '../prometheus/open.ts';
@@ -48,7 +50,8 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   }
   const prometheus = opened.value;
   const settings = readSnapshotSettings(terminal.env);
-  if (!settings.ok) return tell(terminal, [settings.reason], EXIT.usage);
+  const embed = readEmbedSettings(terminal.env);
+  if (!settings.ok || !embed.ok) return tell(terminal, reasonsOf(settings, embed), EXIT.usage);
   const tellTrouble = (error: Error): void => terminal.err(`hopscope: Snapshots: ${error.stack ?? error.message}\n`);
   const snapshots = createSnapshotAccess(settings.value, tellTrouble);
   const mesh = chooseMesh(command, terminal, prometheus);
@@ -87,6 +90,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     prometheus: prometheus === null ? null : createTrafficRanges(prometheus),
     live: mesh.live,
     snapshots,
+    embed: createEmbedAccess(embed.value, snapshots),
   };
   const loopback = isLoopbackHost(bracketed(command.host));
   const app = await buildApp({
@@ -108,6 +112,11 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   await prometheus?.close();
   await snapshots.close();
   return endSource(mesh.source);
+}
+
+/** What is wrong with the environment, all of it at once. */
+function reasonsOf(...read: readonly Parsed<unknown>[]): string[] {
+  return read.flatMap((one) => (one.ok ? [] : [one.reason]));
 }
 
 async function endSource(source: MeshSource): Promise<number> {
@@ -151,11 +160,19 @@ const PURPOSES: Readonly<Record<Mode, (label: string) => string>> = {
   live: (label) => `cluster ${label}`,
 };
 
-function tellReady(terminal: Terminal, mesh: Mesh, { label, ignored }: Served, loopback: boolean, url: string): void {
+function tellReady(
+  terminal: Terminal,
+  mesh: Mesh,
+  { label, ignored, embed }: Served,
+  loopback: boolean,
+  url: string,
+): void {
   if (!loopback)
     terminal.err(
       'hopscope: Warning: it listens for other machines too, and whoever reaches it can read the whole mesh.\n',
     );
+  if (embed?.settings.anyOrigin)
+    terminal.err('hopscope: Warning: every page of the world may frame its panels (HOPSCOPE_EMBED_ANY_ORIGIN=on).\n');
   if (ignored.length > 0) {
     const [first] = ignored;
     const more = ignored.length === 1 ? '' : ` (and ${ignored.length - 1} more; the page lists them)`;

@@ -16,6 +16,7 @@ const problem = (description: string) => ({
 const PROBLEMS: Readonly<Record<number, ReturnType<typeof problem>>> = {
   400: problem('The request cannot be read.'),
   404: problem('There is no such thing.'),
+  401: problem('Nobody is named, or a token is needed.'),
   403: problem('Not in this way; the detail says what is missing.'),
   409: problem('These two do not go together.'),
   410: problem('It was here and is over.'),

@@ -44,6 +44,7 @@ export async function serveStates(
       prometheus: null,
       live: null,
       snapshots: null,
+      embed: null,
       ...served,
     },
     webRoot,

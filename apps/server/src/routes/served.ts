@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Ignored } from '@hopscope/core';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { LiveControl } from '../collect/live-control.ts';
+import type { EmbedAccess } from '../embed/embed-access.ts';
 import type { TrafficRanges } from '../prometheus/ranges.ts';
 import type { SnapshotAccess } from '../snapshots/snapshot-access.ts';
 import type { DemoControl } from '../sources/demo.ts';
@@ -31,6 +32,8 @@ export interface Served {
   readonly live: LiveControl | null;
   /** where snapshots are kept; null = nowhere */
   readonly snapshots: SnapshotAccess | null;
+  /** who may frame panels; null = there are none */
+  readonly embed: EmbedAccess | null;
 }
 
 /** The server, with types that follow from the schemas of the routes. */

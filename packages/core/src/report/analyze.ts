@@ -82,7 +82,8 @@ function stateWith(findings: MeshFindings, own: readonly Detection[]): NodeState
   return { state, causes: own.map(causeKey) };
 }
 
-function countLinks(judged: readonly LinkJudgement[]): Counts {
+/** How many links stand how; of any part of a mesh. */
+export function countLinks(judged: readonly Pick<LinkJudgement, 'state'>[]): Counts {
   const counts: Counts = {
     links: judged.length,
     delivered: 0,
