@@ -93,7 +93,8 @@ describe('GET /embed/panels', () => {
       ),
     );
     expect(new Set(answers.map(({ body }) => body)).size).toBe(2);
-    expect(made).toHaveLength(2);
+    // The whole graph is made ahead for whoever opens the pages.
+    expect(made.filter((key) => !key.startsWith('graph '))).toHaveLength(2);
   });
 
   it('says 304 where nothing changed', async () => {

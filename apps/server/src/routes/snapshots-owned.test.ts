@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../app.ts';
+import { createBodies } from '../store/bodies.ts';
 import { demoState, serveStates } from './serve-scenario.ts';
 import { closeAll, LOGIN, removeAll, serveSnapshots } from './serve-snapshots.ts';
 
@@ -113,7 +114,11 @@ describe('what leaves', () => {
     const { store } = await serveStates(demoState('rest'));
     const served = {
       store,
+      bodies: createBodies(),
       snapshots: broken,
+      embed: null,
+      prometheus: null,
+      live: null,
       version: '0',
       ignored: [],
       demo: null,
