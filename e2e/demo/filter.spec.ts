@@ -32,6 +32,7 @@ test('the box is walked by keyboard: suggestions, chips, mending, and out again'
   await page.keyboard.press('Enter');
   await expect(boxOf(page)).toHaveValue('state:');
   await page.keyboard.type('del');
+  await expect(optionsOf(page)).toHaveCount(1);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/q=state%3Adelivered/);
@@ -171,6 +172,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(rowsOf(page).first()).toBeVisible();
       await boxOf(page).click();
       await page.keyboard.type('ca');
+      await expect(optionsOf(page).first()).toBeVisible();
       await page.keyboard.press('ArrowDown');
       await expect(optionsOf(page, true)).toBeVisible();
       await axeFindsNothing(page);

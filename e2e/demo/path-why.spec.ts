@@ -32,6 +32,8 @@ test('shows the change that would mend it, with what goes and what comes', async
 test('leads from what changed just before to the path as it was then, and back to now', async ({ page }) => {
   await openChapter(page, 'At rest', REFUSED);
   await expect(sentenceOf(page)).toContainText('payments/api reaches payments/ledger:80');
+  // Times of objects have whole seconds, so "just before" is up to two seconds earlier.
+  await page.waitForTimeout(2_500);
   await openChapter(page, POLICY, REFUSED);
   const note = noteOf(page);
   await expect(note.getByRole('listitem').first()).toContainText(
