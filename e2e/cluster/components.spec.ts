@@ -24,6 +24,18 @@ interface Status {
 test('what components answer is read live, from both istiods and from ztunnels of every manner', async ({ page }) => {
   await kubectl('-n', 'istio-system', 'scale', 'deployment', 'istiod', '--replicas=2');
   await kubectl('-n', 'istio-system', 'rollout', 'status', 'deployment', 'istiod', '--timeout=90s');
+  // The simulated kubelet calls a pod ready before its process listens.
+  for (const { ip } of await podsOf('app=istiod'))
+    await expect
+      .poll(
+        () =>
+          fetch(`http://${ip}:15014/version`).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        { timeout: 60_000 },
+      )
+      .toBe(true);
   const [well, garbled, torn, deaf] = await podsOf('app=ztunnel');
   const ends = await Promise.all([
     answerAt(well!.ip, {
