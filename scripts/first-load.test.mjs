@@ -12,22 +12,22 @@ describe('firstLoadOf', () => {
     chunk('entry.js', {
       isEntry: true,
       imports: ['shared.js'],
-      modules: { '/work/apps/web/src/main.tsx': { renderedLength: 10 } },
+      modules: { '/repo/apps/web/src/main.tsx': { renderedLength: 10 } },
     }),
     chunk('shared.js', {
       imports: ['entry.js'],
       code: noise(5000),
       modules: {
-        '/work/node_modules/.pnpm/@scope+lib@1/node_modules/@scope/lib/build/a.mjs': { renderedLength: 20 },
-        '/work/node_modules/.pnpm/@scope+lib@1/node_modules/@scope/lib/build/b.mjs': { renderedLength: 5 },
-        '/work/apps/web/src/unused.ts': { renderedLength: 0 },
+        '/repo/node_modules/.pnpm/@scope+lib@1/node_modules/@scope/lib/build/a.mjs': { renderedLength: 20 },
+        '/repo/node_modules/.pnpm/@scope+lib@1/node_modules/@scope/lib/build/b.mjs': { renderedLength: 5 },
+        '/repo/apps/web/src/unused.ts': { renderedLength: 0 },
       },
     }),
-    chunk('lazy.js', { code: noise(50_000), modules: { '/work/apps/web/src/lazy.ts': { renderedLength: 99 } } }),
+    chunk('lazy.js', { code: noise(50_000), modules: { '/repo/apps/web/src/lazy.ts': { renderedLength: 99 } } }),
   ];
 
   it('counts the entry and what it imports statically, once, and nothing that comes later', () => {
-    const { bytes, parts } = firstLoadOf(chunks, '/work');
+    const { bytes, parts } = firstLoadOf(chunks, '/repo');
     expect(bytes).toBeGreaterThan(5000);
     expect(bytes).toBeLessThan(15_000);
     expect(parts).toEqual({ 'apps/web/src': 10, '@scope/lib': 25 });

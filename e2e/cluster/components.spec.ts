@@ -66,7 +66,14 @@ test('what components answer is read live, from both istiods and from ztunnels o
       await becomes(source, well!.name, 'ok');
     expect((await statusOf('ztunnel-config', well!.name))!.unknownKeys).toBe(1);
     for (const { name } of await podsOf('app=istiod'))
-      for (const source of ['istiod-version', 'istiod-metrics', 'istiod-syncz', 'istiod-mesh', 'istiod-log'])
+      for (const source of [
+        'istiod-ready',
+        'istiod-version',
+        'istiod-metrics',
+        'istiod-syncz',
+        'istiod-mesh',
+        'istiod-log',
+      ])
         await becomes(source, name, 'ok');
 
     await becomes('ztunnel-ready', garbled!.name, 'ok');

@@ -57,6 +57,7 @@ export type ReadingSource =
   | 'gateway-metrics'
   | 'cni-metrics'
   | 'cni-ready'
+  | 'istiod-ready'
   | 'cni-log';
 
 /** Something that is not a Kubernetes object: an answer of a pod, or why there is none. */

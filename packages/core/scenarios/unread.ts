@@ -32,6 +32,7 @@ export const SLICE_OF: Readonly<Record<string, Slice>> = {
   'istiod-ambientz': 'ambientViews',
   'waypoint-clusters': 'envoyClusters',
   'cni-ready': 'cniReadiness',
+  'istiod-ready': 'istiodReadiness',
   // What waypoints and gateways counted goes with it.
   'ztunnel-metrics': 'traffic',
 };

@@ -2,7 +2,7 @@
 import type { Signal } from './signals.ts';
 
 /** Their refusal is an answer: it says what is not ready. */
-const READINESS: ReadonlySet<string> = new Set(['ztunnel-ready', 'cni-ready']);
+const READINESS: ReadonlySet<string> = new Set(['ztunnel-ready', 'cni-ready', 'istiod-ready']);
 const NOT_READY: ReadonlySet<number> = new Set([500, 503]);
 
 /** Why an answer with this status is no reading of the signal; null where it is one. */

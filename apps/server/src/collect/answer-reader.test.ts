@@ -117,6 +117,8 @@ describe('createAnswerReader', () => {
     ['ztunnel-ready', 200, 'ready\n', { ready: true }],
     ['cni-ready', 503, '', { ready: false }],
     ['cni-ready', 200, '', { ready: true }],
+    ['istiod-ready', 503, '', { ready: false }],
+    ['istiod-ready', 200, '', { ready: true }],
   ])('%s answers %i %j', async (source, status, text, value) => {
     expect((await read(signal(source), text, status)).reading.value).toMatchObject(value);
   });

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'istiod-version': '{"version":"1.31.0"}',
   'istiod-metrics': 'pilot_xds 1\n',
   'cni-ready': 'ok',
+  'istiod-ready': '',
   'cni-metrics': 'ztunnel_connected 1\n',
   'waypoint-metrics': 'envoy_server_live 1\n',
   'gateway-metrics': 'envoy_server_live 1\n',

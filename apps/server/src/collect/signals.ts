@@ -70,6 +70,7 @@ const log = (source: string, component: Component): Signal => ({
 export const SIGNALS: readonly Signal[] = [
   proxy('ztunnel-ready', 'ztunnel', 15021, '/healthz/ready', 30 * SECOND),
   proxy('ztunnel-metrics', 'ztunnel', 15020, '/metrics', 15 * SECOND),
+  proxy('istiod-ready', 'istiod', 8080, '/ready', 30 * SECOND),
   proxy('istiod-version', 'istiod', 15014, '/version', 300 * SECOND),
   proxy('istiod-metrics', 'istiod', 15014, '/metrics', 30 * SECOND),
   proxy('cni-ready', 'cni', 8000, '/readyz', 30 * SECOND),

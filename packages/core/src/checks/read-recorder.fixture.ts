@@ -32,6 +32,7 @@ const READINGS: Readonly<Record<string, Sources>> = {
   versions: ['istiod-version'],
   istiodMeshes: ['istiod-mesh'],
   ambientViews: ['istiod-ambientz'],
+  istiodReadiness: ['istiod-ready'],
   cniReadiness: ['cni-ready'],
 };
 

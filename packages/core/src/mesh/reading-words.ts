@@ -15,6 +15,7 @@ export const READING_WORDS: Readonly<Record<string, string>> = {
   'waypoint-log': 'the log of the waypoint',
   'gateway-metrics': 'what the gateway has counted',
   'cni-ready': 'whether istio-cni calls itself ready',
+  'istiod-ready': 'whether istiod calls itself ready',
   'cni-metrics': 'what istio-cni has counted',
   'cni-log': 'the log of istio-cni',
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCniReady, readIstiodMesh, readVersion } from './component-answers.ts';
+import { readIstiodMesh, readReady, readVersion } from './component-answers.ts';
 
 const answered = { pod: 'istio-system/x', at: null };
 
@@ -38,9 +38,9 @@ test.each([
   ['not ready', false],
   ['503 Service Unavailable', false],
 ])('readiness: %j', (content, ready) => {
-  expect(readCniReady(content, answered)).toEqual({ ...answered, ready });
+  expect(readReady(content, answered)).toEqual({ ...answered, ready });
 });
 
 test('what tells nothing of readiness', () => {
-  expect(readCniReady('<html>', answered)).toBeNull();
+  expect(readReady('<html>', answered)).toBeNull();
 });

@@ -1,5 +1,5 @@
-/** Short answers: istiod's version and mesh configuration, istio-cni's readiness. */
-import type { CniReadiness, ComponentVersion, IstiodMesh } from '../state/component-answers.ts';
+/** Short answers: istiod's version and mesh configuration, its readiness and istio-cni's. */
+import type { CniReadiness, ComponentVersion, IstiodMesh, IstiodReadiness } from '../state/component-answers.ts';
 import { readMeshConfig } from './config-maps.ts';
 import { isRecord, oneOf, type Raw, record, records, shortened, str } from './fields.ts';
 import { parseYaml } from './yaml-text.ts';
@@ -46,10 +46,10 @@ const KEYS = [
   'ingressClass',
 ];
 
-/** `/readyz` of istio-cni: an empty answer or a word. */
-export function readCniReady(content: unknown, answered: Answered): CniReadiness | null {
+/** `/readyz` of istio-cni, `/ready` of istiod: an empty answer or a word. */
+export function readReady(content: unknown, answered: Answered): (CniReadiness & IstiodReadiness) | null {
   if (typeof content === 'boolean') return { ...answered, ready: content };
-  if (isRecord(content)) return readCniReady(oneOf(content, 'ready', 'status', 'body', 'text'), answered);
+  if (isRecord(content)) return readReady(oneOf(content, 'ready', 'status', 'body', 'text'), answered);
   const text = str(content).trim();
   if (/^(?:ok|ready|200.*|true|healthy)?$/i.test(text)) return { ...answered, ready: true };
   return /not ready|unavailable|fail|503|500|false/i.test(text) ? { ...answered, ready: false } : null;

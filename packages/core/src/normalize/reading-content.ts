@@ -1,12 +1,18 @@
 /** Who reads the content of which source, and what is said of it. */
-import type { AmbientView, CniReadiness, ComponentVersion, IstiodMesh } from '../state/component-answers.ts';
+import type {
+  AmbientView,
+  CniReadiness,
+  ComponentVersion,
+  IstiodMesh,
+  IstiodReadiness,
+} from '../state/component-answers.ts';
 import type { ComponentMetrics } from '../state/component-metrics.ts';
 import type { EnvoyClusters } from '../state/envoy-clusters.ts';
 import type { ComponentLog } from '../state/logs.ts';
 import type { SyncStatus, ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import type { TrafficReading } from '../state/traffic.ts';
 import { readCniLine } from './cni-log.ts';
-import { readCniReady, readIstiodMesh, readVersion } from './component-answers.ts';
+import { readIstiodMesh, readReady, readVersion } from './component-answers.ts';
 import { readComponentAnswer, readComponentMetrics } from './component-metrics.ts';
 import { readEnvoyClusters } from './envoy-clusters.ts';
 import { readAmbientz } from './istiod-ambientz.ts';
@@ -30,7 +36,8 @@ export type ReadingValue =
   | ComponentVersion
   | IstiodMesh
   | AmbientView
-  | CniReadiness;
+  | CniReadiness
+  | IstiodReadiness;
 
 /** What was found in an answer, and what its status says of it. */
 export interface Content {
@@ -135,7 +142,8 @@ export const READERS: Readonly<Record<string, ContentReader>> = {
   'waypoint-metrics': metricsReader('waypoint-metrics', true),
   'gateway-metrics': metricsReader('gateway-metrics', true),
   'cni-metrics': metricsReader('cni-metrics', false),
-  'cni-ready': reader('a readiness answer of istio-cni', readCniReady),
+  'cni-ready': reader('a readiness answer of istio-cni', readReady),
+  'istiod-ready': reader('a readiness answer of istiod', readReady),
   prometheus: readPrometheus,
   ...Object.fromEntries(Object.entries(LOG_READERS).map(([source, read]) => [source, logReader(source, read)])),
 };

@@ -10,6 +10,7 @@ const pod = 'istio-system/ztunnel-a';
 test.each([
   ['ztunnel-metrics', 'get', 'pods/proxy'],
   ['cni-ready', 'get', 'pods/proxy'],
+  ['istiod-ready', 'get', 'pods/proxy'],
   ['ztunnel-config', 'create', 'pods/portforward'],
   ['istiod-syncz', 'create', 'pods/portforward'],
   ['istiod-log', 'get', 'pods/log'],

@@ -33,6 +33,7 @@ export interface NormalizedReading {
 const SOURCES: Readonly<Record<string, { tier: number; slice: ReadingSlice }>> = {
   'ztunnel-metrics': { tier: 1, slice: 'traffic' },
   'ztunnel-ready': { tier: 1, slice: 'ztunnelReadiness' },
+  'istiod-ready': { tier: 1, slice: 'istiodReadiness' },
   'istiod-metrics': { tier: 1, slice: 'componentMetrics' },
   'istiod-version': { tier: 1, slice: 'versions' },
   'waypoint-metrics': { tier: 1, slice: 'traffic' },

@@ -137,15 +137,18 @@ const podRef = (pod: Pod): Ref => ({ kind: 'Pod', namespace: pod.namespace, name
 
 function istiodCell(mesh: Mesh, pod: Pod): Draft {
   const synced = mesh.state.syncStatus.find((status) => status.pod === nameOf(pod));
+  const refuses = pod.ready && mesh.state.istiodReadiness.some((said) => said.pod === nameOf(pod) && !said.ready);
   const detail = !pod.ready
     ? 'not ready'
-    : synced
-      ? `${synced.proxies.length} proxies connected`
-      : 'ready; what it sent to proxies was not read';
+    : refuses
+      ? 'says itself that it is not ready, while Kubernetes still takes it for ready'
+      : synced
+        ? `${synced.proxies.length} proxies connected`
+        : 'ready; what it sent to proxies was not read';
   return {
     id: `istiod:${nameOf(pod)}`,
     title: pod.name,
-    state: readinessOf(mesh, [pod]),
+    state: refuses ? 'degraded' : readinessOf(mesh, [pod]),
     detail,
     subjects: [podRef(pod), { kind: 'Deployment', namespace: pod.namespace, name: pod.workload.name }],
     reach: { kind: 'mesh' },

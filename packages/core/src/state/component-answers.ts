@@ -31,3 +31,7 @@ export type AmbientView = Static<typeof AmbientView>;
 
 export const CniReadiness = Type.Object({ ...answered, ready: Type.Boolean() });
 export type CniReadiness = Static<typeof CniReadiness>;
+
+/** What one istiod answers to whoever asks whether it is ready; the kubelet may have asked longer ago. */
+export const IstiodReadiness = Type.Object({ ...answered, ready: Type.Boolean() });
+export type IstiodReadiness = Static<typeof IstiodReadiness>;

@@ -1,6 +1,6 @@
 /** The mesh at one moment: the only input of everything that judges. Plain data, closed schema, nothing secret in it. */
 import { type Static, Type } from 'typebox';
-import { AmbientView, CniReadiness, ComponentVersion, IstiodMesh } from './component-answers.ts';
+import { AmbientView, CniReadiness, ComponentVersion, IstiodMesh, IstiodReadiness } from './component-answers.ts';
 import { ComponentMetrics } from './component-metrics.ts';
 import { EnvoyClusters } from './envoy-clusters.ts';
 import * as gatewayApi from './gateway-api.ts';
@@ -25,7 +25,8 @@ export type ReadingSlice =
   | 'versions'
   | 'istiodMeshes'
   | 'ambientViews'
-  | 'cniReadiness';
+  | 'cniReadiness'
+  | 'istiodReadiness';
 
 export const SCHEMA_VERSION = 1;
 
@@ -80,6 +81,7 @@ export const MeshState = Type.Object({
   istiodMeshes: Type.Array(IstiodMesh),
   ambientViews: Type.Array(AmbientView),
   cniReadiness: Type.Array(CniReadiness),
+  istiodReadiness: Type.Array(IstiodReadiness),
   sources: Type.Array(SourceStatus),
   /**
    * For whoever reads the mesh again and again: since when each finding holds, RFC 3339, '' where it held from the beginning.
@@ -140,6 +142,7 @@ export function emptyState(takenAt: string): MeshState {
     istiodMeshes: [],
     ambientViews: [],
     cniReadiness: [],
+    istiodReadiness: [],
     sources: [],
   };
 }
