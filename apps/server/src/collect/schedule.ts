@@ -42,6 +42,8 @@ const MOST: Readonly<Record<Lane, number>> = { short: 6, long: 2 };
 /** Nobody looks. */
 const IDLE_FACTOR = 4;
 const MOST_BACKOFF_MS = 15 * 60_000;
+/** One failure may be a moment's: a pod that begins, a connection that was cut. */
+const SECOND_TRY_MS = 10_000;
 /** What a person wants is not asked again sooner. */
 const WANT_AGAIN_MS = 10_000;
 /** Of the requests, what is left to us beside the watches. */
@@ -154,9 +156,11 @@ function mayGo(plan: Plan, entry: Entry, busy: Busy, now: number): boolean {
 function dueAt(plan: Plan, { askedAt, target, failures, jitter }: Entry): number {
   if (askedAt === null) return Number.NEGATIVE_INFINITY;
   const wanted = wantedMs(plan, target);
-  const backoff = Math.min(MOST_BACKOFF_MS, wanted * 2 ** Math.min(failures, 10));
-  return askedAt + Math.max(wanted, backoff) * jitter;
+  return askedAt + jitter * (failures === 1 ? Math.min(wanted, SECOND_TRY_MS) : backoffMs(wanted, failures));
 }
+
+const backoffMs = (wanted: number, failures: number): number =>
+  Math.max(wanted, Math.min(MOST_BACKOFF_MS, wanted * 2 ** Math.min(Math.max(0, failures - 1), 10)));
 
 const wantedMs = ({ watched }: Plan, { signal }: Target): number => signal.everyMs * (watched ? 1 : IDLE_FACTOR);
 
