@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { DEFINES_ONLY } from './vite.config.ts';
+import { DEFINES_ONLY, LEAN_ZOOM } from './vite.config.ts';
 
 /** Panels in other people's pages: an entry of their own, each panel a piece that comes when it is shown. */
 export default defineConfig({
   plugins: [react()],
+  resolve: LEAN_ZOOM,
   base: '/embed/',
   publicDir: false,
   build: {

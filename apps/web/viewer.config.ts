@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { DEFINES_ONLY } from './vite.config.ts';
+import { DEFINES_ONLY, LEAN_ZOOM } from './vite.config.ts';
 
 /** The viewer of saved snapshots: one script and one style sheet, to be put into a page. */
 export default defineConfig({
   plugins: [react()],
+  resolve: LEAN_ZOOM,
   publicDir: false,
   build: {
     outDir: 'dist/viewer',

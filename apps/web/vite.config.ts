@@ -1,11 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Core and its libraries only define things: what a chunk does not use of them stays out of it. */
 export const DEFINES_ONLY = /[\\/](?:packages[\\/]core|typebox|yaml|nanotar|d3-[a-z]+)[\\/]/;
 
+/** d3-zoom brings another package along for the animations that no map of ours has. */
+export const LEAN_ZOOM = {
+  alias: {
+    'd3-transition': fileURLToPath(new URL('../../packages/panels/src/zoom/no-transition.ts', import.meta.url)),
+  },
+};
+
 export default defineConfig({
   plugins: [react()],
+  resolve: LEAN_ZOOM,
   build: {
     outDir: 'dist',
     target: 'es2023',

@@ -1,5 +1,5 @@
-import { ObjectHrefContext } from '@hopscope/panels';
-import { lazy, Suspense, useState } from 'react';
+import { fetched, ObjectHrefContext } from '@hopscope/panels';
+import { useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { createLiveSource } from './live/live-source.ts';
 import { prepareMap } from './mesh/prepare-map.ts';
@@ -14,28 +14,31 @@ import { useFileDrop } from './shell/use-file-drop.ts';
 import { usePageLinks } from './shell/use-page-links.ts';
 import { ReportProvider } from './use-report.ts';
 
+const waiting = () => <main id="main" aria-busy="true" />;
+
 /** Pages of their own come when they are asked for: whoever looks at the mesh does not wait for them. */
-const PathPage = lazy(() => import('./pages/PathPage.tsx').then((page) => ({ default: page.PathPage })));
-const SourcesPage = lazy(() => import('./pages/SourcesPage.tsx').then((page) => ({ default: page.SourcesPage })));
-const ChecksPage = lazy(() => import('./pages/checks/ChecksPage.tsx').then((page) => ({ default: page.ChecksPage })));
-const ComponentsPage = lazy(() =>
-  import('./pages/components/ComponentsPage.tsx').then((page) => ({ default: page.ComponentsPage })),
+const PathPage = fetched(() => import('./pages/PathPage.tsx').then((page) => page.PathPage), waiting);
+const SourcesPage = fetched(() => import('./pages/SourcesPage.tsx').then((page) => page.SourcesPage), waiting);
+const ChecksPage = fetched(() => import('./pages/checks/ChecksPage.tsx').then((page) => page.ChecksPage), waiting);
+const ComponentsPage = fetched(
+  () => import('./pages/components/ComponentsPage.tsx').then((page) => page.ComponentsPage),
+  waiting,
+);
+const PoliciesPage = fetched(
+  () => import('./pages/policies/PoliciesPage.tsx').then((page) => page.PoliciesPage),
+  waiting,
+);
+const ServicePage = fetched(() => import('./pages/subject/ServicePage.tsx').then((page) => page.ServicePage), waiting);
+const WorkloadPage = fetched(
+  () => import('./pages/subject/WorkloadPage.tsx').then((page) => page.WorkloadPage),
+  waiting,
+);
+const SnapshotsPage = fetched(
+  () => import('./pages/snapshot/SnapshotsPage.tsx').then((page) => page.SnapshotsPage),
+  waiting,
 );
 /** Of the demo alone. */
-const DemoStory = lazy(() => import('./shell/DemoStory.tsx').then((part) => ({ default: part.DemoStory })));
-const PoliciesPage = lazy(() =>
-  import('./pages/policies/PoliciesPage.tsx').then((page) => ({ default: page.PoliciesPage })),
-);
-const ServicePage = lazy(() =>
-  import('./pages/subject/ServicePage.tsx').then((page) => ({ default: page.ServicePage })),
-);
-const WorkloadPage = lazy(() =>
-  import('./pages/subject/WorkloadPage.tsx').then((page) => ({ default: page.WorkloadPage })),
-);
-
-const SnapshotsPage = lazy(() =>
-  import('./pages/snapshot/SnapshotsPage.tsx').then((page) => ({ default: page.SnapshotsPage })),
-);
+const DemoStory = fetched(() => import('./shell/DemoStory.tsx').then((part) => part.DemoStory));
 
 export function App() {
   const [page] = useLocation();
@@ -60,9 +63,7 @@ export function App() {
     <ReportProvider source={bundle?.source ?? live}>
       <div className="shell" data-over={isOver}>
         <Header onOpen={(files) => void open(files)} />
-        <Suspense>
-          <DemoStory />
-        </Suspense>
+        <DemoStory />
         <FileNotice
           bundle={bundle}
           trouble={trouble}
@@ -72,20 +73,18 @@ export function App() {
         />
         <Crash key={`${page} ${bundle?.source.id ?? ''}`}>
           <ObjectHrefContext value={objectUrl}>
-            <Suspense fallback={<main id="main" aria-busy="true" />}>
-              <Switch>
-                <Route path="/" component={MeshPage} />
-                <Route path="/path" component={PathPage} />
-                <Route path="/components" component={ComponentsPage} />
-                <Route path="/services/:ns/:name" component={ServicePage} />
-                <Route path="/workloads/:ns/:name" component={WorkloadPage} />
-                <Route path="/policies" component={PoliciesPage} />
-                <Route path="/sources" component={SourcesPage} />
-                <Route path="/snapshots" component={SnapshotsPage} />
-                <Route path="/checks" component={ChecksPage} />
-                <Route component={NotFound} />
-              </Switch>
-            </Suspense>
+            <Switch>
+              <Route path="/" component={MeshPage} />
+              <Route path="/path" component={PathPage} />
+              <Route path="/components" component={ComponentsPage} />
+              <Route path="/services/:ns/:name" component={ServicePage} />
+              <Route path="/workloads/:ns/:name" component={WorkloadPage} />
+              <Route path="/policies" component={PoliciesPage} />
+              <Route path="/sources" component={SourcesPage} />
+              <Route path="/snapshots" component={SnapshotsPage} />
+              <Route path="/checks" component={ChecksPage} />
+              <Route component={NotFound} />
+            </Switch>
           </ObjectHrefContext>
         </Crash>
         {isOver ? <p className="drop-hint">Drop it to look into it. It stays in this browser.</p> : null}

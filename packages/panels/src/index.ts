@@ -13,6 +13,7 @@ export * from './details/EnrolmentStrip.tsx';
 export * from './details/LinkDetails.tsx';
 export * from './details/NodeDetails.tsx';
 export * from './details/ReachList.tsx';
+export * from './fetched/fetched.tsx';
 export * from './filter/FilterBox.tsx';
 export {
   isProblemTerm,

@@ -1,13 +1,15 @@
 import type { MeshReport } from '@hopscope/core';
-import { MeshMap } from '@hopscope/panels';
-import { lazy, Suspense } from 'react';
+import { fetched, MeshMap } from '@hopscope/panels';
 import { layOut } from './lay-out.ts';
 import type { MeshUrl } from './mesh-url.ts';
 import { markPaint } from './paint-marks.ts';
 import type { useFiltered } from './use-filtered.ts';
 import { useMedia } from './use-media.ts';
 
-const MeshTable = lazy(() => import('@hopscope/panels/table').then((part) => ({ default: part.MeshTable })));
+const MeshTable = fetched(
+  () => import('@hopscope/panels/table').then((part) => part.MeshTable),
+  () => <div className="mesh-table-wait" aria-busy="true" />,
+);
 
 export interface MapOrTableProps {
   readonly url: MeshUrl;
@@ -43,16 +45,14 @@ export function MapOrTable(props: MapOrTableProps) {
     );
   }
   return (
-    <Suspense fallback={<div className="mesh-table-wait" aria-busy="true" />}>
-      <MeshTable
-        {...shared}
-        rows={url.rows}
-        sort={url.sort}
-        onSort={(sort) => onChange({ sort })}
-        now={now}
-        isNarrow={areRowsBlocks}
-      />
-    </Suspense>
+    <MeshTable
+      {...shared}
+      rows={url.rows}
+      sort={url.sort}
+      onSort={(sort) => onChange({ sort })}
+      now={now}
+      isNarrow={areRowsBlocks}
+    />
   );
 }
 

@@ -3,13 +3,14 @@ import {
   CannotJudge,
   cycle,
   DependencyChain,
+  fetched,
   Headline,
   hangingLinks,
   listProblems,
   Reasons,
   withProblems,
 } from '@hopscope/panels';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { checkUrl } from '../pages/checks/check-url.ts';
 import { askOf, writeAskUrl } from '../pages/path/ask-url.ts';
@@ -24,9 +25,12 @@ import { useFiltered } from './use-filtered.ts';
 import { useMedia } from './use-media.ts';
 import { useMeshUrl } from './use-mesh-url.ts';
 
-const TimePart = lazy(() => import('../past/TimePart.tsx').then((part) => ({ default: part.TimePart })));
+const TimePart = fetched(
+  () => import('../past/TimePart.tsx').then((part) => part.TimePart),
+  () => <div className="mesh-time" />,
+);
 /** Details come with the first selection. */
-const Selected = lazy(() => import('./Selected.tsx').then((part) => ({ default: part.Selected })));
+const Selected = fetched(() => import('./Selected.tsx').then((part) => part.Selected));
 
 const AGES_MOVE_EVERY = 10_000;
 
@@ -83,22 +87,18 @@ export function MeshView({ report }: { readonly report: MeshReport }) {
           onSelect={select}
           onChange={change}
         />
-        <Suspense fallback={<div className="mesh-time" />}>
-          <TimePart url={url} onChange={change} />
-        </Suspense>
+        <TimePart url={url} onChange={change} />
       </section>
       <div className="mesh-aside">
         <div className="mesh-selected">
           {url.selected === '' ? null : (
-            <Suspense fallback={null}>
-              <Selected
-                report={report}
-                selected={url.selected}
-                onSelect={select}
-                reach={url.reach}
-                onReach={(reach) => change({ reach })}
-              />
-            </Suspense>
+            <Selected
+              report={report}
+              selected={url.selected}
+              onSelect={select}
+              reach={url.reach}
+              onReach={(reach) => change({ reach })}
+            />
           )}
         </div>
         <Reasons

@@ -1,7 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { fetched } from '@hopscope/panels';
+import { useState } from 'react';
 import { type MeshUrl, writeMeshUrl } from './mesh-url.ts';
 
-const SavedViews = lazy(() => import('./SavedViews.tsx').then((part) => ({ default: part.SavedViews })));
+const SavedViews = fetched(
+  () => import('./SavedViews.tsx').then((part) => part.SavedViews),
+  () => <p>…</p>,
+);
 
 /** The menu of saved views; it comes when it is first opened. */
 export function ViewsMenu({ url }: { readonly url: MeshUrl }) {
@@ -9,13 +13,7 @@ export function ViewsMenu({ url }: { readonly url: MeshUrl }) {
   return (
     <details className="filter filter-end" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="hs-button">Views</summary>
-      <div className="hs-card filter-list">
-        {isOpen ? (
-          <Suspense fallback={<p>…</p>}>
-            <SavedViews search={writeMeshUrl(url).toString()} />
-          </Suspense>
-        ) : null}
-      </div>
+      <div className="hs-card filter-list">{isOpen ? <SavedViews search={writeMeshUrl(url).toString()} /> : null}</div>
     </details>
   );
 }

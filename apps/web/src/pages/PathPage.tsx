@@ -1,6 +1,7 @@
 import { formatAsk, type MeshReport, type PathQuery, type PathResult } from '@hopscope/core';
+import { fetched } from '@hopscope/panels';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { type Reading, usePath, useReport, useSource } from '../use-report.ts';
 import { AskBar } from './path/AskBar.tsx';
@@ -16,7 +17,10 @@ import { VerdictNews } from './path/VerdictNews.tsx';
 import './path/path-page.css';
 
 /** It comes with the first comparison. */
-const PathCompare = lazy(() => import('./path/PathCompare.tsx').then((page) => ({ default: page.PathCompare })));
+const PathCompare = fetched(
+  () => import('./path/PathCompare.tsx').then((part) => part.PathCompare),
+  () => <p className="path-wait">Comparing…</p>,
+);
 
 /** Paths: one question, its answer, and every state of both in the address. */
 export function PathPage() {
@@ -118,9 +122,7 @@ function Compared({ reading, ask }: { reading: Reading<readonly [PathResult, Pat
   return (
     <>
       <Stale reading={reading} />
-      <Suspense fallback={<p className="path-wait">Comparing…</p>}>
-        <PathCompare ask={ask} left={left} right={right} />
-      </Suspense>
+      <PathCompare ask={ask} left={left} right={right} />
     </>
   );
 }

@@ -1,34 +1,41 @@
-import { lazy, Suspense } from 'react';
+import { fetched } from '../fetched/fetched.tsx';
 import type { LargeMapProps } from './large/LargeMap.tsx';
 import './map.css';
-import { SmallMap } from './SmallMap.tsx';
 
 export type MeshMapProps = LargeMapProps;
 
 /** Up to here every card and line is an element of the page, and names can be read when all of it is in view. */
-export const MOST_ON_SMALL_MAP = 150;
+const MOST_ON_SMALL_MAP = 150;
 
-/** Fetches the large map before it is drawn, where it is known already that one will be. */
-export const loadLargeMap = () => import('./large/LargeMap.tsx');
+const SmallMap = fetched<LargeMapProps>(
+  () => import('./SmallMap.tsx').then((part) => part.SmallMap),
+  () => <Waiting frame="hs-map-frame" words="Drawing …" />,
+);
 
-const LargeMap = lazy(() => loadLargeMap().then((module) => ({ default: module.LargeMap })));
+const LargeMap = fetched<LargeMapProps>(
+  () => import('./large/LargeMap.tsx').then((part) => part.LargeMap),
+  ({ view: { nodes } }) => (
+    <Waiting frame="hs-map-frame hs-large-frame" words={`Laying out ${nodes.size.toLocaleString('en')} services …`} />
+  ),
+);
+
+/** So many things are drawn on a canvas. */
+export const isForLargeMap = (things: number): boolean => things > MOST_ON_SMALL_MAP;
+
+/** Fetches the map before it is drawn, where it is known already how many things will be on it. */
+export const fetchMap = (things: number): Promise<void> => (isForLargeMap(things) ? LargeMap : SmallMap).fetch();
 
 /** The mesh as a map: in lanes while all of it can be read at once, else on a canvas that is looked at from near and far. */
 export function MeshMap(props: MeshMapProps) {
-  if (props.view.nodes.size <= MOST_ON_SMALL_MAP) return <SmallMap {...props} />;
-  return (
-    <Suspense fallback={<Waiting services={props.view.nodes.size} />}>
-      <LargeMap {...props} />
-    </Suspense>
-  );
+  return isForLargeMap(props.view.nodes.size) ? <LargeMap {...props} /> : <SmallMap {...props} />;
 }
 
 /** As high as the map that is to come. */
-function Waiting({ services }: { readonly services: number }) {
+function Waiting({ frame, words }: { readonly frame: string; readonly words: string }) {
   return (
     <figure className="hs-map">
-      <div className="hs-map-frame hs-large-frame" aria-busy={true}>
-        <p className="hs-large-wait">Laying out {services.toLocaleString('en')} services …</p>
+      <div className={frame} aria-busy={true}>
+        <p className="hs-map-wait">{words}</p>
       </div>
     </figure>
   );

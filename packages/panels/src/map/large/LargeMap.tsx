@@ -109,9 +109,7 @@ export function LargeMap(props: LargeMapProps) {
             ) : null}
           </g>
         </svg>
-        {mesh ? null : (
-          <p className="hs-large-wait">Laying out {structure.ids.length.toLocaleString('en')} services …</p>
-        )}
+        {mesh ? null : <p className="hs-map-wait">Laying out {structure.ids.length.toLocaleString('en')} services …</p>}
         {pointer.hovered === '' ? null : <p className="hs-large-told">{walk.speak(pointer.hovered)}</p>}
         <LevelSwitch level={camera.level} onLevel={(level) => camera.goTo(level, walk.focus)} />
         {small && camera.scale > camera.zoom.fitting * 1.05 ? (
