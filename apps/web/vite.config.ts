@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -6,11 +5,7 @@ import { defineConfig } from 'vite';
 export const DEFINES_ONLY = /[\\/](?:packages[\\/]core|typebox|yaml|nanotar|d3-[a-z]+)[\\/]/;
 
 /** d3-zoom brings another package along for the animations that no map of ours has. */
-export const LEAN_ZOOM = {
-  alias: {
-    'd3-transition': fileURLToPath(new URL('../../packages/panels/src/zoom/no-transition.ts', import.meta.url)),
-  },
-};
+export const LEAN_ZOOM = { alias: { 'd3-transition': '@hopscope/panels/no-transition' } };
 
 export default defineConfig({
   plugins: [react()],

@@ -10,7 +10,7 @@ it('draws the placeholder, with the same properties, until the code is there', a
     ({ name }) => <i>{name} …</i>,
   );
   expect(renderToStaticMarkup(<Part name="mesh" />)).toBe('<i>mesh …</i>');
-  await Part.fetch();
+  await Part.bring();
   expect(renderToStaticMarkup(<Part name="mesh" />)).toBe('<p>Hello mesh</p>');
 });
 
@@ -21,8 +21,8 @@ it('tries again after a fetch that failed', async () => {
     if (tries === 1) throw new Error('offline');
     return Greeting;
   });
-  await expect(Part.fetch()).rejects.toThrow('offline');
+  await expect(Part.bring()).rejects.toThrow('offline');
   expect(renderToStaticMarkup(<Part name="mesh" />)).toBe('');
-  await Part.fetch();
+  await Part.bring();
   expect(renderToStaticMarkup(<Part name="mesh" />)).toBe('<p>Hello mesh</p>');
 });

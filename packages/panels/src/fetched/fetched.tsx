@@ -2,8 +2,8 @@ import { type ComponentType, createElement, type ReactNode, useEffect, useState 
 
 /** A component whose code comes when it is first drawn, or before. */
 export type Fetched<P extends object> = ComponentType<P> & {
-  /** Fetches the code; what fails is tried again by whoever draws it. */
-  readonly fetch: () => Promise<void>;
+  /** Brings the code before it is drawn; what fails is tried again by whoever draws it. */
+  readonly bring: () => Promise<void>;
 };
 
 /**
@@ -15,7 +15,7 @@ export function fetched<P extends object>(
   waiting: (props: P) => ReactNode = () => null,
 ): Fetched<P> {
   let held: ComponentType<P> | null = null;
-  const fetch = async () => {
+  const bring = async () => {
     held ??= await load();
   };
   function FetchedPart(props: P) {
@@ -23,7 +23,7 @@ export function fetched<P extends object>(
     const part = held;
     useEffect(() => {
       if (part !== null) return;
-      fetch().then(
+      bring().then(
         () => setOutcome((count) => count + 1),
         (error: unknown) =>
           setOutcome(() => {
@@ -33,5 +33,5 @@ export function fetched<P extends object>(
     }, [part]);
     return part === null ? waiting(props) : createElement(part, props);
   }
-  return Object.assign(FetchedPart, { fetch });
+  return Object.assign(FetchedPart, { bring });
 }

@@ -22,8 +22,8 @@ const LargeMap = fetched<LargeMapProps>(
 /** So many things are drawn on a canvas. */
 export const isForLargeMap = (things: number): boolean => things > MOST_ON_SMALL_MAP;
 
-/** Fetches the map before it is drawn, where it is known already how many things will be on it. */
-export const fetchMap = (things: number): Promise<void> => (isForLargeMap(things) ? LargeMap : SmallMap).fetch();
+/** Brings the map before it is drawn, where it is known already how many things will be on it. */
+export const bringMap = (things: number): Promise<void> => (isForLargeMap(things) ? LargeMap : SmallMap).bring();
 
 /** The mesh as a map: in lanes while all of it can be read at once, else on a canvas that is looked at from near and far. */
 export function MeshMap(props: MeshMapProps) {

@@ -1,11 +1,5 @@
 /**
- * What d3-zoom uses of d3-transition where nothing is ever animated by d3: nothing runs, so there is nothing to interrupt.
- * Builds put it in the place of that package (`apps/web/vite.config.ts`), which with its colours and easings is 5 KB compressed.
+ * In the place of d3-transition, which d3-zoom brings along for animations that no map of ours has: with its colours and
+ * easings it is 5 KB compressed. Builds put it there (`apps/web/vite.config.ts`).
  */
-import { selection } from 'd3-selection';
-
 export function interrupt(): void {}
-
-selection.prototype.interrupt = function () {
-  return this;
-};

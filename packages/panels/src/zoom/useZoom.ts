@@ -1,4 +1,4 @@
-import { select } from 'd3-selection';
+import { select, selection } from 'd3-selection';
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
@@ -38,6 +38,11 @@ export interface Zoom {
   /** A place on the screen as a point of the picture. */
   readonly toPicture: (clientX: number, clientY: number) => { x: number; y: number };
 }
+
+// d3-zoom asks it of what it moves at once, and nothing of ours runs that could be interrupted.
+selection.prototype.interrupt = function () {
+  return this;
+};
 
 const LEAST = 0.1;
 const MOST = 3;
