@@ -68,6 +68,35 @@ test('a namespace that was moved stands there for whoever opens the address', as
   await expect.poll(placeOf).not.toEqual(pinned);
 });
 
+test('a namespace is dragged with Shift, or picked up with one click and put down with the next', async ({ page }) => {
+  await openMap(page);
+  const box = (await frameOf(page).boundingBox())!;
+  const islandAt = async () => {
+    await mapOf(page).getByRole('button').focus();
+    const id = await focused(page).getAttribute('data-id');
+    const at = await frameOf(page).evaluate(
+      (frame, one) => (frame as unknown as { locate: (id: string) => { x: number; y: number } }).locate(one!),
+      id,
+    );
+    return { x: box.x + at.x, y: box.y + at.y };
+  };
+  const from = await islandAt();
+  await page.mouse.move(from.x, from.y);
+  await page.keyboard.down('Shift');
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + 30, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/pins=ns-\d+/);
+  const dragged = new URL(page.url()).searchParams.get('pins');
+  await page.mouse.click(from.x + 60, from.y + 30);
+  await page.keyboard.up('Shift');
+  await page.mouse.move(from.x + 120, from.y + 60, { steps: 4 });
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect.poll(() => new URL(page.url()).searchParams.get('pins')).not.toBe(dragged);
+  await expect(page).not.toHaveURL(/selected=/);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the large map has no fault that axe finds, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

@@ -84,7 +84,7 @@ export interface ReportSource {
   readonly readMesh: (signal: AbortSignal) => Promise<MeshReading>;
   /** `at` is a moment of the past; null = now. A source that keeps no past has no other answer for it. */
   readonly explain: (query: PathQuery, signal: AbortSignal, at: string | null) => Promise<PathResult>;
-  readonly reach: (ask: ReachAsk, signal: AbortSignal) => Promise<Reach>;
+  readonly reach: (ask: ReachAsk, signal: AbortSignal, at: string | null) => Promise<Reach>;
   readonly readSources: (signal: AbortSignal) => Promise<SourcesReading>;
   /** Who may call and what may be called, for pickers; `endsOfState` makes them of a state. */
   readonly readEnds: (signal: AbortSignal) => Promise<Ends>;

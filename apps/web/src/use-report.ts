@@ -117,13 +117,13 @@ export function usePath(query: PathQuery | null, at: string | null = null): Read
   return toReading(answer, false);
 }
 
-/** Who can reach something, or what it reaches. Asked again whenever the report changes; the old answer stays until then. */
+/** Who can reach something, or what it reaches, at the moment that is shown. Asked again whenever the report changes; the old answer stays until then. */
 export function useReach(ask: ReachAsk): Reading<Reach> {
   const source = useSource();
-  const { revision } = useReport();
+  const { revision, at } = useReport();
   const answer = useQuery({
-    queryKey: ['reach', source.id, ask.direction, ask.text, revision],
-    queryFn: ({ signal }) => source.reach(ask, signal),
+    queryKey: ['reach', source.id, ask.direction, ask.text, revision, at],
+    queryFn: ({ signal }) => source.reach(ask, signal, at),
     placeholderData: (previous, earlier) => (earlier?.queryKey[3] === ask.text ? previous : undefined),
   });
   return toReading(answer, false);

@@ -66,6 +66,10 @@ describe('at', () => {
     expect((await ask('/graph', { at: T(2) })).body.revision).toBe(101);
     expect((await ask('/findings', { at: T(2) })).body.causes.length).toBeGreaterThan(0);
     expect((await ask('/components', { at: T(2) })).body.asOf).toBe(T(1));
+    const reach = async (moment: Record<string, string>) =>
+      (await ask('/reach', { to: 'shop/cart:80', ...moment })).body.counts;
+    expect((await reach({ at: T(2) })).blocked).toBeGreaterThan(0);
+    expect((await reach({})).blocked ?? 0).toBeLessThan((await reach({ at: T(2) })).blocked);
     expect((await ask('/mesh')).body.counts.blocked).toBe(0);
   });
 

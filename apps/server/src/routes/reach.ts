@@ -1,5 +1,6 @@
 import { type Parsed, parseFrom, parseTo, Reach, whatItReaches, whoCanReach } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
+import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot, sendValue } from '../http/reply.ts';
 import type { Snapshot } from '../store/snapshot.ts';
@@ -14,6 +15,7 @@ const ReachQuery = Type.Object(
     to: Type.Optional(Type.String({ ...END, description: 'who can reach this? Spelled as the `to` of /path' })),
     from: Type.Optional(Type.String({ ...END, description: 'what does this reach? Spelled as the `from` of /path' })),
     ...httpProperties,
+    ...atProperty,
   },
   { additionalProperties: false },
 );
@@ -32,7 +34,7 @@ export function registerReach(app: App, { store }: Served): void {
     response: responsesOf(ReachAnswer, [400, 404, 503]),
   };
   app.get('/reach', { schema }, async (request, reply) => {
-    const snapshot = requireSnapshot(store, reply);
+    const snapshot = requireSnapshot(store, reply, request.query.at);
     if (snapshot === null) return reply;
     const reach = ask(snapshot, request.query);
     if (!reach.ok) return sendProblem(reply, problemOf('bad-endpoint', reach.reason));

@@ -28,8 +28,8 @@ export function createLiveSource(onCounts: (counts: Counts) => void): ReportSour
       return first;
     },
     explain: (query, signal, at) => readJson<PathResult>(`/path?${pathParameters(query, at)}`, signal),
-    reach: ({ direction, text }, signal) =>
-      readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text })}`, signal),
+    reach: ({ direction, text }, signal, at) =>
+      readJson<Reach>(`/reach?${new URLSearchParams({ [direction]: text, ...(at === null ? {} : { at }) })}`, signal),
     readSources: (signal) => readJson<SourcesReading>('/sources', signal),
     readEnds,
     readPods: async (namespace, name, signal) =>

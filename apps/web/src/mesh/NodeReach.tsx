@@ -14,11 +14,8 @@ export interface NodeReachProps {
 
 /** Both questions about one node, each folded until somebody asks it. */
 export function NodeReach({ node, open, onOpen }: NodeReachProps) {
-  const { at } = useReport();
   const ports = usePorts(node);
   const from = callerOf(node);
-  // It is asked of the mesh as it is now, which is not what is shown.
-  if (at !== null) return null;
   return (
     <div className="node-reach">
       {ports.map(({ port, to }) => (
@@ -79,14 +76,16 @@ function Question({ title, isOpen, ask, onToggle }: QuestionProps) {
 
 function Answer({ ask }: { readonly ask: ReachAsk }) {
   const reading = useReach(ask);
+  const { at } = useReport();
   if (reading.state === 'loading') return <p role="status">Asking everybody…</p>;
   if (reading.state === 'error') return <p role="alert">{reading.message}</p>;
-  return <ReachList reach={reading.data} hrefOf={(end) => pathOf(ask, end)} />;
+  return <ReachList reach={reading.data} hrefOf={(end) => pathOf(ask, end, at)} />;
 }
 
-function pathOf({ direction, text }: ReachAsk, end: ReachEnd): string {
+function pathOf({ direction, text }: ReachAsk, end: ReachEnd, at: string | null): string {
   return writeAskUrl({
     ...EMPTY_ASK,
+    at,
     ...(direction === 'to' ? { from: end.text, to: text } : { from: text, to: end.text }),
   });
 }

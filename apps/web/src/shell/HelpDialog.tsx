@@ -10,7 +10,7 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['↑  ↓', 'in the table: row by row; Home, End and Page keys too'],
   ['Enter', 'open the details of what has the focus'],
   ['Esc', 'close the details; on a large map, go back up'],
-  ['Shift →', 'on a large map: move the namespace, any arrow'],
+  ['Shift →', 'on a large map: move the namespace, any arrow; or drag it with Shift'],
   [']  [', 'next problem, previous problem'],
   ['x', 'problems only'],
   ['t', 'map or table'],

@@ -9,6 +9,12 @@ export interface Pin {
   readonly y: number;
 }
 
+/** The pins with one more; an island has one place. */
+export const withPin = (pins: readonly Pin[], pin: Pin): readonly Pin[] => [
+  ...pins.filter(({ group }) => group !== pin.group),
+  pin,
+];
+
 /** The layout with pinned islands moved; pins of islands that are not there do nothing. */
 export function pinIslands(structure: Structure, layout: LargeLayout, pins: readonly Pin[]): LargeLayout {
   const numbers = numbersOf(structure.groups);

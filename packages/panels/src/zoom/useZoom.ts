@@ -49,11 +49,11 @@ const MOST = 3;
 const MOST_AT_FIT = 1.6;
 const EDGE = 60;
 
-/** The wheel scrolls the page; with a modifier, or as a pinch, it zooms. One finger scrolls too: two move the map. */
+/** The wheel scrolls the page; with a modifier, or as a pinch, it zooms. One finger scrolls too: two move the map. Shift carries things. */
 function isOurs(event: WheelEvent | TouchEvent | MouseEvent): boolean {
   if (event.type === 'wheel') return event.ctrlKey || event.metaKey;
   if ('touches' in event) return event.touches.length > 1;
-  return !event.ctrlKey && (event as MouseEvent).button === 0;
+  return !event.ctrlKey && !event.shiftKey && (event as MouseEvent).button === 0;
 }
 
 /** Zoom and pan. The transform is written to the one group by hand: no component is drawn again while the map moves. */

@@ -14,6 +14,7 @@ import './large-map.css';
 import { buildLargeMesh, structureOf } from './large-mesh.ts';
 import { joinStates } from './large-states.ts';
 import { minimapOf } from './minimap-of.ts';
+import { useIslandDrag } from './use-island-drag.ts';
 import { useLargeCamera } from './use-large-camera.ts';
 import { type LayOut, useLargeLayout } from './use-large-layout.ts';
 import { useLargePointer } from './use-large-pointer.ts';
@@ -77,6 +78,7 @@ export function LargeMap(props: LargeMapProps) {
     onPainted: props.onPainted,
   });
   const walk = useLargeWalk({ mesh, states, camera, frame, open: scene.open, ...props });
+  const drag = useIslandDrag(mesh, props.pins, props.onPin);
   const small = useMemo(() => (mesh && states ? minimapOf(mesh, states) : null), [mesh, states]);
   const chosen = view.links.get(selected)?.link;
   const stops = useMemo(() => (chosen ? stopsOf(chosen, report) : []), [chosen, report]);
@@ -94,10 +96,12 @@ export function LargeMap(props: LargeMapProps) {
           aria-label="Map of the mesh. Arrow keys walk from caller to callee, Enter opens, Escape goes back up, Shift with arrows moves a namespace."
           className="hs-map-svg hs-large-svg"
           data-hovering={pointer.hovered !== ''}
-          onPointerMove={(event) => pointer.move(event, camera)}
+          onPointerDown={(event) => drag.down(event, camera)}
+          onPointerMove={(event) => (drag.carried ? drag.move(event, camera) : pointer.move(event, camera))}
+          onPointerUp={drag.up}
           onPointerLeave={pointer.leave}
-          onClick={(event) => pointer.click(event, camera, { onSelect, open: walk.openIsland })}
-          onKeyDown={walk.onKeyDown}
+          onClick={(event) => drag.wasOwn() || pointer.click(event, camera, { onSelect, open: walk.openIsland })}
+          onKeyDown={(event) => drag.cancel(event) || walk.onKeyDown(event)}
         >
           <g ref={camera.zoom.content}>
             {mesh ? (
@@ -105,6 +109,7 @@ export function LargeMap(props: LargeMapProps) {
                 {...{ mesh, selected, stops, hovered: pointer.hovered, scale: camera.scale }}
                 focus={walk.focus}
                 spoken={walk.spoken}
+                carried={drag.carried}
               />
             ) : null}
           </g>

@@ -4,6 +4,7 @@ import { HopFlag } from '../HopFlag.tsx';
 import type { Stop } from '../stops.ts';
 import type { LargeMesh } from './large-mesh.ts';
 import { bendOf, type Pair } from './link-curve.ts';
+import type { CarriedIsland } from './use-island-drag.ts';
 import { islandOf } from './walk-large.ts';
 
 export interface LargeOverlayProps {
@@ -16,10 +17,11 @@ export interface LargeOverlayProps {
   readonly scale: number;
   /** proxies of the selected link */
   readonly stops: readonly Stop[];
+  readonly carried: CarriedIsland | null;
 }
 
 /** Over the painted map, moved with it: the ring of the keyboard's focus, of the selection and of the pointer. */
-export function LargeOverlay({ mesh, focus, spoken, selected, hovered, scale, stops }: LargeOverlayProps) {
+export function LargeOverlay({ mesh, focus, spoken, selected, hovered, scale, stops, carried }: LargeOverlayProps) {
   const at = placeOf(mesh, selected);
   return (
     <>
@@ -37,6 +39,9 @@ export function LargeOverlay({ mesh, focus, spoken, selected, hovered, scale, st
       >
         <Ring mesh={mesh} id={focus} scale={scale} kind="focus" />
       </g>
+      {carried ? (
+        <circle className="hs-large-ring hs-large-carried" cx={carried.x} cy={carried.y} r={carried.radius} />
+      ) : null}
       {at && stops.length > 0 ? (
         <g transform={`translate(${at.x},${at.y}) scale(${1 / scale})`}>
           <HopFlag at={{ x: 0, y: 0 }} stops={stops} />

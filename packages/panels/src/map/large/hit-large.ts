@@ -83,7 +83,8 @@ function linkAt({ mesh }: Scene, view: View, links: Iterable<number>, at: Point)
   return best;
 }
 
-function islandAt({ layout }: LargeMesh, view: View, at: Point): number | undefined {
+/** The number of the island at a place of the frame; at least as large as a hand needs. */
+export function islandAt({ layout }: LargeMesh, view: View, at: Point): number | undefined {
   const [x, y] = [(at.x - view.x) / view.k, (at.y - view.y) / view.k];
   const slack = REACH / view.k;
   const found = layout.islandX.findIndex(

@@ -1,5 +1,6 @@
 import { type MouseEvent, type PointerEvent, useState } from 'react';
-import { type Hit, hitLarge } from './hit-large.ts';
+import type { Point } from '../../layout/plan.ts';
+import { type Hit, hitLarge, islandAt } from './hit-large.ts';
 import type { Camera } from './use-large-camera.ts';
 import { islandId } from './walk-large.ts';
 
@@ -32,11 +33,21 @@ export function useLargePointer(): LargePointer {
   };
 }
 
-function hitOf({ clientX, clientY, currentTarget }: MouseEvent, { last }: Camera): Hit {
+function hitOf(event: MouseEvent, { last }: Camera): Hit {
   if (!last.current) return { kind: 'nothing' };
-  const { left, top } = currentTarget.getBoundingClientRect();
   const { scene, view, painted, shown } = last.current;
-  return hitLarge(scene, view, painted, shown, { x: clientX - left, y: clientY - top });
+  return hitLarge(scene, view, painted, shown, placeOf(event));
+}
+
+function placeOf({ clientX, clientY, currentTarget }: MouseEvent): Point {
+  const { left, top } = currentTarget.getBoundingClientRect();
+  return { x: clientX - left, y: clientY - top };
+}
+
+/** The island at a pointer, whatever stands on it or passes over it there. */
+export function groupAt(event: MouseEvent, { last }: Camera): number | undefined {
+  if (!last.current) return undefined;
+  return islandAt(last.current.scene.mesh, last.current.view, placeOf(event));
 }
 
 /** From near the ground of an island is no thing to point at. */

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
-import type { Pin } from '../../layout/pin-islands.ts';
+import { type Pin, withPin } from '../../layout/pin-islands.ts';
 import { type MapView, speakOf } from '../map-view.ts';
 import { type Step, stepOfKey } from '../walk-map.ts';
 import type { LargeMesh } from './large-mesh.ts';
@@ -106,7 +106,7 @@ function pinAside({ mesh, pins, onPin }: WalkParts, focus: string, step: Step): 
   const [dx, dy] = ASIDE[step];
   const x = Math.round(mesh.layout.islandX[island]! + dx * PIN_STEP);
   const y = Math.round(mesh.layout.islandY[island]! + dy * PIN_STEP);
-  onPin([...pins.filter((pin) => pin.group !== group), { group, x, y }]);
+  onPin(withPin(pins, { group, x, y }));
 }
 
 function knownOr(mesh: LargeMesh, id: string, otherwise: () => string): string {
