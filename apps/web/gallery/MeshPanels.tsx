@@ -5,6 +5,7 @@ import {
   type ChangeKind,
   ChangeList,
   DependencyChain,
+  FilterBox,
   Headline,
   LinkDetails,
   LinkTable,
@@ -12,10 +13,12 @@ import {
   type MeshChange,
   MeshMap,
   NodeDetails,
+  parseFilter,
   Reasons,
   TimeLine,
 } from '@hopscope/panels';
-import { useMemo, useState } from 'react';
+import { MeshTable } from '@hopscope/panels/table';
+import { useMemo, useRef, useState } from 'react';
 import { layOut } from '../src/mesh/lay-out.ts';
 import { Named } from './Named.tsx';
 
@@ -25,6 +28,8 @@ export function MeshPanels({ report }: { readonly report: MeshReport }) {
   const [selected, setSelected] = useState(() => listProblems(view, report)[0] ?? '');
   const [stage, setStage] = useState('');
   const [sort, setSort] = useState('');
+  const [text, setText] = useState('state:blocked');
+  const input = useRef<HTMLInputElement>(null);
   const now = Date.parse(report.asOf);
   const link = report.graph.links.find(({ id }) => id === selected) ?? report.graph.links[0];
   const node = report.graph.nodes.find(({ id }) => id === (link?.to ?? selected)) ?? report.graph.nodes[0];
@@ -49,6 +54,12 @@ export function MeshPanels({ report }: { readonly report: MeshReport }) {
       </Named>
       <Named name="LinkTable">
         <LinkTable {...shared} sort={sort} onSort={setSort} now={now} />
+      </Named>
+      <Named name="NodeTable">
+        <MeshTable {...shared} rows="nodes" sort="" onSort={() => undefined} now={now} />
+      </Named>
+      <Named name="FilterBox">
+        <FilterBox {...{ text, report, input }} filter={parseFilter(text)} left="" onChange={setText} />
       </Named>
       <Named name="Reasons">
         <Reasons report={report} now={now} shown="" onShow={() => undefined} />

@@ -1,5 +1,6 @@
 import { accessMatrix, componentFacts, listPolicies, reportTiers } from '@hopscope/core';
 import {
+  AccessDetail,
   AccessGrid,
   type AccessPlace,
   ComponentCards,
@@ -51,6 +52,17 @@ export function ObjectPanels({ read: { state, report } }: { readonly read: ReadS
       <Named name="AccessGrid">
         <AccessGrid matrix={matrix} rows={matrix.rows} selected={place} onSelect={setPlace} />
       </Named>
+      {matrix.rows[0] ? (
+        <Named name="AccessDetail">
+          <AccessDetail
+            matrix={matrix}
+            row={matrix.rows[0]}
+            target={matrix.targets[0] ?? null}
+            hrefOf={() => '#'}
+            onClose={() => undefined}
+          />
+        </Named>
+      ) : null}
       <Named name="TierList">
         <TierList tiers={reportTiers(report.sources, now)} statuses={report.sources} />
       </Named>
