@@ -80,14 +80,14 @@ function columnsAt(now: number): readonly RowColumn<Row>[] {
     },
     blame: { cell: ({ blame }) => blame, className: 'hs-table-more' },
     since: { cell: ({ since }) => (since === '' ? '' : <TimeAgo at={since} now={now} />), className: 'hs-table-more' },
-    waypoint: { cell: ({ waypoint }) => waypoint, className: 'hs-table-more' },
+    waypoint: { cell: ({ waypoint }) => waypoint, className: 'hs-table-more hs-table-extra' },
     traffic: {
       cell: ({ traffic, agreement }) => (
         <>
           {traffic} {agreement ? <AgreementBadge kind={agreement} /> : null}
         </>
       ),
-      className: 'hs-table-more',
+      className: 'hs-table-more hs-table-extra',
     },
   };
   return COLUMNS.map((column) => ({ ...column, ...cells[column.id] }));
