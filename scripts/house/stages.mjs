@@ -64,7 +64,7 @@ function violation(file, line, message) {
   return { rule: 'R2', file: file.path, line, message };
 }
 
-/** 'mesh' for packages/core/src/mesh/ztunnel.ts; undefined for a file of src itself, such as index.ts. */
+/** 'mesh' for packages/core/src/mesh/ztunnel/ztunnel.ts; undefined for a file of src itself, such as index.ts. */
 function stageOf(path) {
   if (!path.startsWith(SRC)) return undefined;
   const [folder, ...rest] = path.slice(SRC.length).split('/');

@@ -1,6 +1,6 @@
 /** A NetworkPolicy admits ports more: in a rule that is there for the same peer, else in a rule of its own (N1). */
-import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';
-import { NAME_LABEL } from '../mesh/network-policy-rules.ts';
+import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy/network-policy.ts';
+import { NAME_LABEL } from '../mesh/network-policy/network-policy-rules.ts';
 import { ref } from '../state/refs.ts';
 import { changed, type Json, type SuggestedChange } from './change.ts';
 

@@ -1,6 +1,6 @@
 /** What a check is. One file a failure of the catalogue; the file's name is the check's id and the public cause code. */
 
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { rulesIn } from '../mesh/rule-citations.ts';
 import { isInferred } from '../mesh/rules.ts';

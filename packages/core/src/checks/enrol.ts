@@ -1,5 +1,5 @@
 /** A namespace is taken into the mesh by its label (E2). */
-import { DATAPLANE_MODE, wouldAskWith } from '../mesh/enrolment.ts';
+import { DATAPLANE_MODE, wouldAskWith } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { ref } from '../state/refs.ts';

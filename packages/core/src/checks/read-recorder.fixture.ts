@@ -1,5 +1,5 @@
 /** Records what a check reads of the mesh and of a trace, as the kinds and readings behind it: what `needs` must say. */
-import { Memory } from '../mesh/memory.ts';
+import { Memory } from '../mesh/memory/memory.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
 

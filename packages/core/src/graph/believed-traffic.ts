@@ -1,5 +1,5 @@
 /** Of everything that proxies count, each thing once: reporters are chosen between and never added up. */
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import type { TrafficEnd, TrafficReading, TrafficSeries } from '../state/traffic.ts';
 
 /** A name that says something: proxies write `unknown` where they do not know. */

@@ -1,11 +1,11 @@
 /** The graph of a mesh: Services and what else calls as nodes, who calls whom as links. */
 
-import { ingressGateways } from '../mesh/gateway.ts';
-import { concat, perSlice } from '../mesh/look-up.ts';
+import { ingressGateways } from '../mesh/gateway/gateway.ts';
+import { concat, perSlice } from '../mesh/memory/look-up.ts';
+import { isSameList } from '../mesh/memory/shards.ts';
 import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/selection.ts';
-import { isSameList } from '../mesh/shards.ts';
-import { podsOfGateway, waypointOfService } from '../mesh/waypoint.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
+import { podsOfGateway, waypointOfService } from '../mesh/waypoint/waypoint.ts';
 import { formatFrom, formatTo } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';
 import { callerNodesIn, isShown, nodeOver } from './callers.ts';

@@ -1,6 +1,6 @@
 /** How calls went lately, by caller and target, reporter by reporter: proxies see different parts of the same and are not added up. */
-import { perSlice } from '../mesh/look-up.ts';
-import { FIVE_MINUTES } from '../mesh/proxy-counts.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
+import { FIVE_MINUTES } from '../mesh/told/proxy-counts.ts';
 import type { TrafficReading, TrafficSeries } from '../state/traffic.ts';
 import { isKnown, reportedTraffic } from './believed-traffic.ts';
 import { responseCode } from './traffic-rates.ts';

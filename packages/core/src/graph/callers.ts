@@ -1,10 +1,10 @@
 /** Which node of the graph stands for a workload: the Service in front of it, else the workload itself. */
 
-import { hasSidecar, isRedirected } from '../mesh/enrolment.ts';
+import { hasSidecar, isRedirected } from '../mesh/enrolment/enrolment.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
+import { gatewayOfPod } from '../mesh/memory/pod-index.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { gatewayOfPod } from '../mesh/pod-index.ts';
-import { servicesOfPod } from '../mesh/selection.ts';
+import { servicesOfPod } from '../mesh/service/selection.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { MeshNode } from './mesh-graph.ts';

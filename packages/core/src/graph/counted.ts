@@ -1,5 +1,5 @@
 /** Calls that proxies have counted: who was seen asking for which Service. */
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { TrafficReading } from '../state/traffic.ts';
 import { believedTraffic, isKnown } from './believed-traffic.ts';
 

@@ -1,5 +1,5 @@
 /** Live connections in ztunnel dumps: who was seen talking to whom. */
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 
 /** Outbound connections by pod UID: the addresses dialled, as `ip:port`. */

@@ -1,9 +1,9 @@
 /** What was seen of the calls of one question lately: L7 where a waypoint or gateway counts requests, else L4 of ztunnel (signals 5). */
 import { type Static, Type } from 'typebox';
-import { isRedirected } from '../mesh/enrolment.ts';
+import { isRedirected } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { podsOfGateway } from '../mesh/waypoint.ts';
-import { principalOfPod } from '../mesh/ztunnel.ts';
+import { podsOfGateway } from '../mesh/waypoint/waypoint.ts';
+import { principalOfPod } from '../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { PathQuery, To } from '../state/path-query.ts';
 import { nameOf } from '../state/refs.ts';

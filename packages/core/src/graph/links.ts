@@ -1,9 +1,9 @@
 /** Who calls whom, as far as anything tells: routes of gateways, addresses in the callers' settings, live connections, counters. */
-import { type Addressee, lookUpAddress } from '../mesh/address.ts';
-import { resolveName } from '../mesh/dns.ts';
-import type { OutsideEndpoint } from '../mesh/endpoints.ts';
-import { ingressGateways, routesOfGateway } from '../mesh/gateway.ts';
+import { type Addressee, lookUpAddress } from '../mesh/address/address.ts';
+import { resolveName } from '../mesh/address/dns.ts';
+import { ingressGateways, routesOfGateway } from '../mesh/gateway/gateway.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
+import type { OutsideEndpoint } from '../mesh/service/endpoints.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { To } from '../state/path-query.ts';
 import { nameOf, ref } from '../state/refs.ts';

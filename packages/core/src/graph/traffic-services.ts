@@ -1,5 +1,5 @@
 /** The graph of Services alone: what the workloads behind a Service call, the Service calls. */
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import type { Draft, LinkDraft } from './traffic-draft.ts';
 import { addRates } from './traffic-rates.ts';
 

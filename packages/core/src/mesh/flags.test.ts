@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isFlagSet } from './flags.ts';
+import { istiod } from './policy/small-policies.ts';
 import { meshConfig, smallMesh } from './small-mesh.ts';
-import { istiod } from './small-policies.ts';
 
 test.each([
   ['true', false, true],

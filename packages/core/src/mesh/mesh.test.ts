@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { emptyState, type MeshState } from '../state/mesh-state.ts';
 import type { SourceStatus } from '../state/source-status.ts';
-import { capturedByNode } from './captured.ts';
-import { groupBy, perSlice } from './look-up.ts';
+import { capturedByNode } from './enrolment/captured.ts';
+import { groupBy, perSlice } from './memory/look-up.ts';
+import { gatewayOfPod } from './memory/pod-index.ts';
 import { gapOf, indexMesh, inEachNamespace, type Mesh, ofMesh, perMesh } from './mesh.ts';
-import { gatewayOfPod } from './pod-index.ts';
+import { listWorkloads } from './service/workloads.ts';
 import { endpointSlice, meshConfig, pod, service, sliceEndpoint, smallMesh } from './small-mesh.ts';
-import { listWorkloads } from './workloads.ts';
 
 const status = (rest: Partial<SourceStatus>): SourceStatus => ({
   source: 'Pod',

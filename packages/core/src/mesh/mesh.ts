@@ -12,10 +12,10 @@ import type { ComponentLog } from '../state/logs.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import type { ZtunnelDump, ZtunnelReadiness } from '../state/readings.ts';
 import { isReadable, type Permission, type SourceStatus } from '../state/source-status.ts';
-import { findFormer, remember } from './lineage.ts';
-import { concat, type Lookup, perSlice } from './look-up.ts';
-import { Memory, newSlot } from './memory.ts';
-import { metricRatesIndex, metricsIndex } from './metrics-index.ts';
+import { findFormer, remember } from './memory/lineage.ts';
+import { concat, type Lookup, perSlice } from './memory/look-up.ts';
+import { Memory, newSlot } from './memory/memory.ts';
+import { metricRatesIndex, metricsIndex } from './memory/metrics-index.ts';
 import {
   ambientIndex,
   clustersIndex,
@@ -29,10 +29,9 @@ import {
   readinessIndex,
   sourceIndex,
   versionIndex,
-} from './object-indexes.ts';
-import { indexPods, type PodIndex } from './pod-index.ts';
-import { READING_WORDS } from './reading-words.ts';
-import { noteRead, unrecorded } from './reads.ts';
+} from './memory/object-indexes.ts';
+import { indexPods, type PodIndex } from './memory/pod-index.ts';
+import { noteRead, unrecorded } from './memory/reads.ts';
 import {
   type ControllerIndex,
   type EventIndex,
@@ -41,8 +40,9 @@ import {
   indexServices,
   indexSlices,
   type ServiceIndex,
-} from './service-index.ts';
-import { isSameList, type Shard, type ShardedSlice, shardState } from './shards.ts';
+} from './memory/service-index.ts';
+import { isSameList, type Shard, type ShardedSlice, shardState } from './memory/shards.ts';
+import { READING_WORDS } from './told/reading-words.ts';
 
 /** What was not read, why, and which permission would give it. */
 export interface Gap {

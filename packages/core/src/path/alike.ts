@@ -1,12 +1,18 @@
 /** Pods that cannot differ in outcome are walked once: what they must have in common. */
 
-import { logMark } from '../mesh/connection-log.ts';
-import { redirectionOf } from '../mesh/enrolment.ts';
-import { handoverMark } from '../mesh/handover.ts';
+import { redirectionOf } from '../mesh/enrolment/enrolment.ts';
 import { type Mesh, ofMesh, perMesh } from '../mesh/mesh.ts';
-import { closedPairs } from '../mesh/node-pairs.ts';
-import { deliveryGaps } from '../mesh/policy-delivery.ts';
-import { certificateOf, hasAllCertificates, liveProxyOf, type ZtunnelOnNode, ztunnelOn } from '../mesh/ztunnel.ts';
+import { deliveryGaps } from '../mesh/policy/policy-delivery.ts';
+import { logMark } from '../mesh/told/connection-log.ts';
+import { handoverMark } from '../mesh/told/handover.ts';
+import { closedPairs } from '../mesh/told/node-pairs.ts';
+import {
+  certificateOf,
+  hasAllCertificates,
+  liveProxyOf,
+  type ZtunnelOnNode,
+  ztunnelOn,
+} from '../mesh/ztunnel/ztunnel.ts';
 import type { Container, Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector, type Labels } from '../state/metadata.ts';
 import type { ZtunnelDump } from '../state/readings.ts';

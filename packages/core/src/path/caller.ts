@@ -1,13 +1,13 @@
 /** Who calls: the pods behind the `from` of a question, alike ones taken together. */
 
-import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
-import { isIp } from '../mesh/ip.ts';
+import { isIp } from '../mesh/address/ip.ts';
+import { hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment/enrolment.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
+import { gatewayOfPod } from '../mesh/memory/pod-index.ts';
 import { gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { gatewayOfPod } from '../mesh/pod-index.ts';
-import { podsOfService } from '../mesh/selection.ts';
-import { podsOfGateway } from '../mesh/waypoint.ts';
-import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
+import { podsOfGateway } from '../mesh/waypoint/waypoint.ts';
+import { liveProxyOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { From } from '../state/path-query.ts';
 import type { ZtunnelDump } from '../state/readings.ts';

@@ -1,12 +1,12 @@
 /** Section 6: the endpoints to walk to, one for each kind of outcome, with its share of the requests. */
 
-import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/endpoints.ts';
-import { chooseEntryEndpoints } from '../mesh/entry-endpoints.ts';
 import { isFlagSet } from '../mesh/flags.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { hasRemote, remoteEndpointsOf } from '../mesh/networks.ts';
-import { describeService } from '../mesh/published-services.ts';
-import { matchesLabels } from '../mesh/selector.ts';
+import { hasRemote, remoteEndpointsOf } from '../mesh/multicluster/networks.ts';
+import { chooseEndpoints, type Endpoint, type EndpointChoice } from '../mesh/service/endpoints.ts';
+import { chooseEntryEndpoints } from '../mesh/service/entry-endpoints.ts';
+import { describeService } from '../mesh/service/published-services.ts';
+import { matchesLabels } from '../mesh/service/selector.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { groupAlike } from './alike.ts';
 import type { Caller, Choice } from './facts.ts';

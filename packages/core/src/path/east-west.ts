@@ -1,7 +1,8 @@
 /** P8, MC4, MC5: the way into another network, and the hop of the gateway that leads there. */
-import type { Endpoint } from '../mesh/endpoints.ts';
+
 import type { Mesh } from '../mesh/mesh.ts';
-import { gatewayTo } from '../mesh/networks.ts';
+import { gatewayTo } from '../mesh/multicluster/networks.ts';
+import type { Endpoint } from '../mesh/service/endpoints.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import type { CallerKind, EastWest, WalkHop } from './facts.ts';
 import type { Target } from './target.ts';

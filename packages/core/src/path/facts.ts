@@ -1,19 +1,19 @@
 /** What the walk finds out about one way a request may take. Facts only: what they mean is the checks' business. */
 
-import type { Addressee } from '../mesh/address.ts';
-import type { Admission } from '../mesh/admission.ts';
-import type { ResolvedName, Resolver } from '../mesh/dns.ts';
-import type { Endpoint, EndpointChoice } from '../mesh/endpoints.ts';
+import type { Addressee } from '../mesh/address/address.ts';
+import type { ResolvedName, Resolver } from '../mesh/address/dns.ts';
 import type { Gap } from '../mesh/mesh.ts';
-import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy.ts';
-import type { RemoteGateway } from '../mesh/networks.ts';
-import type { PortProtocol } from '../mesh/port-protocol.ts';
-import type { RbacDecision, SeenConnection } from '../mesh/rbac.ts';
-import type { TokenReading } from '../mesh/request-authentication.ts';
-import type { RouteTaken } from '../mesh/route-decision.ts';
-import type { WaypointBinding } from '../mesh/waypoint.ts';
-import type { SeenRequest, WaypointDecision } from '../mesh/waypoint-policy.ts';
-import type { ZtunnelOnNode } from '../mesh/ztunnel.ts';
+import type { RemoteGateway } from '../mesh/multicluster/networks.ts';
+import type { NetworkPolicyDecision, PacketEnd } from '../mesh/network-policy/network-policy.ts';
+import type { Admission } from '../mesh/policy/admission.ts';
+import type { RbacDecision, SeenConnection } from '../mesh/policy/rbac.ts';
+import type { TokenReading } from '../mesh/policy/request-authentication.ts';
+import type { RouteTaken } from '../mesh/route/route-decision.ts';
+import type { Endpoint, EndpointChoice } from '../mesh/service/endpoints.ts';
+import type { PortProtocol } from '../mesh/service/port-protocol.ts';
+import type { WaypointBinding } from '../mesh/waypoint/waypoint.ts';
+import type { SeenRequest, WaypointDecision } from '../mesh/waypoint/waypoint-policy.ts';
+import type { ZtunnelOnNode } from '../mesh/ztunnel/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { Node, Pod, Service } from '../state/kubernetes.ts';

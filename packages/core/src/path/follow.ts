@@ -1,11 +1,18 @@
 /** One trace from the caller to the application: the facts of each hop, in the order a packet meets them. */
-import { admissionOf } from '../mesh/admission.ts';
-import { bypassesInbound, hasNativeTunnel, hasSidecar, isRedirected, redirectionOf } from '../mesh/enrolment.ts';
+
+import {
+  bypassesInbound,
+  hasNativeTunnel,
+  hasSidecar,
+  isRedirected,
+  redirectionOf,
+} from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { deliveredPolicies } from '../mesh/policy-delivery.ts';
-import { decideRbac } from '../mesh/rbac.ts';
-import type { RouteTaken } from '../mesh/route-decision.ts';
-import { principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
+import { admissionOf } from '../mesh/policy/admission.ts';
+import { deliveredPolicies } from '../mesh/policy/policy-delivery.ts';
+import { decideRbac } from '../mesh/policy/rbac.ts';
+import type { RouteTaken } from '../mesh/route/route-decision.ts';
+import { principalOfPod, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';

@@ -1,7 +1,7 @@
 /** The hops of a trace in walking order: what stands there, the objects behind it, and what was not read about it. */
 
-import { isIstioGateway } from '../mesh/gateway.ts';
-import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
+import { isIstioGateway } from '../mesh/gateway/gateway.ts';
+import { GATEWAY_ROUTES } from '../mesh/gateway/gateway-attachment.ts';
 import { type Gap, gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';

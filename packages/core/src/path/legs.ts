@@ -1,8 +1,9 @@
 /** The packets on the wire, with the right ends for each. */
-import type { Endpoint } from '../mesh/endpoints.ts';
-import { hasNativeTunnel, hasSidecar, hasTunnelLabel, publishedProtocol } from '../mesh/enrolment.ts';
+
+import { hasNativeTunnel, hasSidecar, hasTunnelLabel, publishedProtocol } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, type PacketEnd } from '../mesh/network-policy.ts';
+import { evaluateNetworkPolicies, type PacketEnd } from '../mesh/network-policy/network-policy.ts';
+import type { Endpoint } from '../mesh/service/endpoints.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { eastWestOf } from './east-west.ts';
 import type { Caller, Leg, WaypointStop } from './facts.ts';

@@ -1,6 +1,7 @@
 /** The hop between two ends: a packet, and the NetworkPolicies on both sides of it. */
-import { foreignPolicyGap } from '../mesh/foreign-policies.ts';
+
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
+import { foreignPolicyGap } from '../mesh/network-policy/foreign-policies.ts';
 import { ref } from '../state/refs.ts';
 import type { Facts, Leg, WalkHop } from './facts.ts';
 import { decisive, joined, unique } from './hop-gaps.ts';

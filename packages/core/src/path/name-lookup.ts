@@ -1,8 +1,8 @@
 /** The question to DNS that comes before a call by name. */
-import type { Addressee } from '../mesh/address.ts';
-import { asksClusterDns, dnsDecisionOf } from '../mesh/dns-access.ts';
+import type { Addressee } from '../mesh/address/address.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { NetworkPolicyDecision } from '../mesh/network-policy.ts';
+import { asksClusterDns, dnsDecisionOf } from '../mesh/network-policy/dns-access.ts';
+import type { NetworkPolicyDecision } from '../mesh/network-policy/network-policy.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import type { Caller } from './facts.ts';
 

@@ -1,8 +1,8 @@
 /** Section 7: what was not read of how names are answered, and would change the way. */
-import { dnsService } from '../mesh/cluster-dns.ts';
-import { dnsDecisionOf } from '../mesh/dns-access.ts';
+import { dnsService } from '../mesh/address/cluster-dns.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/selection.ts';
+import { dnsDecisionOf } from '../mesh/network-policy/dns-access.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { Facts } from './facts.ts';
 

@@ -1,8 +1,9 @@
 /** Where the packets of a call come from, as NetworkPolicies see them. */
-import { isRedirected } from '../mesh/enrolment.ts';
-import { isIp } from '../mesh/ip.ts';
+
+import { isIp } from '../mesh/address/ip.ts';
+import { isRedirected } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { type PacketEnd, probeAddressOf } from '../mesh/network-policy.ts';
+import { type PacketEnd, probeAddressOf } from '../mesh/network-policy/network-policy.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { Caller } from './facts.ts';
 

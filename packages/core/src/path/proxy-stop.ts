@@ -1,12 +1,13 @@
 /** What waypoints and gateways decide on a trace: policies on the caller, and who reads tokens. */
-import type { Endpoint } from '../mesh/endpoints.ts';
-import { decideAtGateway } from '../mesh/gateway-policy.ts';
+
+import { decideAtGateway } from '../mesh/gateway/gateway-policy.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { policiesAtWaypoint } from '../mesh/policy.ts';
-import { type TokenReading, tokensAtWaypoint } from '../mesh/request-authentication.ts';
-import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint.ts';
-import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint-policy.ts';
-import { ignoresIstioApis, parentOf, protocolOf } from '../mesh/waypoint-routes.ts';
+import { policiesAtWaypoint } from '../mesh/policy/policy.ts';
+import { type TokenReading, tokensAtWaypoint } from '../mesh/policy/request-authentication.ts';
+import type { Endpoint } from '../mesh/service/endpoints.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint/waypoint.ts';
+import { decideAtWaypoint, type WaypointDecision } from '../mesh/waypoint/waypoint-policy.ts';
+import { ignoresIstioApis, parentOf, protocolOf } from '../mesh/waypoint/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { WalkTrace, WaypointStop } from './facts.ts';
 import type { Plan } from './follow.ts';

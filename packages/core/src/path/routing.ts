@@ -1,16 +1,16 @@
 /** Which ways the rules of gateways and waypoints open to a request: by backend and weight, never one arbitrary path. */
-import { GATEWAY_ROUTES } from '../mesh/gateway-attachment.ts';
+import { GATEWAY_ROUTES } from '../mesh/gateway/gateway-attachment.ts';
 import {
   type GatewayRouting,
   hostsFor,
   type Leading,
   routingOfGateway,
   type VirtualHost,
-} from '../mesh/gateway-routes.ts';
+} from '../mesh/gateway/gateway-routes.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
-import { decideHttp, outcomesOf, type RouteTaken } from '../mesh/route-decision.ts';
-import { describeMatch, type RouteRequest } from '../mesh/route-match.ts';
-import { routingAtWaypoint } from '../mesh/waypoint-routes.ts';
+import { decideHttp, outcomesOf, type RouteTaken } from '../mesh/route/route-decision.ts';
+import { describeMatch, type RouteRequest } from '../mesh/route/route-match.ts';
+import { routingAtWaypoint } from '../mesh/waypoint/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { PathQuery } from '../state/path-query.ts';
 import type { Target } from './target.ts';

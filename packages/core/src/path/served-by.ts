@@ -1,6 +1,6 @@
 /** Which ztunnel takes in what a pod sends and receives. */
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
+import { liveProxyOf, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { ServedBy } from './facts.ts';
 

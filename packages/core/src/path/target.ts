@@ -1,16 +1,16 @@
 /** What the `to` of a question is, and how it is addressed. */
-import { type Addressee, lookUpAddress } from '../mesh/address.ts';
-import { capturesDns, type ResolvedName, type Resolver, resolveName } from '../mesh/dns.ts';
-import { hostOf } from '../mesh/host-name.ts';
+import { type Addressee, lookUpAddress } from '../mesh/address/address.ts';
+import { capturesDns, type ResolvedName, type Resolver, resolveName } from '../mesh/address/dns.ts';
+import { hostOf } from '../mesh/address/host-name.ts';
+import { nodePortAt } from '../mesh/address/node-ports.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { nodePortAt } from '../mesh/node-ports.ts';
 import {
   type WaypointBinding,
   waypointOfEntry,
   waypointOfPod,
   waypointOfService,
   waypointOfServiceEntry,
-} from '../mesh/waypoint.ts';
+} from '../mesh/waypoint/waypoint.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { To } from '../state/path-query.ts';

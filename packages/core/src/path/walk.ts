@@ -2,10 +2,11 @@
  * The walk of a request through the mesh (section 5), written once for every kind of caller. It carries on past whatever
  * blocks, so that everything else that would block is found as well.
  */
-import { ingressGateways, isIngressGateway } from '../mesh/gateway.ts';
+
+import { isExposed } from '../mesh/address/node-ports.ts';
+import { ingressGateways, isIngressGateway } from '../mesh/gateway/gateway.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { isExposed } from '../mesh/node-ports.ts';
-import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { PathQuery } from '../state/path-query.ts';

@@ -1,7 +1,7 @@
 /** The hop of a waypoint: its pods, its policies and the rules that say where it sends. */
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import type { RouteTaken } from '../mesh/route-decision.ts';
-import { isWaypointGateway } from '../mesh/waypoint.ts';
+import type { RouteTaken } from '../mesh/route/route-decision.ts';
+import { isWaypointGateway } from '../mesh/waypoint/waypoint.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Facts, WalkHop, WaypointStop } from './facts.ts';
 import { decisive, joined } from './hop-gaps.ts';

@@ -1,9 +1,15 @@
 /** Which waypoint is bound to what is addressed, and whether this caller goes through it. */
-import { canaryOf } from '../mesh/canary.ts';
-import { hasIngressLabel, ingressUsesWaypoint } from '../mesh/gateway.ts';
+
+import { hasIngressLabel, ingressUsesWaypoint } from '../mesh/gateway/gateway.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
-import { vipsOf } from '../mesh/published-services.ts';
-import { podsOfGateway, type WaypointBinding, waypointAddressOf, waypointOfService } from '../mesh/waypoint.ts';
+import { vipsOf } from '../mesh/service/published-services.ts';
+import { canaryOf } from '../mesh/waypoint/canary.ts';
+import {
+  podsOfGateway,
+  type WaypointBinding,
+  waypointAddressOf,
+  waypointOfService,
+} from '../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';

@@ -1,8 +1,8 @@
 /** One Service: its ports and endpoints, the waypoint it is bound to, and the policies that hold for calls to it. */
 import { type Static, Type } from 'typebox';
 import type { Mesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/selection.ts';
-import { waypointOfService } from '../mesh/waypoint.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
+import { waypointOfService } from '../mesh/waypoint/waypoint.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

@@ -1,11 +1,11 @@
 /** One workload: its pods, the Services it stands behind, the waypoint of its pods, and the policies that hold for them. */
 import { type Static, Type } from 'typebox';
-import { hasSidecar, redirectionOf } from '../mesh/enrolment.ts';
-import { groupBy } from '../mesh/look-up.ts';
+import { hasSidecar, redirectionOf } from '../mesh/enrolment/enrolment.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { servicesOfPod } from '../mesh/selection.ts';
-import { waypointOfPod } from '../mesh/waypoint.ts';
+import { servicesOfPod } from '../mesh/service/selection.ts';
+import { waypointOfPod } from '../mesh/waypoint/waypoint.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

@@ -1,7 +1,7 @@
 /** "Who may call whom?": every caller of the mesh against every Service port of one namespace, alike callers in one row. */
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { belongsToWaypoint } from '../mesh/waypoint.ts';
+import { belongsToWaypoint } from '../mesh/waypoint/waypoint.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

@@ -1,7 +1,7 @@
 /** W8-W10 in words: which waypoint an object is bound to, and the label that decided, or why it is not bound. */
 import { type Static, Type } from 'typebox';
 import type { Mesh } from '../mesh/mesh.ts';
-import { USE_WAYPOINT, USE_WAYPOINT_NAMESPACE, type WaypointBinding } from '../mesh/waypoint.ts';
+import { USE_WAYPOINT, USE_WAYPOINT_NAMESPACE, type WaypointBinding } from '../mesh/waypoint/waypoint.ts';
 import { nullable } from '../state/metadata.ts';
 import { Ref } from '../state/ref.ts';
 import { nameOf, ref } from '../state/refs.ts';

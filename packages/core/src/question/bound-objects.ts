@@ -1,9 +1,9 @@
 /** What is bound to a waypoint: Services, ServiceEntries, workloads, and why some of their traffic never uses it. */
 
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
-import { vipsOf } from '../mesh/published-services.ts';
-import { labelsOfEntry } from '../mesh/selection.ts';
+import { vipsOf } from '../mesh/service/published-services.ts';
+import { labelsOfEntry } from '../mesh/service/selection.ts';
 import {
   trafficTypeOf,
   type WaypointBinding,
@@ -11,7 +11,7 @@ import {
   waypointOfPod,
   waypointOfService,
   waypointOfServiceEntry,
-} from '../mesh/waypoint.ts';
+} from '../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';

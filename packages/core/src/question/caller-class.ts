@@ -2,14 +2,15 @@
  * What of a caller can matter to any answer, whoever it calls, but for its identity, its labels and its address: those matter
  * only as far as policies on the way ask for them (`what-tells-apart.ts`).
  */
-import { logMark } from '../mesh/connection-log.ts';
-import { capturesDns } from '../mesh/dns.ts';
-import { shouldCapture } from '../mesh/enrolment.ts';
-import { perSlice } from '../mesh/look-up.ts';
-import { measuredCallers } from '../mesh/measured-callers.ts';
+
+import { capturesDns } from '../mesh/address/dns.ts';
+import { shouldCapture } from '../mesh/enrolment/enrolment.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import { type Mesh, ofMesh } from '../mesh/mesh.ts';
-import { closedPairs } from '../mesh/node-pairs.ts';
-import { certificateOf, hasAllCertificates, liveProxyOf, ztunnelOn } from '../mesh/ztunnel.ts';
+import { logMark } from '../mesh/told/connection-log.ts';
+import { measuredCallers } from '../mesh/told/measured-callers.ts';
+import { closedPairs } from '../mesh/told/node-pairs.ts';
+import { certificateOf, hasAllCertificates, liveProxyOf, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';

@@ -1,7 +1,7 @@
 /** Everything in the mesh that may call: running workloads, gateways, the API server, kubelets, and a client outside. */
-import { ingressGateways } from '../mesh/gateway.ts';
+import { ingressGateways } from '../mesh/gateway/gateway.ts';
+import { gatewayOfPod } from '../mesh/memory/pod-index.ts';
 import { inEachNamespace, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
-import { gatewayOfPod } from '../mesh/pod-index.ts';
 import { resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';
 import { type From, formatFrom } from '../state/path-query.ts';

@@ -1,10 +1,10 @@
 /** Pods, releases, sync and certificates of everything in the dependency chain, and how long its authority lives. */
-import { authorityEndOf } from '../mesh/authority.ts';
-import { versionOfPod } from '../mesh/component-version.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { authorityEndOf } from '../mesh/control-plane/authority.ts';
+import { versionOfPod } from '../mesh/control-plane/component-version.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
-import { podsOfGateway } from '../mesh/waypoint.ts';
-import { ztunnelOn } from '../mesh/ztunnel.ts';
+import { podsOfGateway } from '../mesh/waypoint/waypoint.ts';
+import { ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import { analyze } from '../report/analyze.ts';
 import type { ChainStage } from '../report/mesh-report.ts';
 import { meshOf } from '../report/meshes.ts';

@@ -1,5 +1,5 @@
 /** CP2: who is connected to which istiod, and who has not taken what it was sent. */
-import { groupBy, perSlice } from '../mesh/look-up.ts';
+import { groupBy, perSlice } from '../mesh/memory/look-up.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { SyncEntry, SyncStatus } from '../state/readings.ts';

@@ -1,8 +1,8 @@
 /** Who settles a call: the policy and rule that admits or refuses it, or the failure that stops it. */
-import type { HeldPolicy } from '../mesh/admission.ts';
-import { isConvertedMtls } from '../mesh/mtls.ts';
-import { policyMatches } from '../mesh/rbac.ts';
-import { decideAtWaypoint } from '../mesh/waypoint-policy.ts';
+import type { HeldPolicy } from '../mesh/policy/admission.ts';
+import { isConvertedMtls } from '../mesh/policy/mtls.ts';
+import { policyMatches } from '../mesh/policy/rbac.ts';
+import { decideAtWaypoint } from '../mesh/waypoint/waypoint-policy.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import type { PathJudgement } from '../report/judge-path.ts';
 import type { HopFinding, JudgedTrace } from '../report/judge-trace.ts';

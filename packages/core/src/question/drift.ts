@@ -1,12 +1,19 @@
 /** Where ztunnels believe something else of a Service or a workload than follows from the objects (Z5). */
 import { type Static, Type } from 'typebox';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { compareWorkload, hasSettled, isOnDemand, isSettled, isWhole, waypointTold } from '../mesh/stale-view.ts';
-import { endpointDivergenceIn } from '../mesh/told-endpoints.ts';
-import { type WaypointBinding, waypointOfPod, waypointOfService } from '../mesh/waypoint.ts';
-import { fromPod } from '../mesh/workloads.ts';
-import { serviceIn, waypointIn, workloadIn } from '../mesh/ztunnel.ts';
+import { fromPod } from '../mesh/service/workloads.ts';
+import { type WaypointBinding, waypointOfPod, waypointOfService } from '../mesh/waypoint/waypoint.ts';
+import {
+  compareWorkload,
+  hasSettled,
+  isOnDemand,
+  isSettled,
+  isWhole,
+  waypointTold,
+} from '../mesh/ztunnel/stale-view.ts';
+import { endpointDivergenceIn } from '../mesh/ztunnel/told-endpoints.ts';
+import { serviceIn, waypointIn, workloadIn } from '../mesh/ztunnel/ztunnel.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

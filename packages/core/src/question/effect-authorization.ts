@@ -1,9 +1,10 @@
 /** A1-A8: an AuthorizationPolicy, at ztunnel by its selector or at waypoints and gateways by its targets. */
+
+import { isForRevision } from '../mesh/enrolment/seen-config.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { appliesToWorkload, convertPolicy, isEmptyMatch } from '../mesh/policy.ts';
-import { ztunnelStatusOf } from '../mesh/policy-status.ts';
-import { isForRevision } from '../mesh/seen-config.ts';
+import { appliesToWorkload, convertPolicy, isEmptyMatch } from '../mesh/policy/policy.ts';
+import { ztunnelStatusOf } from '../mesh/policy/policy-status.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';
 import { enforcedForPods } from './effect-places.ts';
 import { targetEffect } from './effect-targets.ts';

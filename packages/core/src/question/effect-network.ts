@@ -1,9 +1,9 @@
 /** N1, N2: a NetworkPolicy, and the pods whose packets it judges; the network plugin enforces it, not the mesh. */
-import { isRedirected } from '../mesh/enrolment.ts';
-import { foreignPoliciesOf, foreignWord } from '../mesh/foreign-policies.ts';
+import { isRedirected } from '../mesh/enrolment/enrolment.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { policiesSelecting } from '../mesh/network-policy.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
+import { foreignPoliciesOf, foreignWord } from '../mesh/network-policy/foreign-policies.ts';
+import { policiesSelecting } from '../mesh/network-policy/network-policy.ts';
 import type { NetworkPolicy, Pod } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';
 import { podPlace } from './effect-places.ts';

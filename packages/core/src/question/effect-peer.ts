@@ -1,9 +1,10 @@
 /** M1-M3: a PeerAuthentication, and the pods whose mode it decides. */
+
+import { isForRevision } from '../mesh/enrolment/seen-config.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { effectiveMtls } from '../mesh/mtls.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
-import { isForRevision } from '../mesh/seen-config.ts';
-import { matchesLabels } from '../mesh/selector.ts';
+import { effectiveMtls } from '../mesh/policy/mtls.ts';
+import { matchesLabels } from '../mesh/service/selector.ts';
 import type { PeerAuthentication } from '../state/istio.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf } from '../state/refs.ts';

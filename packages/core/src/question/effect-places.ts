@@ -1,7 +1,7 @@
 /** What the readers of policies share: pods by workload and by who enforces for them, and sentences about places. */
-import { hasSidecar, isRedirected } from '../mesh/enrolment.ts';
-import { groupBy } from '../mesh/look-up.ts';
-import { gatewayOfPod } from '../mesh/pod-index.ts';
+import { hasSidecar, isRedirected } from '../mesh/enrolment/enrolment.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
+import { gatewayOfPod } from '../mesh/memory/pod-index.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Enforcement, NotEnforced } from './policy-answer.ts';

@@ -1,10 +1,10 @@
 /** R1-R4, G1: routes and VirtualServices, at the waypoints and gateways that really use them. */
-import type { Addressee } from '../mesh/address.ts';
-import { attachmentsOf, type Refusal } from '../mesh/gateway-attachment.ts';
-import { hostOf } from '../mesh/host-name.ts';
+import type { Addressee } from '../mesh/address/address.ts';
+import { hostOf } from '../mesh/address/host-name.ts';
+import { attachmentsOf, type Refusal } from '../mesh/gateway/gateway-attachment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
-import { isForMesh, type Routing, routingAtWaypoint, virtualServicesFor } from '../mesh/waypoint-routes.ts';
+import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint/waypoint.ts';
+import { isForMesh, type Routing, routingAtWaypoint, virtualServicesFor } from '../mesh/waypoint/waypoint-routes.ts';
 import type { Route, RouteParent } from '../state/gateway-api.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { VirtualService } from '../state/virtual-services.ts';

@@ -1,8 +1,8 @@
 /** A2, R8: where the target references of a policy lead, and which of them lead nowhere. */
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { type AncestorStatus, waypointStatusOf } from '../mesh/policy-status.ts';
-import { isWaypointGateway, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint.ts';
-import { ignoresIstioApis } from '../mesh/waypoint-routes.ts';
+import { type AncestorStatus, waypointStatusOf } from '../mesh/policy/policy-status.ts';
+import { isWaypointGateway, waypointOfService, waypointOfServiceEntry } from '../mesh/waypoint/waypoint.ts';
+import { ignoresIstioApis } from '../mesh/waypoint/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { AuthorizationPolicy, TargetRef } from '../state/istio.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';

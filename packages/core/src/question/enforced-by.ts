@@ -1,9 +1,9 @@
 /** A2, R2-R4: the policies, routes and VirtualServices that a waypoint enforces, and for what. */
-import { hostOf } from '../mesh/host-name.ts';
+import { hostOf } from '../mesh/address/host-name.ts';
+import { isForRevision } from '../mesh/enrolment/seen-config.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { policiesAtWaypoint } from '../mesh/policy.ts';
-import { isForRevision } from '../mesh/seen-config.ts';
-import { virtualServicesFor } from '../mesh/waypoint-routes.ts';
+import { policiesAtWaypoint } from '../mesh/policy/policy.ts';
+import { virtualServicesFor } from '../mesh/waypoint/waypoint-routes.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { TargetRef } from '../state/istio.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';

@@ -1,8 +1,8 @@
 /** Where the ways in which a pod is said to be in the mesh differ: which component is behind the one before it. */
-import { hasNativeTunnel, redirectionOf } from '../mesh/enrolment.ts';
+import { hasNativeTunnel, redirectionOf } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { hasSettled } from '../mesh/stale-view.ts';
-import { workloadIn } from '../mesh/ztunnel.ts';
+import { hasSettled } from '../mesh/ztunnel/stale-view.ts';
+import { workloadIn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { EnrolmentWay } from './enrolment.ts';
 import type { PodWays } from './enrolment-ways.ts';

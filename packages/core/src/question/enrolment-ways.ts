@@ -1,10 +1,10 @@
 /** The four ways in which a pod is said to be in the mesh, each by itself (E1-E6, Z5). */
-import { capturedByNode } from '../mesh/captured.ts';
-import { sumOf } from '../mesh/component-metrics.ts';
-import { captureAssumption, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
+import { capturedByNode } from '../mesh/enrolment/captured.ts';
+import { captureAssumption, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment/enrolment.ts';
 import { gapOf, type Mesh } from '../mesh/mesh.ts';
-import { isWhole } from '../mesh/stale-view.ts';
-import { liveProxyOf, workloadIn, ztunnelOn } from '../mesh/ztunnel.ts';
+import { sumOf } from '../mesh/told/component-metrics.ts';
+import { isWhole } from '../mesh/ztunnel/stale-view.ts';
+import { liveProxyOf, workloadIn, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 import { nameOf } from '../state/refs.ts';

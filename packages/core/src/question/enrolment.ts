@@ -1,7 +1,7 @@
 /** Is a workload in the mesh? Asked of everybody who has a say: labels, istio-cni's annotation, what is told by xDS, and ztunnel's live proxies. */
 import { type Static, Type } from 'typebox';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isFinished } from '../mesh/pod-addresses.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

@@ -1,5 +1,5 @@
 /** Judges one target for many callers: each kind of answer is walked once and then holds for all that are alike. */
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { resolveCallers } from '../path/caller.ts';
 import type { Caller } from '../path/facts.ts';

@@ -1,8 +1,8 @@
 /** Which policies and routes hold for a workload or a Service, where each is enforced, and which only look as if they did. */
 import { type Static, Type } from 'typebox';
 import type { Mesh } from '../mesh/mesh.ts';
-import { selectsWorkload } from '../mesh/policy.ts';
-import { matchesLabels } from '../mesh/selector.ts';
+import { selectsWorkload } from '../mesh/policy/policy.ts';
+import { matchesLabels } from '../mesh/service/selector.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { TargetRef } from '../state/istio.ts';
 import type { Pod } from '../state/kubernetes.ts';

@@ -1,6 +1,6 @@
 /** The policies of one namespace and those of the root namespace that reach into it, each with where it is enforced. */
 import { type Static, Type } from 'typebox';
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { type Ref, ref } from '../state/refs.ts';

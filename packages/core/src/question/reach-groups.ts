@@ -1,6 +1,6 @@
 /** Puts ends together that come out the same for the same reason, with one sentence that holds for all of them. */
 import { CHECKS } from '../checks/index.ts';
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import type { PathJudgement } from '../report/judge-path.ts';
 import { nameOf, type Ref } from '../state/refs.ts';
 import { decidersOf } from './deciders.ts';

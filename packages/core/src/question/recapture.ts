@@ -1,7 +1,7 @@
 /** E1, E7: istio-cni captures and lets go of running pods as labels change; here by rule, for pods of which the wish changed. */
-import { hasSidecar, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
+import { hasSidecar, REDIRECTION, redirectionOf, shouldCapture } from '../mesh/enrolment/enrolment.ts';
 import { indexMesh, type Mesh } from '../mesh/mesh.ts';
-import { certificateOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel.ts';
+import { certificateOf, principalOfPod, ztunnelOn } from '../mesh/ztunnel/ztunnel.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

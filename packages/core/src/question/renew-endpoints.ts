@@ -1,7 +1,7 @@
 /** The EndpointSlices that Kubernetes would write once Services or pods have changed (S3). Hand-written ones stay. */
 
 import { indexMesh, type Mesh } from '../mesh/mesh.ts';
-import { podsOfService, slicesOf } from '../mesh/selection.ts';
+import { podsOfService, slicesOf } from '../mesh/service/selection.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { EndpointSlice, Pod, Service } from '../state/kubernetes.ts';
 import type { MeshState } from '../state/mesh-state.ts';

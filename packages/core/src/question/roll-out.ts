@@ -1,5 +1,5 @@
 /** What a changed Deployment, StatefulSet or DaemonSet does to its pods, once they have been made anew. */
-import { isFinished } from '../mesh/pod-addresses.ts';
+import { isFinished } from '../mesh/memory/pod-addresses.ts';
 import { int, type Raw, record, str } from '../normalize/fields.ts';
 import { normalizeObject } from '../normalize/object.ts';
 import type { Pod } from '../state/kubernetes.ts';

@@ -7,7 +7,7 @@ import {
   podsOfGateway,
   trafficTypeOf,
   waypointAddressOf,
-} from '../mesh/waypoint.ts';
+} from '../mesh/waypoint/waypoint.ts';
 import type { SkippedBecause } from '../path/facts.ts';
 import { Verdict } from '../path/hop-kind.ts';
 import { analyze } from '../report/analyze.ts';

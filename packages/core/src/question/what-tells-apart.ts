@@ -2,13 +2,18 @@
  * What tells callers of one class apart on their way to one target: only what the policies that were met there ask for. It is
  * read off one caller's traces, and then asked of every other caller, so that each is walked only once a kind of answer.
  */
-import { dnsDecisionOf } from '../mesh/dns-access.ts';
-import { chooseEndpoints } from '../mesh/endpoints.ts';
-import { inCidr } from '../mesh/ip.ts';
+
+import { inCidr } from '../mesh/address/ip.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { evaluateNetworkPolicies, type NetworkPolicyDecision, policiesSelecting } from '../mesh/network-policy.ts';
-import { policiesAtWaypoint, toMatch } from '../mesh/policy.ts';
-import { matchString } from '../mesh/rbac.ts';
+import { dnsDecisionOf } from '../mesh/network-policy/dns-access.ts';
+import {
+  evaluateNetworkPolicies,
+  type NetworkPolicyDecision,
+  policiesSelecting,
+} from '../mesh/network-policy/network-policy.ts';
+import { policiesAtWaypoint, toMatch } from '../mesh/policy/policy.ts';
+import { matchString } from '../mesh/policy/rbac.ts';
+import { chooseEndpoints } from '../mesh/service/endpoints.ts';
 import type { Caller, Leg, WalkTrace } from '../path/facts.ts';
 import { startOf } from '../path/packet-ends.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';

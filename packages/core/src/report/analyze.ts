@@ -3,7 +3,7 @@ import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { groupCauses } from './causes.ts';

@@ -1,6 +1,6 @@
 /** What a policy asks for and what a call has, in words that need no manual. */
-import type { Asked, Clause, Pattern } from '../mesh/asked.ts';
-import { clauseTruth, truthOf } from '../mesh/asked.ts';
+import type { Asked, Clause, Pattern } from '../mesh/policy/asked.ts';
+import { clauseTruth, truthOf } from '../mesh/policy/asked.ts';
 import type { Truth } from '../mesh/truth.ts';
 import { accountOf, parsePrincipal } from '../state/refs.ts';
 import type { AskedLine, ClauseReading, ReadingResult, RuleReading } from './policy-reading.ts';

@@ -1,10 +1,10 @@
 /** What hangs on every component: links that pass it, pods, services and namespaces behind them. */
 import { linkLists, serviceNodesIn } from '../graph/build-graph.ts';
 import { type MeshGraph, type MeshLink, type MeshNode, namespaceOfNode } from '../graph/mesh-graph.ts';
-import { capturedByNode } from '../mesh/captured.ts';
-import { groupBy, perSlice } from '../mesh/look-up.ts';
+import { capturedByNode } from '../mesh/enrolment/captured.ts';
+import { groupBy, perSlice } from '../mesh/memory/look-up.ts';
+import { isSameList } from '../mesh/memory/shards.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { isSameList } from '../mesh/shards.ts';
 import { judgeList, type LinkJudgement } from './judge-links.ts';
 import type { Cell, LinkState } from './mesh-report.ts';
 

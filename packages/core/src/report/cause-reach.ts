@@ -2,8 +2,8 @@
 import type { Detection } from '../checks/detection.ts';
 import { serviceNodesIn } from '../graph/build-graph.ts';
 import { type MeshGraph, type MeshLink, type MeshNode, namespaceOfNode } from '../graph/mesh-graph.ts';
-import { capturedByNode } from '../mesh/captured.ts';
-import { perSlice } from '../mesh/look-up.ts';
+import { capturedByNode } from '../mesh/enrolment/captured.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Ref } from '../state/refs.ts';
 import type { CauseGroup } from './mesh-report.ts';

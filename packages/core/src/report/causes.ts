@@ -2,7 +2,7 @@
 import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import type { MeshGraph } from '../graph/mesh-graph.ts';
-import { groupBy } from '../mesh/look-up.ts';
+import { groupBy } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Severity } from '../path/hop-kind.ts';
 import { reachOfCauses } from './cause-reach.ts';

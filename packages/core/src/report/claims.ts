@@ -1,8 +1,8 @@
 /** What was looked at on a hop and found well: one line each, with its proof. */
-import { captureAssumption, redirectionOf, shouldCapture } from '../mesh/enrolment.ts';
+import { captureAssumption, redirectionOf, shouldCapture } from '../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import type { WaypointDecision } from '../mesh/waypoint-policy.ts';
-import { certificateOf } from '../mesh/ztunnel.ts';
+import type { WaypointDecision } from '../mesh/waypoint/waypoint-policy.ts';
+import { certificateOf } from '../mesh/ztunnel/ztunnel.ts';
 import type { ServedBy, WalkTrace } from '../path/facts.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { accountOf, nameOf } from '../state/refs.ts';

@@ -2,7 +2,7 @@
 import { persistenceOf } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { linkLists } from '../graph/build-graph.ts';
-import { concat } from '../mesh/look-up.ts';
+import { concat } from '../mesh/memory/look-up.ts';
 import { type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
 import { ruleOf } from '../mesh/rules.ts';
 import { decidingLabels } from '../path/alike.ts';

@@ -7,7 +7,7 @@ import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
 import { linkLists } from '../graph/build-graph.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import { concat } from '../mesh/look-up.ts';
+import { concat } from '../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import type { Pod } from '../state/kubernetes.ts';

@@ -1,6 +1,6 @@
 /** Alternatives that come out the same are one trace; what is left is named by what differs. */
 import { causeKey } from '../checks/check.ts';
-import type { RouteTaken } from '../mesh/route-decision.ts';
+import type { RouteTaken } from '../mesh/route/route-decision.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import { nameOf } from '../state/refs.ts';
 import type { JudgedTrace } from './judge-trace.ts';

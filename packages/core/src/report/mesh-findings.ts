@@ -3,10 +3,10 @@
 import { type Check, completed, type Found } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
-import { groupBy, perSlice } from '../mesh/look-up.ts';
+import { groupBy, perSlice } from '../mesh/memory/look-up.ts';
+import { noteRead } from '../mesh/memory/reads.ts';
+import { isSameList } from '../mesh/memory/shards.ts';
 import { gapOf, type Mesh, onlyOfMesh } from '../mesh/mesh.ts';
-import { noteRead } from '../mesh/reads.ts';
-import { isSameList } from '../mesh/shards.ts';
 import { HopKind } from '../path/hop-kind.ts';
 import { type Ref, refId } from '../state/refs.ts';
 import { isReadable } from '../state/source-status.ts';

@@ -6,7 +6,7 @@ import { linkLists } from '../graph/build-graph.ts';
 import { recentCalls } from '../graph/call-tally.ts';
 import { isWatched, observedCalls } from '../graph/link-traffic.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import { concat } from '../mesh/look-up.ts';
+import { concat } from '../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
 import type { Verdict } from '../path/hop-kind.ts';
 import type { PathQuery } from '../state/path-query.ts';

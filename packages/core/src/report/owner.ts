@@ -1,7 +1,7 @@
 /** Whose an object is, as far as labels tell. */
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/selection.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import type { Labels } from '../state/metadata.ts';
 import type { Ref } from '../state/refs.ts';

@@ -1,6 +1,6 @@
 /** One round of asking AuthorizationPolicies, told from the decision: DENY before ALLOW, and what is not enforced last. */
-import type { Clause } from '../mesh/asked.ts';
-import { clauseTruth } from '../mesh/asked.ts';
+import type { Clause } from '../mesh/policy/asked.ts';
+import { clauseTruth } from '../mesh/policy/asked.ts';
 import { allOf, anyOf, type Truth } from '../mesh/truth.ts';
 import type { Ref } from '../state/refs.ts';
 import { clauseReading, resultOf, ruleReading } from './asked-words.ts';

@@ -1,12 +1,13 @@
 /** The AuthorizationPolicies that a trace meets, rule by rule: at the destination's ztunnel (A4-A11), at a waypoint or gateway (A12). */
-import type { HeldPolicy } from '../mesh/admission.ts';
-import type { Asked, Clause } from '../mesh/asked.ts';
+
+import { isSeenConfig } from '../mesh/enrolment/seen-config.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { isConvertedMtls } from '../mesh/mtls.ts';
-import { convertPolicy, policiesForNamespace, reachesZtunnel, selectsWorkload } from '../mesh/policy.ts';
-import { askedByMatch, type RbacDecision, type SeenConnection } from '../mesh/rbac.ts';
-import { isSeenConfig } from '../mesh/seen-config.ts';
-import { clausesOf, isLeftOut, type SeenRequest, type WaypointDecision } from '../mesh/waypoint-policy.ts';
+import type { HeldPolicy } from '../mesh/policy/admission.ts';
+import type { Asked, Clause } from '../mesh/policy/asked.ts';
+import { isConvertedMtls } from '../mesh/policy/mtls.ts';
+import { convertPolicy, policiesForNamespace, reachesZtunnel, selectsWorkload } from '../mesh/policy/policy.ts';
+import { askedByMatch, type RbacDecision, type SeenConnection } from '../mesh/policy/rbac.ts';
+import { clausesOf, isLeftOut, type SeenRequest, type WaypointDecision } from '../mesh/waypoint/waypoint-policy.ts';
 import type { Admitted, AskedProxy, WalkTrace } from '../path/facts.ts';
 import type { AuthorizationPolicy } from '../state/istio.ts';
 import type { ZtunnelMatch, ZtunnelPolicy } from '../state/readings.ts';

@@ -1,8 +1,8 @@
 /** The NetworkPolicies that a leg meets, rule by rule (N1, N2): what the one end lets out, what the other lets in. */
-import { perSlice } from '../mesh/look-up.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
-import type { PacketEnd } from '../mesh/network-policy.ts';
-import { matchesPeer, packetOf } from '../mesh/network-policy.ts';
+import type { PacketEnd } from '../mesh/network-policy/network-policy.ts';
+import { matchesPeer, packetOf } from '../mesh/network-policy/network-policy.ts';
 import {
   admitsPort,
   type Direction,
@@ -10,7 +10,7 @@ import {
   type ReadyPolicy,
   type ReadyRule,
   selectingPolicies,
-} from '../mesh/network-policy-rules.ts';
+} from '../mesh/network-policy/network-policy-rules.ts';
 import { allOf, anyOf, type Truth } from '../mesh/truth.ts';
 import type { Leg } from '../path/facts.ts';
 import type { NetworkPolicyPeer, NetworkPolicyPort, Pod } from '../state/kubernetes.ts';

@@ -5,7 +5,7 @@
 import type { Check } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import { podsOfService } from '../mesh/selection.ts';
+import { podsOfService } from '../mesh/service/selection.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { type Ref, refId } from '../state/refs.ts';
 

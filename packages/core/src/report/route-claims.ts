@@ -1,7 +1,7 @@
 /** What the rules of a gateway or waypoint do with the request, in words. */
 
-import { forwardedRequest, type Location, locationOf } from '../mesh/route-change.ts';
-import type { RouteTaken } from '../mesh/route-decision.ts';
+import { forwardedRequest, type Location, locationOf } from '../mesh/route/route-change.ts';
+import type { RouteTaken } from '../mesh/route/route-decision.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import { nameOf } from '../state/refs.ts';
 import type { HopCheck } from './path-result.ts';

@@ -2,12 +2,13 @@
  * House rule R6: what proxies wrote of failing again and again, and never of going well since, does not pass only because no
  * check could say why.
  */
-import { factsOf } from '../mesh/component-logs.ts';
-import { connectionCounts } from '../mesh/connection-counts.ts';
-import { lastingFailures, summed, toldOf } from '../mesh/connection-log.ts';
-import { hostOf } from '../mesh/host-name.ts';
+
+import { hostOf } from '../mesh/address/host-name.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { recentCounts } from '../mesh/proxy-counts.ts';
+import { factsOf } from '../mesh/told/component-logs.ts';
+import { connectionCounts } from '../mesh/told/connection-counts.ts';
+import { lastingFailures, summed, toldOf } from '../mesh/told/connection-log.ts';
+import { recentCounts } from '../mesh/told/proxy-counts.ts';
 import type { WalkTrace } from '../path/facts.ts';
 import type { HopKind } from '../path/hop-kind.ts';
 import type { Pod } from '../state/kubernetes.ts';

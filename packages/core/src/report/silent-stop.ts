@@ -1,6 +1,6 @@
 /** House rule R6: what the walk itself found to stop a request never passes only because no check could say why. */
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
-import { isDeadEnd } from '../mesh/route-decision.ts';
+import { isDeadEnd } from '../mesh/route/route-decision.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
 import { kindSpec } from '../state/kinds.ts';
 import type { MeshFindings } from './mesh-findings.ts';

@@ -5,8 +5,8 @@
 import { type Check, causeKey, persistenceOf } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { hasHeld, secondsBetween } from '../checks/evidence.ts';
+import { noteRead, unrecorded } from '../mesh/memory/reads.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
-import { noteRead, unrecorded } from '../mesh/reads.ts';
 import type { Severity } from '../path/hop-kind.ts';
 
 /** `link`: a question that is asked of every state, so that a finding nobody remembers has just come. */

@@ -1,5 +1,5 @@
 /** Which releases of Istio's components run, as their images say. */
-import { parseVersion } from '../mesh/component-version.ts';
+import { parseVersion } from '../mesh/control-plane/component-version.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import type { ComponentRelease } from './snapshot-document.ts';
 

@@ -1,5 +1,5 @@
 /** Names that stand for other names: the same each time under one key, and never two for the same. */
-import { parseIp } from '../mesh/ip.ts';
+import { parseIp } from '../mesh/address/ip.ts';
 
 /** Keyed hash of a text as lower-case hex, at least 64 digits. Core has no cryptography of its own, so it is handed in. */
 export type Hmac = (text: string) => string;

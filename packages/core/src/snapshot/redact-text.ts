@@ -1,5 +1,5 @@
 /** Profile `team`: in whatever text, addresses, names of nodes and hosts of the outside are replaced. What is in doubt is. */
-import { parseIp } from '../mesh/ip.ts';
+import { parseIp } from '../mesh/address/ip.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** Names that are nodes or hosts wherever they stand. */

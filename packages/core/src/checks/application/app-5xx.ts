@@ -1,5 +1,5 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { type RequestCount, requestsFrom, requestsOf } from '../../mesh/request-counts.ts';
+import { type RequestCount, requestsFrom, requestsOf } from '../../mesh/told/request-counts.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

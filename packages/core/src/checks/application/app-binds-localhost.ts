@@ -1,7 +1,7 @@
-import { failedHandover } from '../../mesh/handover.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { refusedHandover } from '../../mesh/refused-handover.ts';
-import { servicesOfPod } from '../../mesh/selection.ts';
+import { servicesOfPod } from '../../mesh/service/selection.ts';
+import { failedHandover } from '../../mesh/told/handover.ts';
+import { refusedHandover } from '../../mesh/told/refused-handover.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';

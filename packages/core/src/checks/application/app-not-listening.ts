@@ -1,8 +1,8 @@
-import { applicationRefusals, summed, type Told } from '../../mesh/connection-log.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { failedHandover, type Handover } from '../../mesh/handover.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { applicationRefusals, summed, type Told } from '../../mesh/told/connection-log.ts';
+import { failedHandover, type Handover } from '../../mesh/told/handover.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,8 +1,8 @@
-import { countsByTarget, flaggedIn } from '../../mesh/connection-counts.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { recentCounts } from '../../mesh/proxy-counts.ts';
-import { inbound } from '../../mesh/refused-handover.ts';
+import { countsByTarget, flaggedIn } from '../../mesh/told/connection-counts.ts';
+import { recentCounts } from '../../mesh/told/proxy-counts.ts';
+import { inbound } from '../../mesh/told/refused-handover.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

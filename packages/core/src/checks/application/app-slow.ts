@@ -1,7 +1,7 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { KubernetesEvent, Pod, Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

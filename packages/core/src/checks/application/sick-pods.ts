@@ -1,8 +1,8 @@
 /** Workloads by their sick pods: one finding for each workload, not one for each pod. */
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Pod } from '../../state/kubernetes.ts';

@@ -1,8 +1,9 @@
 /** How long a waypoint waits for the answers of a Service (signals 5). */
-import { recentSamples } from '../../mesh/component-metrics.ts';
-import { hostOf } from '../../mesh/host-name.ts';
+
+import { hostOf } from '../../mesh/address/host-name.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
+import { recentSamples } from '../../mesh/told/component-metrics.ts';
+import { podsOfGateway, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf } from '../../state/refs.ts';
 

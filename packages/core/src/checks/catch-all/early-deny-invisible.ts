@@ -1,7 +1,7 @@
-import { factsFrom } from '../../mesh/component-logs.ts';
-import { earlyRefusals, summed, type Told } from '../../mesh/connection-log.ts';
-import { hostOf } from '../../mesh/host-name.ts';
+import { hostOf } from '../../mesh/address/host-name.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { factsFrom } from '../../mesh/told/component-logs.ts';
+import { earlyRefusals, summed, type Told } from '../../mesh/told/connection-log.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Blame, HopKind } from '../../path/hop-kind.ts';
 import type { LogKind } from '../../state/logs.ts';

@@ -1,8 +1,8 @@
-import { type ConnectionCount, countsByService, flaggedIn } from '../../mesh/connection-counts.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { recentCounts } from '../../mesh/proxy-counts.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { type ConnectionCount, countsByService, flaggedIn } from '../../mesh/told/connection-counts.ts';
+import { recentCounts } from '../../mesh/told/proxy-counts.ts';
+import { podsOfGateway, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,7 +1,7 @@
-import { type ConnectionCount, connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { recentCounts } from '../../mesh/proxy-counts.ts';
+import { type ConnectionCount, connectionCounts, flaggedIn } from '../../mesh/told/connection-counts.ts';
+import { recentCounts } from '../../mesh/told/proxy-counts.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { reading, remedy } from '../evidence.ts';

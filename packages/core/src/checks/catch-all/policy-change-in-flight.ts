@@ -1,6 +1,6 @@
-import { factsOf } from '../../mesh/component-logs.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { appliesToWorkload } from '../../mesh/policy.ts';
+import { appliesToWorkload } from '../../mesh/policy/policy.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { LogFact } from '../../state/logs.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

@@ -1,9 +1,9 @@
-import { connectionCounts } from '../../mesh/connection-counts.ts';
-import { bypassesInbound, hasSidecar, redirectionOf, shouldCapture } from '../../mesh/enrolment.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { bypassesInbound, hasSidecar, redirectionOf, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
-import { ztunnelOn } from '../../mesh/ztunnel.ts';
+import { connectionCounts } from '../../mesh/told/connection-counts.ts';
+import { ztunnelOn } from '../../mesh/ztunnel/ztunnel.ts';
 import { hasLostRedirection } from '../../path/caller.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

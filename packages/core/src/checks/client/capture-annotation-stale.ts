@@ -1,6 +1,6 @@
-import { hasSidecar } from '../../mesh/enrolment.ts';
+import { hasSidecar } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace } from '../../mesh/mesh.ts';
-import { ztunnelOn } from '../../mesh/ztunnel.ts';
+import { ztunnelOn } from '../../mesh/ztunnel/ztunnel.ts';
 import { hasLostRedirection } from '../../path/caller.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';

@@ -1,7 +1,7 @@
-import { DATAPLANE_MODE } from '../../mesh/enrolment.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { DATAPLANE_MODE } from '../../mesh/enrolment/enrolment.ts';
+import { type ModeConflict, modeConflicts, namespaceInjection } from '../../mesh/enrolment/mode-conflict.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type ModeConflict, modeConflicts, namespaceInjection } from '../../mesh/mode-conflict.ts';
 import type { Namespace, Pod } from '../../state/kubernetes.ts';
 import { type Ref, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

@@ -1,4 +1,4 @@
-import { redirectionOf } from '../../mesh/enrolment.ts';
+import { redirectionOf } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

@@ -4,7 +4,7 @@ import {
   publishedProtocol,
   redirectionOf,
   shouldCapture,
-} from '../../mesh/enrolment.ts';
+} from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod } from '../../state/kubernetes.ts';

@@ -1,4 +1,4 @@
-import { hasSidecar, redirectionOf, shouldCapture } from '../../mesh/enrolment.ts';
+import { hasSidecar, redirectionOf, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

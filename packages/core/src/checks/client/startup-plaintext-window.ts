@@ -1,5 +1,5 @@
-import { DATAPLANE_MODE, redirectionOf } from '../../mesh/enrolment.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { DATAPLANE_MODE, redirectionOf } from '../../mesh/enrolment/enrolment.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,9 +1,9 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { summed, type Told } from '../../mesh/connection-log.ts';
-import { hasSidecar, redirectionOf } from '../../mesh/enrolment.ts';
+import { hasSidecar, redirectionOf } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { isWaypointInstance } from '../../mesh/waypoint.ts';
-import { workloadIn, ztunnelOn } from '../../mesh/ztunnel.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { summed, type Told } from '../../mesh/told/connection-log.ts';
+import { isWaypointInstance } from '../../mesh/waypoint/waypoint.ts';
+import { workloadIn, ztunnelOn } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { ZtunnelDump } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';

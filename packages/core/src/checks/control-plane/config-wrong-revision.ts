@@ -1,5 +1,5 @@
+import { isForRevision } from '../../mesh/enrolment/seen-config.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isForRevision } from '../../mesh/seen-config.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

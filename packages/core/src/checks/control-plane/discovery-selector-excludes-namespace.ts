@@ -1,5 +1,5 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { matchesSelector } from '../../mesh/selector.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { matchesSelector } from '../../mesh/service/selector.ts';
 import type { Namespace } from '../../state/kubernetes.ts';
 import type { LabelSelector } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';

@@ -1,6 +1,6 @@
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
 import type { KubernetesEvent, Webhook } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';

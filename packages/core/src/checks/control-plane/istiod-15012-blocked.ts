@@ -1,9 +1,9 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { XDS_PORT, xdsDecisionOf } from '../../mesh/control-plane-access.ts';
-import { lostControlPlane } from '../../mesh/control-plane-word.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { lostControlPlane } from '../../mesh/control-plane/control-plane-word.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import type { NetworkPolicyDecision } from '../../mesh/network-policy.ts';
+import { XDS_PORT, xdsDecisionOf } from '../../mesh/network-policy/control-plane-access.ts';
+import type { NetworkPolicyDecision } from '../../mesh/network-policy/network-policy.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
 import type { NetworkPolicy, Pod } from '../../state/kubernetes.ts';
 import type { LogFact } from '../../state/logs.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,9 +1,9 @@
+import { isNamespaceSeen } from '../../mesh/enrolment/seen-system.ts';
 import { istiodDeployments } from '../../mesh/flags.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { isNamespaceSeen } from '../../mesh/seen-system.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { matchesLabels } from '../../mesh/selector.ts';
-import { istiodServicesAsked } from '../../mesh/told-istiod.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { matchesLabels } from '../../mesh/service/selector.ts';
+import { istiodServicesAsked } from '../../mesh/ztunnel/told-istiod.ts';
 import type { Controller, Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { type Ref, ref } from '../../state/refs.ts';

@@ -1,6 +1,6 @@
-import { slowerThan } from '../../mesh/component-histogram.ts';
-import { recentSum, sumOf } from '../../mesh/component-metrics.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { slowerThan } from '../../mesh/told/component-histogram.ts';
+import { recentSum, sumOf } from '../../mesh/told/component-metrics.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

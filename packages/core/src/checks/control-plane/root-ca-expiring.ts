@@ -1,4 +1,4 @@
-import { type AuthorityEnd, authorityEndOf, hasAuthorityEnded } from '../../mesh/authority.ts';
+import { type AuthorityEnd, authorityEndOf, hasAuthorityEnded } from '../../mesh/control-plane/authority.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

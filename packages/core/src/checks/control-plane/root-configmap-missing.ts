@@ -1,7 +1,7 @@
 import { isFlagSet } from '../../mesh/flags.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import { gapOf, inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { KubernetesEvent, Pod, RootBundle } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

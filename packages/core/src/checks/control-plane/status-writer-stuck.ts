@@ -1,7 +1,7 @@
 import { isFlagSet, istiodDeployments } from '../../mesh/flags.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { waypointTold } from '../../mesh/stale-view.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
+import { waypointTold } from '../../mesh/ztunnel/stale-view.ts';
 import type { Marker, Service } from '../../state/kubernetes.ts';
 import { type Condition, conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,4 +1,4 @@
-import { type ComponentVersion, versionOfPod } from '../../mesh/component-version.ts';
+import { type ComponentVersion, versionOfPod } from '../../mesh/control-plane/component-version.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

@@ -1,5 +1,5 @@
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
 import type { SyncEntry, SyncStatus } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

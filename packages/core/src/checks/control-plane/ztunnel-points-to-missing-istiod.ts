@@ -1,6 +1,6 @@
+import { isNamespaceSeen } from '../../mesh/enrolment/seen-system.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { isNamespaceSeen } from '../../mesh/seen-system.ts';
-import { toldAddresses, ztunnelDaemonSets, ztunnelDaemonSetsIn } from '../../mesh/told-istiod.ts';
+import { toldAddresses, ztunnelDaemonSets, ztunnelDaemonSetsIn } from '../../mesh/ztunnel/told-istiod.ts';
 import type { ServedBy } from '../../path/facts.ts';
 import type { Controller, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

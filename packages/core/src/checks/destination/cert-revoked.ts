@@ -1,6 +1,6 @@
-import { revocations, summed } from '../../mesh/connection-log.ts';
 import { inEachNamespace, type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { lastCalls } from '../../mesh/proxy-counts.ts';
+import { revocations, summed } from '../../mesh/told/connection-log.ts';
+import { lastCalls } from '../../mesh/told/proxy-counts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

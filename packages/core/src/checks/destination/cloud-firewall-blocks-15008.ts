@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { type NodePair, nodePairs } from '../../mesh/node-pairs.ts';
+import { type NodePair, nodePairs } from '../../mesh/told/node-pairs.ts';
 import type { Leg } from '../../path/facts.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';

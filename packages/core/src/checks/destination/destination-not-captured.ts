@@ -1,6 +1,6 @@
-import { captureAssumption } from '../../mesh/enrolment.ts';
+import { captureAssumption } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { servicesOfPod } from '../../mesh/selection.ts';
+import { servicesOfPod } from '../../mesh/service/selection.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

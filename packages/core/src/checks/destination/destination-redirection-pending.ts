@@ -1,4 +1,4 @@
-import { redirectionOf } from '../../mesh/enrolment.ts';
+import { redirectionOf } from '../../mesh/enrolment/enrolment.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

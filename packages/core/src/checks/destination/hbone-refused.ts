@@ -1,7 +1,7 @@
-import { hboneRefusals, summed } from '../../mesh/connection-log.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { liveProxyOf, ztunnelOn } from '../../mesh/ztunnel.ts';
+import { hboneRefusals, summed } from '../../mesh/told/connection-log.ts';
+import { liveProxyOf, ztunnelOn } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

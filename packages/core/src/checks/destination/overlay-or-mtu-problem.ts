@@ -1,5 +1,5 @@
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { type NodePair, nodePairs } from '../../mesh/node-pairs.ts';
+import { type NodePair, nodePairs } from '../../mesh/told/node-pairs.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

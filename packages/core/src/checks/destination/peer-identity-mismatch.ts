@@ -1,5 +1,5 @@
-import { identityFailures, summed, type Told } from '../../mesh/connection-log.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { identityFailures, summed, type Told } from '../../mesh/told/connection-log.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, parsePrincipal, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

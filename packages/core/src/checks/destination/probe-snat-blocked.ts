@@ -1,6 +1,10 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { evaluateNetworkPolicies, policiesSelecting, probeAddressOf } from '../../mesh/network-policy.ts';
+import {
+  evaluateNetworkPolicies,
+  policiesSelecting,
+  probeAddressOf,
+} from '../../mesh/network-policy/network-policy.ts';
 import type { KubernetesEvent, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import { changed } from '../change.ts';

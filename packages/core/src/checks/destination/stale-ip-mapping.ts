@@ -1,5 +1,5 @@
-import { staleArrivals, summed } from '../../mesh/connection-log.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { staleArrivals, summed } from '../../mesh/told/connection-log.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { reachesZtunnel } from '../../mesh/policy.ts';
+import { reachesZtunnel } from '../../mesh/policy/policy.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, parsePrincipal, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,6 +1,6 @@
-import { dnsService } from '../../mesh/cluster-dns.ts';
+import { dnsService } from '../../mesh/address/cluster-dns.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

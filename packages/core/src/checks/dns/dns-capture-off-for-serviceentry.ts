@@ -1,7 +1,7 @@
-import { capturesDns } from '../../mesh/dns.ts';
+import { capturesDns } from '../../mesh/address/dns.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { vipsOf } from '../../mesh/published-services.ts';
-import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { vipsOf } from '../../mesh/service/published-services.ts';
+import { waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

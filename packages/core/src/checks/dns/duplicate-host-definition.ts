@@ -1,4 +1,4 @@
-import { lostHosts } from '../../mesh/duplicate-hosts.ts';
+import { lostHosts } from '../../mesh/service/duplicate-hosts.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

@@ -1,5 +1,5 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,4 +1,4 @@
-import { capturesDns } from '../../mesh/dns.ts';
+import { capturesDns } from '../../mesh/address/dns.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
 import { isFlagSet } from '../../mesh/flags.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { vipsOf } from '../../mesh/published-services.ts';
-import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { vipsOf } from '../../mesh/service/published-services.ts';
+import { waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { CallerKind } from '../../path/facts.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,5 +1,5 @@
-import { hasNoMembers } from '../../mesh/entry-endpoints.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { hasNoMembers } from '../../mesh/service/entry-endpoints.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { changed } from '../change.ts';

@@ -1,4 +1,4 @@
-import { redirectionOf } from '../../mesh/enrolment.ts';
+import { redirectionOf } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,8 +1,8 @@
 /** What the checks on rules for hosts outside share: which ServiceEntries are served by ztunnel alone (R1, X2). */
-import { matchesHost } from '../../mesh/address.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { matchesHost } from '../../mesh/address/address.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,8 +1,9 @@
 /** How calls of a workload to a host outside fared, as ztunnels and waypoints tell (signals 3.4, 3.5). */
-import { factsFrom, factsOf } from '../../mesh/component-logs.ts';
-import { connectionCounts, flaggedIn } from '../../mesh/connection-counts.ts';
+
 import type { Mesh } from '../../mesh/mesh.ts';
-import { lastCalls } from '../../mesh/proxy-counts.ts';
+import { factsFrom, factsOf } from '../../mesh/told/component-logs.ts';
+import { connectionCounts, flaggedIn } from '../../mesh/told/connection-counts.ts';
+import { lastCalls } from '../../mesh/told/proxy-counts.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { LogFact } from '../../state/logs.ts';

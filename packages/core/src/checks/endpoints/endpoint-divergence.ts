@@ -1,7 +1,7 @@
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { type Divergence, endpointDivergenceIn } from '../../mesh/told-endpoints.ts';
-import { dumpOn } from '../../mesh/ztunnel.ts';
+import { type Divergence, endpointDivergenceIn } from '../../mesh/ztunnel/told-endpoints.ts';
+import { dumpOn } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import type { ZtunnelDump } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';

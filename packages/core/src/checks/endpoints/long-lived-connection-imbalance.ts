@@ -1,7 +1,7 @@
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { recentCounts } from '../../mesh/proxy-counts.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { recentCounts } from '../../mesh/told/proxy-counts.ts';
 import type { Pod, Service, ServicePort } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { TrafficReading } from '../../state/traffic.ts';

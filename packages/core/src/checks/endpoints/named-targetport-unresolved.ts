@@ -1,6 +1,6 @@
-import { targetPortOf } from '../../mesh/endpoints.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
+import { targetPortOf } from '../../mesh/service/endpoints.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
 import type { Pod, Service, ServicePort } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import { changed, type SuggestedChange } from '../change.ts';

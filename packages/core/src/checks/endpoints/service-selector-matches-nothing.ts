@@ -1,7 +1,7 @@
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { remoteEndpointsOf } from '../../mesh/networks.ts';
-import { entriesOfService, podsOfService, slicesOf } from '../../mesh/selection.ts';
-import { matchesLabels } from '../../mesh/selector.ts';
+import { remoteEndpointsOf } from '../../mesh/multicluster/networks.ts';
+import { entriesOfService, podsOfService, slicesOf } from '../../mesh/service/selection.ts';
+import { matchesLabels } from '../../mesh/service/selector.ts';
 import type { Controller, Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,7 +1,7 @@
-import { chooseEndpoints } from '../../mesh/endpoints.ts';
-import { localityOfNode } from '../../mesh/locality.ts';
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
+import { chooseEndpoints } from '../../mesh/service/endpoints.ts';
+import { localityOfNode } from '../../mesh/service/locality.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { changed } from '../change.ts';

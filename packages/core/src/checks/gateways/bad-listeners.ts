@@ -1,8 +1,8 @@
 /** Listeners of gateways that their controller calls bad, and what that means for one way through the gateway (ST4). */
-import { ingressGateways, isIstioGateway } from '../../mesh/gateway.ts';
-import { refOfRoute } from '../../mesh/gateway-api-rules.ts';
-import { routingOfGateway } from '../../mesh/gateway-routes.ts';
+import { ingressGateways, isIstioGateway } from '../../mesh/gateway/gateway.ts';
+import { routingOfGateway } from '../../mesh/gateway/gateway-routes.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { refOfRoute } from '../../mesh/route/gateway-api-rules.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Severity } from '../../path/hop-kind.ts';
 import type { Gateway, ListenerSet } from '../../state/gateway-api.ts';

@@ -1,6 +1,6 @@
-import { carries, gatewayNamesOf, istioGatewayNamed, podsOfIstioGateway } from '../../mesh/istio-gateways.ts';
+import { carries, gatewayNamesOf, istioGatewayNamed, podsOfIstioGateway } from '../../mesh/gateway/istio-gateways.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { matchesLabels } from '../../mesh/selector.ts';
+import { matchesLabels } from '../../mesh/service/selector.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { IstioGateway, VirtualService } from '../../state/virtual-services.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
-import { ingressGateways } from '../../mesh/gateway.ts';
-import { healthyPodsOfGateway } from '../../mesh/waypoint.ts';
+import { ingressGateways } from '../../mesh/gateway/gateway.ts';
+import { healthyPodsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';

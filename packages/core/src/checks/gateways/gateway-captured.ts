@@ -1,6 +1,6 @@
-import { redirectionOf } from '../../mesh/enrolment.ts';
-import { ingressGateways } from '../../mesh/gateway.ts';
-import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { redirectionOf } from '../../mesh/enrolment/enrolment.ts';
+import { ingressGateways } from '../../mesh/gateway/gateway.ts';
+import { podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

@@ -1,4 +1,4 @@
-import { conflictingClaims } from '../../mesh/gateway-ports.ts';
+import { conflictingClaims } from '../../mesh/gateway/gateway-ports.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

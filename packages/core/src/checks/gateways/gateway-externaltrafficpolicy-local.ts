@@ -1,6 +1,6 @@
-import { ingressGateways } from '../../mesh/gateway.ts';
+import { ingressGateways } from '../../mesh/gateway/gateway.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { healthyPodsOfGateway } from '../../mesh/waypoint.ts';
+import { healthyPodsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

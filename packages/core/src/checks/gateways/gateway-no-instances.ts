@@ -1,6 +1,6 @@
-import { ingressGateways, isIstioGateway } from '../../mesh/gateway.ts';
+import { ingressGateways, isIstioGateway } from '../../mesh/gateway/gateway.ts';
 import { gapOf } from '../../mesh/mesh.ts';
-import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';

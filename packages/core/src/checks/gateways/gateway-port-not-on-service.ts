@@ -1,5 +1,5 @@
-import { ingressGateways, isIstioGateway, servicesOfGateway } from '../../mesh/gateway.ts';
-import { podsOfIstioGateway, servicesOfIstioGateway } from '../../mesh/istio-gateways.ts';
+import { ingressGateways, isIstioGateway, servicesOfGateway } from '../../mesh/gateway/gateway.ts';
+import { podsOfIstioGateway, servicesOfIstioGateway } from '../../mesh/gateway/istio-gateways.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import type { Service } from '../../state/kubernetes.ts';

@@ -1,4 +1,4 @@
-import { ingressGateways } from '../../mesh/gateway.ts';
+import { ingressGateways } from '../../mesh/gateway/gateway.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { conditionOf } from '../../state/metadata.ts';

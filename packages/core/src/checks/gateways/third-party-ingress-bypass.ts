@@ -1,8 +1,8 @@
-import { dialledPodsOf } from '../../mesh/dialled-pods.ts';
+import { dialledPodsOf } from '../../mesh/address/dialled-pods.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
-import { servicesOfPod } from '../../mesh/selection.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { servicesOfPod } from '../../mesh/service/selection.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';

@@ -1,4 +1,4 @@
-import type { ServiceRule } from '../../mesh/service-rules.ts';
+import type { ServiceRule } from '../../mesh/route/service-rules.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';

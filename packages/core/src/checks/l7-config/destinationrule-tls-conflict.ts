@@ -1,9 +1,9 @@
-import { destinationRulesFor } from '../../mesh/destination-rules.ts';
-import { hostOf } from '../../mesh/host-name.ts';
+import { hostOf } from '../../mesh/address/host-name.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { effectiveMtls } from '../../mesh/mtls.ts';
-import { protocolOfPort } from '../../mesh/port-protocol.ts';
-import { decideRbac } from '../../mesh/rbac.ts';
+import { effectiveMtls } from '../../mesh/policy/mtls.ts';
+import { decideRbac } from '../../mesh/policy/rbac.ts';
+import { destinationRulesFor } from '../../mesh/route/destination-rules.ts';
+import { protocolOfPort } from '../../mesh/service/port-protocol.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { DestinationRule } from '../../state/virtual-services.ts';

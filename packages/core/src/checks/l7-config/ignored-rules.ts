@@ -1,6 +1,6 @@
 /** Rules of Services whose waypoint does not apply them, as findings, by the reason. */
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { refOfService, rulesOfService, type ServiceRule, whyIgnored } from '../../mesh/service-rules.ts';
+import { refOfService, rulesOfService, type ServiceRule, whyIgnored } from '../../mesh/route/service-rules.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Found } from '../check.ts';
 

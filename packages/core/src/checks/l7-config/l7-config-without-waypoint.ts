@@ -1,9 +1,9 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { rulesOfService } from '../../mesh/service-rules.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { rulesOfService } from '../../mesh/route/service-rules.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { RequestAuthentication } from '../../state/istio.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

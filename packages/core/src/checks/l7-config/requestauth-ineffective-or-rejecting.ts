@@ -1,6 +1,6 @@
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { readsNothing } from '../../mesh/request-authentication.ts';
+import { readsNothing } from '../../mesh/policy/request-authentication.ts';
 import type { RequestAuthentication } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

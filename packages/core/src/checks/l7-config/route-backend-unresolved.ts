@@ -1,9 +1,9 @@
-import { isIstioGateway } from '../../mesh/gateway.ts';
-import { ruleOf } from '../../mesh/gateway-api-rules.ts';
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { isIstioGateway } from '../../mesh/gateway/gateway.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import type { BrokenTarget, RoutingRule } from '../../mesh/route-rules.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { ruleOf } from '../../mesh/route/gateway-api-rules.ts';
+import type { BrokenTarget, RoutingRule } from '../../mesh/route/route-rules.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Route, RouteParent } from '../../state/gateway-api.ts';
 import { type Ref, ref } from '../../state/refs.ts';
 import { created, type SuggestedChange } from '../change.ts';

@@ -1,4 +1,4 @@
-import type { RouteTaken } from '../../mesh/route-decision.ts';
+import type { RouteTaken } from '../../mesh/route/route-decision.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';

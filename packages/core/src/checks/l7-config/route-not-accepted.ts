@@ -1,6 +1,6 @@
-import { ingressGateways, isIstioGateway } from '../../mesh/gateway.ts';
-import type { Refusal } from '../../mesh/gateway-attachment.ts';
-import { routingOfGateway } from '../../mesh/gateway-routes.ts';
+import { ingressGateways, isIstioGateway } from '../../mesh/gateway/gateway.ts';
+import type { Refusal } from '../../mesh/gateway/gateway-attachment.ts';
+import { routingOfGateway } from '../../mesh/gateway/gateway-routes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { conditionEvidence, evaluation, remedy } from '../evidence.ts';

@@ -1,9 +1,9 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { refOfRoute } from '../../mesh/gateway-api-rules.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
-import { routesOfParent } from '../../mesh/waypoint-routes.ts';
+import { refOfRoute } from '../../mesh/route/gateway-api-rules.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
+import { routesOfParent } from '../../mesh/waypoint/waypoint-routes.ts';
 import type { Route } from '../../state/gateway-api.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { type Condition, conditionOf } from '../../state/metadata.ts';

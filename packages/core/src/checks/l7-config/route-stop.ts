@@ -1,6 +1,6 @@
 /** Where the rules of a gateway or waypoint end a request. */
-import type { RouteTaken } from '../../mesh/route-decision.ts';
-import type { RoutingRule } from '../../mesh/route-rules.ts';
+import type { RouteTaken } from '../../mesh/route/route-decision.ts';
+import type { RoutingRule } from '../../mesh/route/route-rules.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 

@@ -1,4 +1,4 @@
-import type { RoutingRule } from '../../mesh/route-rules.ts';
+import type { RoutingRule } from '../../mesh/route/route-rules.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Check } from '../check.ts';

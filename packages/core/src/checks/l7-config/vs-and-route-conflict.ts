@@ -1,6 +1,6 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { conflictsOf, refOfService, rulesOfService } from '../../mesh/service-rules.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { conflictsOf, refOfService, rulesOfService } from '../../mesh/route/service-rules.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
-import { type FarEndpoint, farEndpointsOf } from '../../mesh/far-clusters.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
+import { type FarEndpoint, farEndpointsOf } from '../../mesh/multicluster/far-clusters.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,7 +1,7 @@
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { NETWORK } from '../../mesh/networks.ts';
-import { healthyPodsOfGateway } from '../../mesh/waypoint.ts';
+import { NETWORK } from '../../mesh/multicluster/networks.ts';
+import { healthyPodsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

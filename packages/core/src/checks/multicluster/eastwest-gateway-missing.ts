@@ -1,4 +1,4 @@
-import { gatewayTo, NETWORK } from '../../mesh/networks.ts';
+import { gatewayTo, NETWORK } from '../../mesh/multicluster/networks.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';

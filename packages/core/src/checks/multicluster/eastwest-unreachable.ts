@@ -1,6 +1,6 @@
-import { type SaidOfGateway, saidOfGateways } from '../../mesh/east-west-logs.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
+import { type SaidOfGateway, saidOfGateways } from '../../mesh/multicluster/east-west-logs.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { reading, remedy } from '../evidence.ts';

@@ -1,5 +1,5 @@
 import { isFlagSet } from '../../mesh/flags.ts';
-import { remoteEndpointsOf } from '../../mesh/networks.ts';
+import { remoteEndpointsOf } from '../../mesh/multicluster/networks.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';

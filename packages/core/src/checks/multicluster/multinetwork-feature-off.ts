@@ -1,5 +1,5 @@
-import { otherNetworks } from '../../mesh/networks.ts';
-import { sharesNetworks } from '../../mesh/service-scope.ts';
+import { otherNetworks } from '../../mesh/multicluster/networks.ts';
+import { sharesNetworks } from '../../mesh/multicluster/service-scope.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { evaluation, field, remedy } from '../evidence.ts';

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { NETWORK, otherNetworks } from '../../mesh/networks.ts';
+import { NETWORK, otherNetworks } from '../../mesh/multicluster/networks.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

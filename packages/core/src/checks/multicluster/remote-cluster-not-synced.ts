@@ -1,8 +1,8 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { samplesOf, sumOf } from '../../mesh/component-metrics.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { configuredScopeOf } from '../../mesh/service-scope.ts';
+import { configuredScopeOf } from '../../mesh/multicluster/service-scope.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { samplesOf, sumOf } from '../../mesh/told/component-metrics.ts';
 import type { ComponentSample } from '../../state/component-metrics.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

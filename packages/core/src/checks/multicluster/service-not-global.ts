@@ -1,7 +1,7 @@
-import { chooseEndpoints } from '../../mesh/endpoints.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { otherNetworks } from '../../mesh/networks.ts';
-import { configuredScopeOf, sharesNetworks } from '../../mesh/service-scope.ts';
+import { otherNetworks } from '../../mesh/multicluster/networks.ts';
+import { configuredScopeOf, sharesNetworks } from '../../mesh/multicluster/service-scope.ts';
+import { chooseEndpoints } from '../../mesh/service/endpoints.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

@@ -1,10 +1,10 @@
-import { type SaidOfGateway, saidOfGateways } from '../../mesh/east-west-logs.ts';
-import { type FarEndpoint, farEndpointsOf } from '../../mesh/far-clusters.ts';
-import { hostOf } from '../../mesh/host-name.ts';
+import { hostOf } from '../../mesh/address/host-name.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
-import { waypointIn, workloadIn } from '../../mesh/ztunnel.ts';
+import { type SaidOfGateway, saidOfGateways } from '../../mesh/multicluster/east-west-logs.ts';
+import { type FarEndpoint, farEndpointsOf } from '../../mesh/multicluster/far-clusters.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
+import { waypointIn, workloadIn } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import type { ZtunnelDump, ZtunnelWorkload } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,6 +1,6 @@
-import { samplesOf, sumOf } from '../../mesh/component-metrics.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { samplesOf, sumOf } from '../../mesh/told/component-metrics.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,5 +1,5 @@
-import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { isRedirected, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh, ofMesh } from '../../mesh/mesh.ts';
 import type { Controller, Pod } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { isRedirected, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh, ofMesh } from '../../mesh/mesh.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

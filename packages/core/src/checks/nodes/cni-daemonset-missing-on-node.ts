@@ -1,5 +1,5 @@
-import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
-import { arePodsSeenEverywhere } from '../../mesh/seen-system.ts';
+import { isRedirected, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
+import { arePodsSeenEverywhere } from '../../mesh/enrolment/seen-system.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';

@@ -1,6 +1,6 @@
-import { groupBy } from '../../mesh/look-up.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
 import type { Node, Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { ref } from '../../state/refs.ts';

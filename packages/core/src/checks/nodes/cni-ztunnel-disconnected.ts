@@ -1,5 +1,5 @@
-import { type BrokenLink, brokenLinks } from '../../mesh/cni-link.ts';
-import { redirectionOf } from '../../mesh/enrolment.ts';
+import { type BrokenLink, brokenLinks } from '../../mesh/enrolment/cni-link.ts';
+import { redirectionOf } from '../../mesh/enrolment/enrolment.ts';
 import type { ServedBy, WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Pod } from '../../state/kubernetes.ts';

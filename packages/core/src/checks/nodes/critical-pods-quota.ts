@@ -1,4 +1,4 @@
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Controller, KubernetesEvent } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

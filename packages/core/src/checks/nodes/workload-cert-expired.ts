@@ -1,6 +1,6 @@
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { certificateOf, podsServedBy } from '../../mesh/ztunnel.ts';
+import { certificateOf, podsServedBy } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Certificate, ZtunnelDump } from '../../state/readings.ts';
 import { ref } from '../../state/refs.ts';

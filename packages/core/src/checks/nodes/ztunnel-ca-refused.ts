@@ -1,9 +1,9 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { sumOf } from '../../mesh/component-metrics.ts';
 import { istiodDeployments } from '../../mesh/flags.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { certificateOf, type ZtunnelOnNode } from '../../mesh/ztunnel.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { sumOf } from '../../mesh/told/component-metrics.ts';
+import { certificateOf, type ZtunnelOnNode } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { ZtunnelDump } from '../../state/readings.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
-import { capturedByNode } from '../../mesh/captured.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { arePodsSeenEverywhere } from '../../mesh/seen-system.ts';
-import { ztunnelOn } from '../../mesh/ztunnel.ts';
+import { capturedByNode } from '../../mesh/enrolment/captured.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { arePodsSeenEverywhere } from '../../mesh/enrolment/seen-system.ts';
+import { ztunnelOn } from '../../mesh/ztunnel/ztunnel.ts';
 import { ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { evaluation, remedy } from '../evidence.ts';

@@ -1,6 +1,6 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { sumOf } from '../../mesh/component-metrics.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { sumOf } from '../../mesh/told/component-metrics.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

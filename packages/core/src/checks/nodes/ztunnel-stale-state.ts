@@ -10,7 +10,7 @@ import {
   podDifference,
   serviceDifference,
   unusualDumps,
-} from '../../mesh/stale-view.ts';
+} from '../../mesh/ztunnel/stale-view.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { ZtunnelDump } from '../../state/readings.ts';

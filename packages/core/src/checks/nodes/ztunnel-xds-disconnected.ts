@@ -1,4 +1,4 @@
-import { lostControlPlane } from '../../mesh/control-plane-word.ts';
+import { lostControlPlane } from '../../mesh/control-plane/control-plane-word.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';

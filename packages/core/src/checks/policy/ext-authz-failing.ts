@@ -1,10 +1,10 @@
-import { recentSum } from '../../mesh/component-metrics.ts';
-import { chooseEndpoints } from '../../mesh/endpoints.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { isSeenConfig } from '../../mesh/enrolment/seen-config.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { gapOf, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { requestsOf } from '../../mesh/request-counts.ts';
-import { isSeenConfig } from '../../mesh/seen-config.ts';
-import type { WaypointDecision } from '../../mesh/waypoint-policy.ts';
+import { chooseEndpoints } from '../../mesh/service/endpoints.ts';
+import { recentSum } from '../../mesh/told/component-metrics.ts';
+import { requestsOf } from '../../mesh/told/request-counts.ts';
+import type { WaypointDecision } from '../../mesh/waypoint/waypoint-policy.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { AuthorizationPolicy, AuthorizationProvider } from '../../state/istio.ts';

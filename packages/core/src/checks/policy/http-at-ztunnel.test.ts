@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { policy, rule } from '../../mesh/policy/small-policies.ts';
 import { namespace, pod, smallMesh } from '../../mesh/small-mesh.ts';
-import { policy, rule } from '../../mesh/small-policies.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { hasMeshedPods } from './http-at-ztunnel.ts';
 import { l7AllowAtZtunnel } from './l7-allow-at-ztunnel.ts';

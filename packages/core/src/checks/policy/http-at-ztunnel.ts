@@ -1,7 +1,7 @@
 /** What the checks on HTTP rules at ztunnel share (A5-A7). */
-import { isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
+import { isRedirected, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { appliesToWorkload } from '../../mesh/policy.ts';
+import { appliesToWorkload } from '../../mesh/policy/policy.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

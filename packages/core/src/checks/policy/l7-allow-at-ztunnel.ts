@@ -1,4 +1,4 @@
-import { hasL7, reachesZtunnel } from '../../mesh/policy.ts';
+import { hasL7, reachesZtunnel } from '../../mesh/policy/policy.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { hasMeshedPods, httpFinding, rulesOf } from './http-at-ztunnel.ts';

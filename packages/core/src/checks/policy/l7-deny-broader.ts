@@ -1,4 +1,4 @@
-import { convertPolicy, reachesZtunnel } from '../../mesh/policy.ts';
+import { convertPolicy, reachesZtunnel } from '../../mesh/policy/policy.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { hasMeshedPods, httpFinding } from './http-at-ztunnel.ts';

@@ -4,7 +4,7 @@ import {
   convertPolicy,
   isEmptyMatch,
   reachesZtunnel,
-} from '../../mesh/policy.ts';
+} from '../../mesh/policy/policy.ts';
 import { nameOf } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { hasMeshedPods, httpFinding, rulesOf } from './http-at-ztunnel.ts';

@@ -1,9 +1,9 @@
 /** A policy for pods goes to the waypoint before them, which sees the caller and the HTTP request (A2, A10). */
 import type { Mesh } from '../../mesh/mesh.ts';
-import { selectsWorkload } from '../../mesh/policy.ts';
-import { servicesOfPod } from '../../mesh/selection.ts';
-import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
-import { principalOfPod } from '../../mesh/ztunnel.ts';
+import { selectsWorkload } from '../../mesh/policy/policy.ts';
+import { servicesOfPod } from '../../mesh/service/selection.ts';
+import { podsOfGateway, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
+import { principalOfPod } from '../../mesh/ztunnel/ztunnel.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { isForRevision } from '../../mesh/enrolment/seen-config.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { isForRevision } from '../../mesh/seen-config.ts';
-import { matchesLabels } from '../../mesh/selector.ts';
+import { matchesLabels } from '../../mesh/service/selector.ts';
 import type { PeerAuthentication } from '../../state/istio.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

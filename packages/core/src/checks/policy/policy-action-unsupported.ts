@@ -1,9 +1,9 @@
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { perSlice } from '../../mesh/look-up.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { isSeenConfig } from '../../mesh/enrolment/seen-config.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { selectsWorkload } from '../../mesh/policy.ts';
-import { ztunnelStatusOf } from '../../mesh/policy-status.ts';
-import { isSeenConfig } from '../../mesh/seen-config.ts';
+import { selectsWorkload } from '../../mesh/policy/policy.ts';
+import { ztunnelStatusOf } from '../../mesh/policy/policy-status.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,6 +1,6 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { deliveryGaps } from '../../mesh/policy-delivery.ts';
-import { decideRbac } from '../../mesh/rbac.ts';
+import { deliveryGaps } from '../../mesh/policy/policy-delivery.ts';
+import { decideRbac } from '../../mesh/policy/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Severity } from '../../path/hop-kind.ts';
 import type { ZtunnelDump } from '../../state/readings.ts';

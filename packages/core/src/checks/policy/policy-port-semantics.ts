@@ -1,10 +1,10 @@
-import { targetPortOf } from '../../mesh/endpoints.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { isSeenConfig } from '../../mesh/enrolment/seen-config.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { appliesToWorkload } from '../../mesh/policy.ts';
-import { isSeenConfig } from '../../mesh/seen-config.ts';
-import { podsOfService, servicesOfPod } from '../../mesh/selection.ts';
+import { appliesToWorkload } from '../../mesh/policy/policy.ts';
+import { targetPortOf } from '../../mesh/service/endpoints.ts';
+import { podsOfService, servicesOfPod } from '../../mesh/service/selection.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';

@@ -1,6 +1,6 @@
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
-import { matchesLabels } from '../../mesh/selector.ts';
+import { matchesLabels } from '../../mesh/service/selector.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,9 +1,9 @@
 /** Why the destination ztunnel refuses: one code for each refusal, so that look-alikes cannot both be named (A6-A11, M2). */
 
-import type { HeldPolicy } from '../../mesh/admission.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { isConvertedMtls } from '../../mesh/mtls.ts';
-import { decideRbac, policyMatches, type RbacDecision } from '../../mesh/rbac.ts';
+import type { HeldPolicy } from '../../mesh/policy/admission.ts';
+import { isConvertedMtls } from '../../mesh/policy/mtls.ts';
+import { decideRbac, policyMatches, type RbacDecision } from '../../mesh/policy/rbac.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

@@ -1,9 +1,9 @@
-import { admissionOf } from '../../mesh/admission.ts';
-import { type ApiServerCall, apiServerCalls, apiServerCallsTo } from '../../mesh/api-server.ts';
-import { chooseEndpoints, type Endpoint } from '../../mesh/endpoints.ts';
-import { bypassesInbound, hasSidecar, isRedirected } from '../../mesh/enrolment.ts';
+import { type ApiServerCall, apiServerCalls, apiServerCallsTo } from '../../mesh/control-plane/api-server.ts';
+import { bypassesInbound, hasSidecar, isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { decideRbac } from '../../mesh/rbac.ts';
+import { admissionOf } from '../../mesh/policy/admission.ts';
+import { decideRbac } from '../../mesh/policy/rbac.ts';
+import { chooseEndpoints, type Endpoint } from '../../mesh/service/endpoints.ts';
 import { isApiServer } from '../../path/caller.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

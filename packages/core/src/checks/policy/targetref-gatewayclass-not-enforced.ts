@@ -1,5 +1,5 @@
+import { isSeenConfig } from '../../mesh/enrolment/seen-config.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isSeenConfig } from '../../mesh/seen-config.ts';
 import type { AuthorizationPolicy } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
-import { perSlice } from '../../mesh/look-up.ts';
+import { isSeenConfig } from '../../mesh/enrolment/seen-config.ts';
+import { perSlice } from '../../mesh/memory/look-up.ts';
 import { gapOf, type Mesh } from '../../mesh/mesh.ts';
-import { isSeenConfig } from '../../mesh/seen-config.ts';
-import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { AuthorizationPolicy, TargetRef } from '../../state/istio.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';

@@ -1,4 +1,4 @@
-import type { WaypointDecision } from '../../mesh/waypoint-policy.ts';
+import type { WaypointDecision } from '../../mesh/waypoint/waypoint-policy.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { HopKind } from '../../path/hop-kind.ts';
 import type { Gateway } from '../../state/gateway-api.ts';

@@ -1,11 +1,11 @@
-import { admissionOf } from '../../mesh/admission.ts';
-import { targetPortOf } from '../../mesh/endpoints.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
 import { gapOf, inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { decideRbac } from '../../mesh/rbac.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { podsOfGateway, waypointOfService } from '../../mesh/waypoint.ts';
-import { principalOfPod } from '../../mesh/ztunnel.ts';
+import { admissionOf } from '../../mesh/policy/admission.ts';
+import { decideRbac } from '../../mesh/policy/rbac.ts';
+import { targetPortOf } from '../../mesh/service/endpoints.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { podsOfGateway, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
+import { principalOfPod } from '../../mesh/ztunnel/ztunnel.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { accountOf, nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

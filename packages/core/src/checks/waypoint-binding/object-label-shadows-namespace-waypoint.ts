@@ -5,7 +5,7 @@ import {
   type WaypointBinding,
   waypointOfService,
   waypointOfServiceEntry,
-} from '../../mesh/waypoint.ts';
+} from '../../mesh/waypoint/waypoint.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';

@@ -1,7 +1,7 @@
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
-import { trafficTypeOf, USE_WAYPOINT, waypointOfPod } from '../../mesh/waypoint.ts';
+import { trafficTypeOf, USE_WAYPOINT, waypointOfPod } from '../../mesh/waypoint/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

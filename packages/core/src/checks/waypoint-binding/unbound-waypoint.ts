@@ -1,14 +1,15 @@
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
+
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
 
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
 import { type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
 import {
   type WaypointBinding,
   waypointOfNamespace,
   waypointOfService,
   waypointOfServiceEntry,
-} from '../../mesh/waypoint.ts';
+} from '../../mesh/waypoint/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { ServiceEntry } from '../../state/istio.ts';
 import type { Labels } from '../../state/metadata.ts';

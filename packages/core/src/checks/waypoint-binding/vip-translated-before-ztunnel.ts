@@ -1,6 +1,6 @@
-import { earlyTranslation } from '../../mesh/cni-plugin.ts';
+import { earlyTranslation } from '../../mesh/enrolment/cni-plugin.ts';
 import { inEachNamespace } from '../../mesh/mesh.ts';
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

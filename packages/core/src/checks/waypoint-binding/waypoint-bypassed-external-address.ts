@@ -1,4 +1,4 @@
-import { waypointOfService } from '../../mesh/waypoint.ts';
+import { waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

@@ -1,6 +1,6 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { waypointOfPod, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,9 +1,9 @@
-import { dialledPodsOf, mayDialPods } from '../../mesh/dialled-pods.ts';
-import { isRedirected } from '../../mesh/enrolment.ts';
-import { groupBy } from '../../mesh/look-up.ts';
+import { dialledPodsOf, mayDialPods } from '../../mesh/address/dialled-pods.ts';
+import { isRedirected } from '../../mesh/enrolment/enrolment.ts';
+import { groupBy } from '../../mesh/memory/look-up.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { servicesOfPod } from '../../mesh/selection.ts';
-import { waypointOfPod, waypointOfService } from '../../mesh/waypoint.ts';
+import { servicesOfPod } from '../../mesh/service/selection.ts';
+import { waypointOfPod, waypointOfService } from '../../mesh/waypoint/waypoint.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

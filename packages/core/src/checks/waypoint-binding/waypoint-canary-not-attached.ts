@@ -1,6 +1,6 @@
-import { canaryOf } from '../../mesh/canary.ts';
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import { canaryOf } from '../../mesh/waypoint/canary.ts';
+import { type WaypointBinding, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint/waypoint.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { nameOf, type Ref, ref } from '../../state/refs.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
 import { inEachNamespace, type Mesh } from '../../mesh/mesh.ts';
-import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
+import { USE_WAYPOINT } from '../../mesh/waypoint/waypoint.ts';
 import type { Service } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';

@@ -1,9 +1,9 @@
-import { DATAPLANE_MODE, isRedirected, shouldCapture } from '../../mesh/enrolment.ts';
+import { DATAPLANE_MODE, isRedirected, shouldCapture } from '../../mesh/enrolment/enrolment.ts';
+import { isFinished } from '../../mesh/memory/pod-addresses.ts';
+import { gatewayOfPod } from '../../mesh/memory/pod-index.ts';
 import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
-import { isFinished } from '../../mesh/pod-addresses.ts';
-import { gatewayOfPod } from '../../mesh/pod-index.ts';
-import { podsOfService } from '../../mesh/selection.ts';
-import { USE_WAYPOINT } from '../../mesh/waypoint.ts';
+import { podsOfService } from '../../mesh/service/selection.ts';
+import { USE_WAYPOINT } from '../../mesh/waypoint/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { type Ref, ref } from '../../state/refs.ts';

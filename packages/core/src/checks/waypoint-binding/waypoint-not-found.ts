@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { isWaypointGateway } from '../../mesh/waypoint.ts';
+import { isWaypointGateway } from '../../mesh/waypoint/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh.ts';
-import { trafficTypeOf } from '../../mesh/waypoint.ts';
+import { trafficTypeOf } from '../../mesh/waypoint/waypoint.ts';
 import { ref } from '../../state/refs.ts';
 import { relabelled } from '../change.ts';
 import type { Check, Found } from '../check.ts';

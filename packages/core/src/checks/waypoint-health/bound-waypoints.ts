@@ -1,7 +1,12 @@
 /** Waypoints that attract traffic: Gateways with an address to which something is bound. */
 
 import { inEachNamespace, type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { type WaypointBinding, waypointOfPod, waypointOfService, waypointOfServiceEntry } from '../../mesh/waypoint.ts';
+import {
+  type WaypointBinding,
+  waypointOfPod,
+  waypointOfService,
+  waypointOfServiceEntry,
+} from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import { nameOf } from '../../state/refs.ts';
 

@@ -1,7 +1,7 @@
-import { hostOf } from '../../mesh/host-name.ts';
+import { hostOf } from '../../mesh/address/host-name.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { ignoresIstioApis } from '../../mesh/waypoint-routes.ts';
-import { knownAtWaypoint } from '../../mesh/waypoint-view.ts';
+import { ignoresIstioApis } from '../../mesh/waypoint/waypoint-routes.ts';
+import { knownAtWaypoint } from '../../mesh/waypoint/waypoint-view.ts';
 import type { WalkTrace, WaypointStop } from '../../path/facts.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';

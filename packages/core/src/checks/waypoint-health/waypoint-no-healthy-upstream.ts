@@ -1,6 +1,6 @@
-import { hostOf } from '../../mesh/host-name.ts';
+import { hostOf } from '../../mesh/address/host-name.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { knownAtWaypoint } from '../../mesh/waypoint-view.ts';
+import { knownAtWaypoint } from '../../mesh/waypoint/waypoint-view.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { EnvoyHost } from '../../state/envoy-clusters.ts';
 import type { Pod, Service } from '../../state/kubernetes.ts';

@@ -1,5 +1,5 @@
 import { gapOf } from '../../mesh/mesh.ts';
-import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy, unreadySince } from '../evidence.ts';

@@ -1,9 +1,9 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { recentSum } from '../../mesh/component-metrics.ts';
-import { groupBy, perSlice } from '../../mesh/look-up.ts';
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
-import { recentCounts } from '../../mesh/proxy-counts.ts';
-import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { recentSum } from '../../mesh/told/component-metrics.ts';
+import { recentCounts } from '../../mesh/told/proxy-counts.ts';
+import { podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,4 +1,4 @@
-import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint.ts';
+import { healthyPodsOfGateway, podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
 import { nameOf, ref } from '../../state/refs.ts';

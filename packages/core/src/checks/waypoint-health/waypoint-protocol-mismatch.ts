@@ -1,4 +1,4 @@
-import type { ServiceRule } from '../../mesh/service-rules.ts';
+import type { ServiceRule } from '../../mesh/route/service-rules.ts';
 import type { Service, ServicePort } from '../../state/kubernetes.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { SuggestedChange } from '../change.ts';

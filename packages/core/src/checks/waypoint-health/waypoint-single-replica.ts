@@ -1,5 +1,5 @@
-import { matchesSelector } from '../../mesh/selector.ts';
-import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { matchesSelector } from '../../mesh/service/selector.ts';
+import { podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import { nameOf, ref } from '../../state/refs.ts';
 import type { Check } from '../check.ts';
 import { field, remedy } from '../evidence.ts';

@@ -1,6 +1,6 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { summed, type Told, toldOf } from '../../mesh/connection-log.ts';
 import type { Mesh } from '../../mesh/mesh.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { summed, type Told, toldOf } from '../../mesh/told/connection-log.ts';
 import type { WalkTrace } from '../../path/facts.ts';
 import type { LogKind } from '../../state/logs.ts';
 import { nameOf, ref } from '../../state/refs.ts';

@@ -1,7 +1,7 @@
-import { factsOf } from '../../mesh/component-logs.ts';
-import { sumOf } from '../../mesh/component-metrics.ts';
 import { type Mesh, ofMesh } from '../../mesh/mesh.ts';
-import { podsOfGateway } from '../../mesh/waypoint.ts';
+import { factsOf } from '../../mesh/told/component-logs.ts';
+import { sumOf } from '../../mesh/told/component-metrics.ts';
+import { podsOfGateway } from '../../mesh/waypoint/waypoint.ts';
 import type { Gateway } from '../../state/gateway-api.ts';
 import type { Pod } from '../../state/kubernetes.ts';
 import { conditionOf } from '../../state/metadata.ts';
