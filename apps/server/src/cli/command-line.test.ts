@@ -35,7 +35,6 @@ describe('parseCommand', () => {
     [['serve', '--port', '70000'], /--port/],
     [['serve', '--port', 'x'], /--port/],
     [['serve', '--prometheus', 'http://p', '--bundle', 'b'], /either --bundle or --prometheus/],
-    [['serve', '--config', 'f'], /not in this version/],
     [['serve', '--context', 'a', '--context', 'b'], /not in this version/],
     [['serve', '--context', 'a', '--bundle', 'b'], /either --bundle/],
     [['gather'], /-o FILE/],

@@ -35,7 +35,7 @@ export type Command =
   | { name: 'help'; about: CommandName | null }
   | { name: 'version' }
   | ({ name: 'demo' } & Listen)
-  | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null } & Listen)
+  | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null; config: string | null } & Listen)
   | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number; prometheus: string | null }
   | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
   | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
@@ -148,7 +148,6 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
     return listen.ok ? good({ name: 'demo', ...listen.value }) : listen;
   },
   serve: (values) => {
-    if (values['config'] !== undefined) return bad('A configuration file (--config) is not in this version.');
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
     if (mesh.value.bundle !== null && values['tiers'] !== undefined)
@@ -160,7 +159,8 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
     const prometheus = text(values, 'prometheus') ?? null;
     if (prometheus !== null && mesh.value.bundle !== null)
       return bad('A bundle holds one moment: give either --bundle or --prometheus, not both.');
-    return good({ name: 'serve', mesh: mesh.value, tiers: tiers.value, prometheus, ...listen.value });
+    const config = text(values, 'config') ?? null;
+    return good({ name: 'serve', mesh: mesh.value, tiers: tiers.value, prometheus, config, ...listen.value });
   },
   gather: (values) => {
     const mesh = readMesh(values);

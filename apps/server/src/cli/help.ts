@@ -61,6 +61,7 @@ ${CLUSTER}${BUNDLE}${LISTEN}  --tiers N          highest tier of evidence to rea
                      0 Kubernetes objects, 1 readiness and metrics, 2 dumps, 3 logs, 4 Prometheus
   --prometheus URL   tier 4: read traffic and metrics from this Prometheus; HOPSCOPE_PROMETHEUS_TOKEN_FILE, …_CA_FILE and
                      …_MATCHERS in the environment say how (docs/operations.md)
+  --config FILE      these options and the variables of the environment from a YAML file (docs/operations.md)
 `,
   gather: `Writes a bundle: everything Hopscope reads of a cluster, as one file that it can serve and explain anywhere.
 Values of environment variables are left out unless they are addresses, lines of logs unless Hopscope understands them.
