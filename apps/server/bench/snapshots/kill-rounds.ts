@@ -18,7 +18,7 @@ export interface KillResult {
   /** listed at all, and of these with bytes that are not what was put */
   listed: number;
   broken: number;
-  /** unfinished files that a start left behind */
+  /** unfinished files, and files of what is not there, that a start left behind */
   leftovers: number;
 }
 
@@ -62,16 +62,26 @@ async function check(folder: string, lines: readonly string[], result: KillResul
   const { store } = opened;
   const idsOf = (what: string) =>
     lines.flatMap((line) => (line.startsWith(`${what} `) ? [line.slice(what.length + 1)] : []));
-  for (const id of idsOf('put')) {
+  const all = await store.list(null);
+  const ended = new Set(all.flatMap(({ id, state }) => (state === 'revoked' ? [id] : [])));
+  const revoked = new Set(idsOf('revoked'));
+  for (const id of idsOf('put').filter((one) => !revoked.has(one))) {
     result.told += 1;
-    if ((await store.byId(id)) === null || (await store.body(id)) === null) result.lost += 1;
+    // It may have been killed after it revoked and before it said so.
+    const isThere = (await store.byId(id)) !== null && ((await store.body(id)) !== null || ended.has(id));
+    if (!isThere) result.lost += 1;
   }
-  for (const id of idsOf('revoked')) if ((await store.byId(id))?.state !== 'revoked') result.revived += 1;
-  for (const { id, digest } of await store.list(null)) {
+  // What was revoked may be removed already.
+  for (const id of revoked) if (((await store.byId(id))?.state ?? 'revoked') !== 'revoked') result.revived += 1;
+  for (const { id, digest } of all.filter((one) => !ended.has(one.id))) {
     result.listed += 1;
     const body = await store.body(id);
     if (body === null || createHash('sha256').update(body).digest('hex') !== digest) result.broken += 1;
   }
-  result.leftovers += readdirSync(folder).filter((name) => name.endsWith('.tmp')).length;
+  const names = readdirSync(folder);
+  const heads = new Set(names.filter((name) => name.endsWith('.snapshot')).map((name) => name.split('.')[0]));
+  const isLeft = (name: string) =>
+    name.endsWith('.tmp') || (/\.(?:body|standing|notes)$/.test(name) && !heads.has(name.split('.')[0]));
+  result.leftovers += names.filter(isLeft).length;
   await store.close();
 }

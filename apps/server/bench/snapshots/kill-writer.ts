@@ -7,8 +7,10 @@ const opened = await openFileStore(process.argv[2]!);
 if (!opened.ok) throw new Error(opened.reason);
 const { store } = opened;
 process.stdout.write('ready\n');
+let body = randomBytes(1);
 for (;;) {
-  const body = randomBytes(randomInt(1, 120_000));
+  // Every other one has the bytes of the one before: the end of one must leave them to the other.
+  if (randomInt(2) === 0) body = randomBytes(randomInt(1, 120_000));
   const id = createId();
   const header = {
     id,
@@ -34,4 +36,6 @@ for (;;) {
   if (randomInt(2) === 0) continue;
   await store.change(id, { state: 'revoked' });
   process.stdout.write(`revoked ${id}\n`);
+  await store.dropBody(id);
+  if (randomInt(2) === 0) await store.remove(id);
 }

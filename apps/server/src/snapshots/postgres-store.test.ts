@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { migrate } from './postgres-migrations.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import { describeStore, headerOf } from './store-contract.ts';
@@ -52,6 +53,36 @@ describe.skipIf(ADDRESS === '')('against a real PostgreSQL', () => {
     );
     expect((await Promise.all(puts)).filter((result) => result === 'stored')).toHaveLength(3);
     await Promise.all([one!.close(), other!.close()]);
+  });
+
+  it('takes over what the version before kept', async () => {
+    const url = await newDatabase();
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    const client = await pool.connect();
+    expect(await migrate(client, 1)).toBe('');
+    const body = Buffer.from('bytes of before');
+    const [one, same, ended] = [headerOf({}, body), headerOf({}, body), headerOf({}, body)];
+    for (const header of [one, same, ended])
+      await client.query(
+        'insert into hopscope_snapshots (id, token_hash, owner, created_at, header, bytes, views, body) values ($1, $2, $3, $4, $5, $6, 3, $7)',
+        [
+          header.id,
+          header.tokenHash,
+          header.owner,
+          header.createdAt,
+          header,
+          header.bytes,
+          header === ended ? null : body,
+        ],
+      );
+    client.release();
+    await pool.end();
+    const store = await openAt(url);
+    expect(await store.byId(one.id)).toMatchObject({ title: one.title, views: 3, pin: null, comments: 0 });
+    await store.dropBody(one.id);
+    expect((await store.body(same.id))?.equals(body)).toBe(true);
+    expect(await store.body(ended.id)).toBeNull();
+    await store.close();
   });
 
   it('refuses a database of a newer version', async () => {

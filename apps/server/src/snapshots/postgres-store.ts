@@ -1,19 +1,14 @@
 /** Snapshots in PostgreSQL: for several servers, which then agree at every moment. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { Annotation } from './annotation.ts';
 import type { Opened } from './file-store.ts';
 import { migrate } from './postgres-migrations.ts';
-import type { AuditEntry, RecordState, SnapshotHeader, SnapshotRecord } from './record.ts';
-import { MOST_LISTED, type OwnerLimits, type SnapshotStore } from './snapshot-store.ts';
+import { COLUMNS, IS_OVER, type Row, recordOf } from './postgres-rows.ts';
+import { annotate, dropBody, put, remove } from './postgres-writes.ts';
+import type { AuditEntry, SnapshotRecord } from './record.ts';
+import { MOST_LISTED, type SnapshotStore, type Usage } from './snapshot-store.ts';
 
-interface Row {
-  header: SnapshotHeader;
-  state: RecordState;
-  views: number;
-  last_view_at: string | null;
-}
-
-const COLUMNS = 'header, state, views, last_view_at';
 const AUDIT_KEPT = 50_000;
 
 /** Connects and brings the tables up to date. The reason of a failure never holds the address with its password. */
@@ -39,27 +34,31 @@ export async function openPostgresStore(url: string, onError: (error: Error) => 
 }
 
 function createPostgresStore(pool: pg.Pool): SnapshotStore {
-  const one = async (condition: string, value: string): Promise<SnapshotRecord | null> => {
-    const { rows } = await pool.query<Row>(`select ${COLUMNS} from hopscope_snapshots where ${condition}`, [value]);
-    return rows[0] ? recordOf(rows[0]) : null;
+  const many = async (rest: string, values: unknown[]): Promise<SnapshotRecord[]> => {
+    const { rows } = await pool.query<Row>(`select ${COLUMNS} from hopscope_snapshots ${rest}`, values);
+    return rows.map(recordOf);
   };
   return {
     put: (header, body, limits) => put(pool, header, body, limits),
-    byToken: (tokenHash) => one('token_hash = $1', tokenHash),
-    byId: (id) => one('id = $1', id),
+    byToken: async (tokenHash) => (await many('where token_hash = $1', [tokenHash]))[0] ?? null,
+    byId: async (id) => (await many('where id = $1', [id]))[0] ?? null,
     async body(id) {
-      const { rows } = await pool.query<{ body: Buffer | null }>('select body from hopscope_snapshots where id = $1', [
-        id,
-      ]);
+      const { rows } = await pool.query<{ body: Buffer }>(
+        `select b.body from hopscope_snapshots s join hopscope_bodies b on b.owner = s.owner and b.hash = s.body_hash
+         where s.id = $1`,
+        [id],
+      );
       return rows[0]?.body ?? null;
     },
-    async list(owner) {
-      const { rows } = await pool.query<Row>(
-        `select ${COLUMNS} from hopscope_snapshots where $1::text is null or owner = $1 order by created_at desc limit ${MOST_LISTED}`,
-        [owner],
-      );
-      return rows.map(recordOf);
-    },
+    list: (owner) =>
+      many(`where $1::text is null or owner = $1 order by created_at desc limit ${MOST_LISTED}`, [owner]),
+    over: (now) => many(`where state = 'revoked' or ${IS_OVER}`, [new Date(now)]),
+    showing: (namespace, owner) =>
+      many(`where state <> 'revoked' and ($2::text is null or owner = $2) and header->'namespaces' ? $1`, [
+        namespace,
+        owner,
+      ]),
+    usage: (now) => usage(pool, now),
     async change(id, { state, viewedAt }) {
       const { rows } = await pool.query<Row>(
         `update hopscope_snapshots set
@@ -71,12 +70,16 @@ function createPostgresStore(pool: pg.Pool): SnapshotStore {
       );
       return rows[0] ? recordOf(rows[0]) : null;
     },
-    async dropBody(id) {
-      await pool.query('update hopscope_snapshots set body = null where id = $1', [id]);
+    annotate: (id, entry) => annotate(pool, id, entry),
+    async annotations(id) {
+      const { rows } = await pool.query<{ entry: Annotation }>(
+        'select entry from hopscope_annotations where id = $1 order by seq',
+        [id],
+      );
+      return rows.map(({ entry }) => entry);
     },
-    async remove(id) {
-      await pool.query('delete from hopscope_snapshots where id = $1', [id]);
-    },
+    dropBody: (id) => dropBody(pool, id),
+    remove: (id) => remove(pool, id),
     async secret(name) {
       const insert = 'insert into hopscope_secrets (name, value) values ($1, $2) on conflict (name) do nothing';
       await pool.query(insert, [name, randomBytes(32)]);
@@ -85,14 +88,7 @@ function createPostgresStore(pool: pg.Pool): SnapshotStore {
       ]);
       return rows[0]!.value;
     },
-    async note(entry) {
-      const { rows } = await pool.query<{ seq: string }>(
-        'insert into hopscope_audit (entry) values ($1) returning seq',
-        [entry],
-      );
-      const seq = Number(rows[0]!.seq);
-      if (seq % 1_000 === 0) await pool.query('delete from hopscope_audit where seq <= $1', [seq - AUDIT_KEPT]);
-    },
+    note: (entry) => note(pool, entry),
     async audit(limit) {
       const { rows } = await pool.query<{ entry: AuditEntry }>(
         'select entry from hopscope_audit order by seq desc limit $1',
@@ -104,40 +100,32 @@ function createPostgresStore(pool: pg.Pool): SnapshotStore {
   };
 }
 
-function recordOf({ header, state, views, last_view_at }: Row): SnapshotRecord {
-  return { ...header, state, views, lastViewAt: last_view_at };
+async function note(pool: pg.Pool, entry: AuditEntry): Promise<void> {
+  const { rows } = await pool.query<{ seq: string }>('insert into hopscope_audit (entry) values ($1) returning seq', [
+    entry,
+  ]);
+  const seq = Number(rows[0]!.seq);
+  if (seq % 1_000 === 0) await pool.query('delete from hopscope_audit where seq <= $1', [seq - AUDIT_KEPT]);
 }
 
-/** Two servers that put for one owner at once count one after the other. */
-async function put(
-  pool: pg.Pool,
-  header: SnapshotHeader,
-  body: Buffer,
-  limits: OwnerLimits,
-): Promise<'stored' | 'over-quota'> {
-  const client = await pool.connect();
-  let trouble: Error | undefined;
-  try {
-    await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 7411))', [header.owner]);
-    const { rows } = await client.query<{ count: string; bytes: string }>(
-      `select count(*) as count, coalesce(sum(bytes), 0) as bytes from hopscope_snapshots
-       where owner = $1 and state <> 'revoked' and (header->>'expiresAt')::timestamptz > $2`,
-      [header.owner, header.createdAt],
-    );
-    const isOver = Number(rows[0]!.count) >= limits.count || Number(rows[0]!.bytes) + header.bytes > limits.bytes;
-    if (!isOver)
-      await client.query(
-        'insert into hopscope_snapshots (id, token_hash, owner, created_at, header, bytes, body) values ($1, $2, $3, $4, $5, $6, $7)',
-        [header.id, header.tokenHash, header.owner, header.createdAt, header, header.bytes, body],
-      );
-    await client.query('commit');
-    return isOver ? 'over-quota' : 'stored';
-  } catch (error) {
-    trouble = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    // A connection that failed in a transaction is not used again.
-    client.release(trouble);
-  }
+async function usage(pool: pg.Pool, now: number): Promise<Usage> {
+  const { rows } = await pool.query<Record<keyof Usage, string>>(
+    `select count(*) filter (where state = 'active' and not ${IS_OVER}) as active,
+       count(*) filter (where state = 'paused' and not ${IS_OVER}) as paused,
+       count(*) filter (where state <> 'revoked' and ${IS_OVER}) as expired,
+       count(*) filter (where state = 'revoked') as revoked,
+       count(*) filter (where state <> 'revoked' and annotated->'pin' <> 'null') as pinned,
+       coalesce(sum(bytes) filter (where state <> 'revoked' and not ${IS_OVER}), 0) as bytes
+     from hopscope_snapshots`,
+    [new Date(now)],
+  );
+  const { active, paused, expired, revoked, pinned, bytes } = rows[0]!;
+  return {
+    active: Number(active),
+    paused: Number(paused),
+    expired: Number(expired),
+    revoked: Number(revoked),
+    pinned: Number(pinned),
+    bytes: Number(bytes),
+  };
 }

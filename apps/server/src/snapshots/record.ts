@@ -1,5 +1,6 @@
 /** What is known of a snapshot besides its bytes: who made it, who may open it, until when. */
 import { type Static, Type } from 'typebox';
+import type { Annotated } from './annotation.ts';
 
 /**
  * `me`: its owner. `signed-in`: everybody whom the proxy before us names. `anyone`: whoever has the link; an administrator must
@@ -8,8 +9,20 @@ import { type Static, Type } from 'typebox';
 export const Audience = Type.Enum(['me', 'signed-in', 'anyone']);
 export type Audience = Static<typeof Audience>;
 
+/** `as-captured`: all who may open it see the same. `intersect`: each sees of it what lies in namespaces of theirs. */
+export const Rights = Type.Enum(['as-captured', 'intersect']);
+export type Rights = Static<typeof Rights>;
+
 export const RecordState = Type.Enum(['active', 'paused', 'revoked']);
 export type RecordState = Static<typeof RecordState>;
+
+/** What a passphrase is held against; the passphrase itself is kept nowhere. */
+export const Lock = Type.Object({
+  /** base64 each */
+  salt: Type.String(),
+  hash: Type.String(),
+});
+export type Lock = Static<typeof Lock>;
 
 /** Written once with the bytes. */
 export const SnapshotHeader = Type.Object({
@@ -25,6 +38,10 @@ export const SnapshotHeader = Type.Object({
   /** the moment that it shows; '' where it is sealed */
   asOf: Type.String(),
   audience: Audience,
+  /** as-captured where it is absent */
+  rights: Type.Optional(Rights),
+  /** absent = no passphrase is asked for */
+  lock: Type.Optional(Lock),
   /** `sealed` = encrypted in the browser: nobody here can read it */
   profile: Type.Enum(['full', 'team', 'shape', 'sealed']),
   /** name of the pair that was asked for; '' = none */
@@ -49,20 +66,39 @@ export interface Standing {
   lastViewAt: string | null;
 }
 
-export type SnapshotRecord = SnapshotHeader & Standing;
+/** Header, standing, and what people wrote on it since: `title` is the newest one. */
+export type SnapshotRecord = SnapshotHeader & Standing & Annotated;
 
 export const FRESH: Standing = { state: 'active', views: 0, lastViewAt: null };
 
 export interface AuditEntry {
   at: string;
-  what: 'created' | 'viewed' | 'downloaded' | 'denied' | 'paused' | 'resumed' | 'revoked' | 'collected';
+  what:
+    | 'created'
+    | 'viewed'
+    | 'downloaded'
+    | 'denied'
+    | 'paused'
+    | 'resumed'
+    | 'revoked'
+    | 'collected'
+    | 'pinned'
+    | 'unpinned'
+    | 'renamed'
+    | 'commented'
+    | 'sent';
   /** '' where the token was unknown */
   id: string;
   /** a principal, or `link` where nobody was named */
   who: string;
+  /** why, where somebody had to say */
+  reason?: string;
 }
 
-/** True until its end; the clock is the caller's. */
-export function isExpired({ expiresAt }: Pick<SnapshotHeader, 'expiresAt'>, now: number): boolean {
-  return Date.parse(expiresAt) <= now;
+/** True until its end, which a pin puts off; the clock is the caller's. */
+export function isExpired(
+  { expiresAt, pin }: Pick<SnapshotHeader, 'expiresAt'> & Partial<Pick<Annotated, 'pin'>>,
+  now: number,
+): boolean {
+  return (pin ?? null) === null && Date.parse(expiresAt) <= now;
 }

@@ -1,7 +1,8 @@
 /** What every store of snapshots must do, as tests: each store's own test runs them against itself. */
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { SnapshotHeader } from './record.ts';
+import { BARE } from './annotation.ts';
+import { FRESH, type SnapshotHeader } from './record.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import { createId, createToken, hashToken } from './tokens.ts';
 
@@ -45,7 +46,7 @@ export function describeStore(
       const header = headerOf({}, body);
       expect(await store.put(header, body, ROOM)).toBe('stored');
       const record = await store.byToken(header.tokenHash);
-      expect(record).toEqual({ ...header, state: 'active', views: 0, lastViewAt: null });
+      expect(record).toEqual({ ...header, ...FRESH, ...BARE });
       expect(await store.byId(header.id)).toEqual(record);
       expect((await store.body(header.id))?.equals(body)).toBe(true);
       await store.close();
@@ -131,6 +132,111 @@ export function describeStore(
       expect([one!.equals(same!), one!.equals(other!)]).toEqual([true, false]);
       const again = await doors.reopen(store);
       expect((await again.secret('a')).equals(one!)).toBe(true);
+      await again.close();
+    });
+
+    it('the same bytes of one owner are kept once, and the end of one takes nothing from the other', async () => {
+      const store = await doors.open();
+      const body = randomBytes(4_000);
+      const [first, second, third, foreign] = [
+        headerOf({}, body),
+        headerOf({}, body),
+        headerOf({}, body),
+        headerOf({ owner: 'eve' }, body),
+      ];
+      for (const header of [first, second, foreign]) await store.put(header, body, ROOM);
+      await store.dropBody(first.id);
+      expect(await store.body(first.id)).toBeNull();
+      for (const { id } of [second, foreign]) expect((await store.body(id))?.equals(body)).toBe(true);
+      await store.remove(second.id);
+      expect((await store.body(foreign.id))?.equals(body)).toBe(true);
+      await store.put(third, body, ROOM);
+      const again = await doors.reopen(store);
+      expect((await again.body(third.id))?.equals(body)).toBe(true);
+      await again.remove(foreign.id);
+      expect((await again.body(third.id))?.equals(body)).toBe(true);
+      await again.close();
+    });
+
+    it('bytes that come and go at once are there as long as one of them is', async () => {
+      const store = await doors.open();
+      const body = randomBytes(2_000);
+      const kept = headerOf({}, body);
+      const turn = async () => {
+        const header = headerOf({}, body);
+        await store.put(header, body, ROOM);
+        await store.dropBody(header.id);
+      };
+      await Promise.all([...Array.from({ length: 10 }, turn), store.put(kept, body, ROOM)]);
+      expect((await store.body(kept.id))?.equals(body)).toBe(true);
+      await store.close();
+    });
+
+    it('keeps no more of a namespace than allowed, whoever owns it', async () => {
+      const store = await doors.open();
+      const limits = { ...ROOM, namespace: { count: 2, bytes: 100 } };
+      const put = (more: Partial<SnapshotHeader>) => store.put(headerOf(more), Buffer.from('b'), limits);
+      expect(await put({ owner: 'ada', namespaces: ['shop', 'web'] })).toBe('stored');
+      expect(await put({ owner: 'bob', namespaces: ['shop'] })).toBe('stored');
+      expect(await put({ owner: 'eve', namespaces: ['pay', 'shop'] })).toBe('over-namespace');
+      expect(await put({ owner: 'eve', namespaces: ['web'] })).toBe('stored');
+      expect(await put({ owner: 'eve', namespaces: [] })).toBe('stored');
+      expect(await put({ owner: 'eve', namespaces: ['pay'], bytes: 101 })).toBe('over-namespace');
+      for (const { id } of await store.showing('shop', 'bob')) await store.change(id, { state: 'revoked' });
+      expect(await put({ owner: 'eve', namespaces: ['shop'] })).toBe('stored');
+      await store.close();
+    });
+
+    it('finds all that show a namespace, and all that are over', async () => {
+      const store = await doors.open();
+      const [one, other] = [
+        headerOf({ namespaces: ['shop'] }),
+        headerOf({ owner: 'eve', namespaces: ['shop', 'web'] }),
+      ];
+      for (const header of [one, other]) await store.put(header, Buffer.from('b'), ROOM);
+      const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id).sort();
+      expect(idsOf(await store.showing('shop', null))).toEqual([one.id, other.id].sort());
+      expect(idsOf(await store.showing('shop', 'eve'))).toEqual([other.id]);
+      expect(await store.showing('sho', null)).toEqual([]);
+      const [before, after] = [Date.parse(one.expiresAt) - 1, Date.parse(one.expiresAt)];
+      expect(await store.over(before)).toEqual([]);
+      expect(await store.over(after)).toHaveLength(2);
+      await store.change(one.id, { state: 'revoked' });
+      expect(idsOf(await store.over(before))).toEqual([one.id]);
+      await store.close();
+    });
+
+    it('what people write on it only grows, stays over a restart, and goes with it', async () => {
+      const store = await doors.open();
+      const header = headerOf();
+      await store.put(header, Buffer.from('b'), ROOM);
+      const write = (what: 'comment' | 'title' | 'pinned' | 'unpinned', text: string) =>
+        store.annotate(header.id, { at: '2026-11-21T00:00:00Z', who: 'ada', what, text });
+      expect(await write('title', 'later "title"')).toMatchObject({ title: 'later "title"', annotations: 1 });
+      await write('comment', 'line\nand \u2028 line');
+      expect(await write('pinned', 'post-mortem')).toMatchObject({ pin: { by: 'ada', reason: 'post-mortem' } });
+      const past = Date.parse(header.expiresAt) + 1;
+      expect(await store.usage(past)).toMatchObject({ active: 1, pinned: 1, expired: 0, bytes: header.bytes });
+      expect(await store.over(past)).toEqual([]);
+      await store.dropBody('AAAAAAAAAAAAAAAA');
+      const again = await doors.reopen(store);
+      expect(await again.byId(header.id)).toMatchObject({
+        title: 'later "title"',
+        digest: header.digest,
+        comments: 1,
+        annotations: 3,
+        pin: { by: 'ada', at: '2026-11-21T00:00:00Z', reason: 'post-mortem' },
+      });
+      expect((await again.annotations(header.id)).map(({ what, text }) => [what, text])).toEqual([
+        ['title', 'later "title"'],
+        ['comment', 'line\nand \u2028 line'],
+        ['pinned', 'post-mortem'],
+      ]);
+      await again.annotate(header.id, { at: '', who: 'ada', what: 'unpinned', text: '' });
+      expect(await again.usage(past)).toMatchObject({ active: 0, pinned: 0, expired: 1, bytes: 0 });
+      await again.remove(header.id);
+      expect(await again.annotations(header.id)).toEqual([]);
+      expect(await again.annotate(header.id, { at: '', who: '', what: 'comment', text: '' })).toBeNull();
       await again.close();
     });
 
