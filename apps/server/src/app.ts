@@ -25,6 +25,8 @@ import { registerReach } from './routes/reach.ts';
 import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
 import { registerSnapshotDiff } from './routes/snapshot-diff.ts';
+import { registerSnapshotMetrics } from './routes/snapshot-metrics.ts';
+import { registerSnapshotNotes } from './routes/snapshot-notes.ts';
 import { registerSnapshotPage } from './routes/snapshot-page.ts';
 import { registerSnapshots } from './routes/snapshots.ts';
 import { registerSnapshotsOwned } from './routes/snapshots-owned.ts';
@@ -50,9 +52,11 @@ export interface AppOptions {
 const HEARTBEAT_MS = 15_000;
 const API = '/api/v1';
 
-/** The server, ready to listen. */
-export async function buildApp(options: AppOptions): Promise<App> {
-  const { served } = options;
+/** A server without a route: what holds for every one of them. */
+export function createApp(
+  options: Pick<AppOptions, 'loopback' | 'onError'>,
+  embed: Parameters<typeof registerSecurity>[1]['embed'],
+): App {
   const app = fastify({
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
@@ -70,7 +74,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
     // The route and not the address: addresses of snapshots open them.
     options.onError?.(error, `${request.method} ${request.routeOptions.url ?? 'an unknown address'}`),
   );
-  registerSecurity(app, { loopback: options.loopback, embed: served.embed?.settings ?? null });
+  registerSecurity(app, { loopback: options.loopback, embed });
+  return app;
+}
+
+/** The server, ready to listen. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { served } = options;
+  const app = createApp(options, served.embed?.settings ?? null);
   await app.register(sse, { heartbeatInterval: HEARTBEAT_MS });
   await registerDescription(app, served.version);
   await app.register(async (api: App) => registerApi(api, options), { prefix: API });
@@ -102,12 +113,18 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerTraffic(api, served);
   registerStream(api, createStreamHub(served.store, frameMs), served);
   registerDemo(api, served);
-  registerSnapshots(api, served);
-  registerSnapshotsOwned(api, served);
-  registerSnapshotDiff(api, served);
+  registerSnapshotRoutes(api, served);
   registerEmbedPanels(api, served);
   registerEmbedTokens(api, served);
   registerEmbedLinks(api, served);
   registerHealth(api, served);
   registerOpenapi(api);
+}
+
+function registerSnapshotRoutes(api: App, served: Served): void {
+  registerSnapshots(api, served);
+  registerSnapshotsOwned(api, served);
+  registerSnapshotNotes(api, served);
+  registerSnapshotMetrics(api, served);
+  registerSnapshotDiff(api, served);
 }

@@ -35,7 +35,7 @@ export async function benchSizes(sizes: readonly number[]): Promise<SizeRow[]> {
     });
     const report = analyze(state);
     for (const profile of ['full', 'team', 'shape'] as const) {
-      const choice = { profile, pair: '', paths: [], viewer: PLAIN_VIEW };
+      const choice = { profile, pair: '', paths: [], viewer: PLAIN_VIEW, namespaces: null };
       const more = { version: '0.0.0', createdAt: state.takenAt, pairSecret: randomBytes(32) };
       const [made, make] = timed(() => makeDocument({ state, report }, choice, more));
       const text = encodeSigned(made, signer);

@@ -44,7 +44,7 @@ async function readSide(path: string, terminal: Terminal): Promise<Parsed<Snapsh
   const bundle = normalizeBundle(readBundle(read.files));
   if (!bundle.ok) return bundle;
   const { state } = bundle;
-  const choice = { profile: 'full' as const, pair: '', paths: [], viewer: PLAIN_VIEW };
+  const choice = { profile: 'full' as const, pair: '', paths: [], viewer: PLAIN_VIEW, namespaces: null };
   const more = { version: VERSION, createdAt: state.takenAt, pairSecret: randomBytes(32) };
   return { ok: true, value: makeDocument({ state, report: analyze(state) }, choice, more).document };
 }

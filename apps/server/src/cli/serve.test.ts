@@ -49,6 +49,17 @@ describe('hopscope serve', () => {
     expect(terminal.written.err).not.toContain('secret');
   });
 
+  it('opens a second port with links of snapshots alone, and closes it too', async () => {
+    const env = { HOPSCOPE_SNAPSHOT_LISTEN: '0', HOPSCOPE_SNAPSHOT_ANYONE: 'on', HOPSCOPE_SNAPSHOTS: 'off' };
+    const { terminal, ended } = await begin(['demo', '--port', '0'], testTerminal({ env }));
+    const links = /http:\/\/127\.0\.0\.1:\d+(?=\/s\/)/.exec(terminal.written.out)![0];
+    expect((await fetch(`${links}/api/v1/mesh`)).status).toBe(404);
+    expect((await fetch(`${links}/s/${'A'.repeat(32)}`)).status).toBe(503);
+    terminal.interrupt();
+    expect(await ended).toBe(0);
+    await expect(fetch(`${links}/s/x`)).rejects.toThrow();
+  });
+
   it('warns where other machines may read the mesh', async () => {
     const { terminal, ended } = await begin(['demo', '--port', '0', '--host', '0.0.0.0']);
     expect(terminal.written.err).toMatch(/Warning/);

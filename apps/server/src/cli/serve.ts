@@ -13,7 +13,7 @@ import type { PrometheusClient } from '../prometheus/client.ts';
 import { openPrometheus } from '../prometheus/open.ts';
 import { createPrometheusPoll } from '../prometheus/poll.ts';
 import { createTrafficRanges } from '../prometheus/ranges.ts';
-import type { App, Mode, Served } from '../routes/served.ts';
+import type { Mode, Served } from '../routes/served.ts';
 import { followProblems } from '../snapshots/automatic.ts';
 import { readSnapshotSettings } from '../snapshots/settings.ts';
 import { createSnapshotAccess } from '../snapshots/snapshot-access.ts';
@@ -22,9 +22,10 @@ import { createDemoSource, type DemoControl } from '../sources/demo.ts';
 import { createLiveSource } from '../sources/live.ts';
 import type { MeshSource } from '../sources/source.ts';
 import { createBodies } from '../store/bodies.ts';
-import { createMeshStore } from '../store/mesh-store.ts';
+import { createMeshStore, type MeshStore } from '../store/mesh-store.ts';
 import type { Command } from './command-line.ts';
-import type { Listen } from './option-values.ts';
+import { bracketed, displayHost, listen } from './listen.ts';
+import { openPublic } from './serve-public.ts';
 import { createDisagreementTeller } from './tell-disagreements.ts';
 import { EXIT, printable, type Terminal, tell } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -60,19 +61,8 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     terminal.err(`hopscope: ${printable(reason)}\n`);
     return EXIT.failed;
   };
-  const tellDisagreements = createDisagreementTeller((line) => terminal.err(`hopscope: ${printable(line)}\n`));
   const ended = terminal.interrupted();
-  const accept = (state: MeshState): void => {
-    try {
-      store.accept(state);
-      tellDisagreements(store.current()!.report);
-    } catch (error) {
-      // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
-      terminal.err(
-        `hopscope: A state of the mesh could not be judged: ${error instanceof Error ? error.stack : error}\n`,
-      );
-    }
-  };
+  const accept = createAccept(store, terminal);
   const started = await Promise.race([mesh.source.start(accept), ended.then(() => null)]);
   if (started === null) return endSource(mesh.source);
   if (!started.ok) {
@@ -104,14 +94,37 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     await mesh.source.stop();
     return fail(listening.reason);
   }
+  const links = await openPublic(served, webFolder(), terminal);
+  if (!links.ok) {
+    await app.close();
+    await mesh.source.stop();
+    return fail(links.reason);
+  }
   tellReady(terminal, mesh, served, loopback, `http://${displayHost(command.host)}:${listening.port}`);
   const stopAutomatic = settings.value.automatic ? followProblems(served, snapshots, tellTrouble) : () => {};
   await ended;
   stopAutomatic();
+  await links.close();
   await app.close();
   await prometheus?.close();
   await snapshots.close();
   return endSource(mesh.source);
+}
+
+/** Judges what a source gives. */
+function createAccept(store: MeshStore, terminal: Terminal): (state: MeshState) => void {
+  const tellDisagreements = createDisagreementTeller((line) => terminal.err(`hopscope: ${printable(line)}\n`));
+  return (state) => {
+    try {
+      store.accept(state);
+      tellDisagreements(store.current()!.report);
+    } catch (error) {
+      // One state that trips the analysis must not end the server: the last report stays, and its asOf shows that it does.
+      terminal.err(
+        `hopscope: A state of the mesh could not be judged: ${error instanceof Error ? error.stack : error}\n`,
+      );
+    }
+  };
 }
 
 /** What is wrong with the environment, all of it at once. */
@@ -179,37 +192,6 @@ function tellReady(
     terminal.err(`hopscope: Not understood: ${printable(`${first!.path}: ${first!.why}`)}${more}\n`);
   }
   terminal.out(`Hopscope is ready at ${url} (${printable(PURPOSES[mesh.mode](label))})\n`);
-}
-
-type Listening = { ok: true; port: number } | { ok: false; reason: string };
-
-async function listen(app: App, { host, port }: Listen): Promise<Listening> {
-  try {
-    await app.listen({ host, port });
-    const address = app.server.address();
-    return { ok: true, port: address !== null && typeof address === 'object' ? address.port : port };
-  } catch (error) {
-    await app.close();
-    return { ok: false, reason: listenReason((error as NodeJS.ErrnoException).code, host, port, error) };
-  }
-}
-
-function listenReason(code: string | undefined, host: string, port: number, error: unknown): string {
-  if (code === 'EADDRINUSE')
-    return `Port ${port} on ${host} is taken: choose another one with --port, or end the program that has it.`;
-  if (code === 'EACCES') return `Port ${port} may not be opened by this user: choose one above 1023 with --port.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `${host} is no address of this machine: choose another one with --host.`;
-  return `It cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-/** What a person can open in a browser. */
-function displayHost(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : bracketed(host);
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** The pages lie beside the product's one file. */

@@ -16,7 +16,7 @@ export async function runSnapshot(command: SnapshotCommand, terminal: Terminal):
   const mesh = await readMesh(command.mesh, terminal);
   if (!mesh.ok) return tell(terminal, [mesh.reason], EXIT.failed);
   const { state } = mesh;
-  const choice = { profile: command.profile, pair: '', paths: command.paths, viewer: PLAIN_VIEW };
+  const choice = { profile: command.profile, pair: '', paths: command.paths, viewer: PLAIN_VIEW, namespaces: null };
   const createdAt = new Date().toISOString();
   const made = makeDocument({ state, report: analyze(state) }, choice, {
     version: VERSION,

@@ -41,9 +41,15 @@ function withoutObjects(value: unknown, others: ReadonlySet<string>): unknown {
   return { ...copy, namespace: CONCEALED, ...('name' in copy ? { name: CONCEALED } : {}) };
 }
 
+/** What of a state tells which namespaces there are, and which of them are the mesh's own. */
+export interface NamespaceState {
+  readonly namespaces: readonly Pick<MeshState['namespaces'][number], 'name'>[];
+  readonly pods: readonly Pick<MeshState['pods'][number], 'namespace' | 'labels'>[];
+}
+
 /** The namespaces that a panel locked to some of them must not tell of: all others but those of the mesh's own components. */
 export function otherNamespaces(
-  state: MeshState,
+  state: NamespaceState,
   nodes: readonly { namespace: string }[],
   locked: readonly string[],
 ): ReadonlySet<string> {
@@ -53,7 +59,7 @@ export function otherNamespaces(
 }
 
 /** Where istiod, ztunnel and istio-cni run: everybody's calls hang on them. */
-function systemNamespaces({ pods }: MeshState): string[] {
+function systemNamespaces({ pods }: NamespaceState): string[] {
   const isSystem = (labels: Readonly<Record<string, string>>) =>
     ['istiod', 'ztunnel', 'istio-cni', 'istio-cni-node'].includes(labels['app'] ?? labels['k8s-app'] ?? '');
   return [

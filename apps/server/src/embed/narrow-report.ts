@@ -1,6 +1,6 @@
 /** A report as a panel that is locked to some namespaces may tell it. */
-import { type CauseGroup, countLinks, headlineOf, type MeshReport, type MeshState } from '@hopscope/core';
-import { createConceal, otherNamespaces } from './conceal.ts';
+import { type CauseGroup, countLinks, headlineOf, type MeshReport } from '@hopscope/core';
+import { createConceal, type NamespaceState, otherNamespaces } from './conceal.ts';
 
 export interface Narrowed {
   report: MeshReport;
@@ -12,7 +12,11 @@ export interface Narrowed {
  * Only what lies wholly inside of the namespaces; null = everything. What crosses their border is counted, so that silence is
  * never taken for health. Causes stay where they touch what is inside, without the names of what is not.
  */
-export function narrowReport(report: MeshReport, state: MeshState, namespaces: readonly string[] | null): Narrowed {
+export function narrowReport(
+  report: MeshReport,
+  state: NamespaceState,
+  namespaces: readonly string[] | null,
+): Narrowed {
   if (namespaces === null) return { report, crossing: { links: 0, failing: 0 } };
   const wanted = new Set(namespaces);
   const nodes = report.graph.nodes.filter(({ namespace }) => wanted.has(namespace));

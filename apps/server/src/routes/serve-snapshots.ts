@@ -49,8 +49,8 @@ export async function serveSnapshots(env: Env = {}) {
       ...(payload ? { payload } : {}),
       headers: { ...(who ? { 'x-forwarded-user': who } : {}), ...more },
     });
-  const create = async (body: object = {}, who?: string) => {
-    const answer = await call('POST', '/api/v1/snapshots', body, who);
+  const create = async (body: object = {}, who?: string, more: Env = {}) => {
+    const answer = await call('POST', '/api/v1/snapshots', body, who, more);
     if (answer.statusCode !== 201) throw new Error(answer.body);
     const { path, snapshot, revokeToken } = answer.json();
     return {
@@ -61,6 +61,9 @@ export async function serveSnapshots(env: Env = {}) {
       snapshot,
     };
   };
-  const open = (token: string, who?: string) => call('POST', '/api/v1/snapshots/open', { token }, who);
+  const open = (token: string, who?: string, passphrase?: string, more: Env = {}) => {
+    const body = { token, ...(passphrase === undefined ? {} : { passphrase }) };
+    return call('POST', '/api/v1/snapshots/open', body, who, more);
+  };
   return { app, access, store, folder, call, create, open };
 }

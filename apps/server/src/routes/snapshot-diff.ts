@@ -1,6 +1,6 @@
 import { diffSnapshots, PLAIN_VIEW, SnapshotDiff, type SnapshotDocument } from '@hopscope/core';
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot } from '../http/reply.ts';
 import { makeDocument } from '../snapshots/make-document.ts';
@@ -10,14 +10,17 @@ import type { SnapshotRecord } from '../snapshots/record.ts';
 import { decodeChecked } from '../snapshots/signed-file.ts';
 import { responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
-import { type DeskVisit, sendRefusal, visitDesk } from './snapshot-replies.ts';
+import { type DeskVisit, Passphrase, sendRefusal, visitDesk } from './snapshot-replies.ts';
 
 const Side = Type.String({
   minLength: 1,
   maxLength: 300,
   description: 'the token of a snapshot; `id:ID` of one of your own; `now`',
 });
-const DiffBody = Type.Object({ before: Side, after: Side }, { additionalProperties: false });
+const DiffBody = Type.Object(
+  { before: Side, after: Side, passphrase: Type.Optional(Passphrase) },
+  { additionalProperties: false },
+);
 
 interface Read {
   document: SnapshotDocument;
@@ -31,7 +34,7 @@ export function registerSnapshotDiff(app: App, served: Served): void {
     description:
       'Or a snapshot and the mesh as it is now. One sentence first, then verdicts that flipped with their causes.',
     body: DiffBody,
-    response: responsesOf(SnapshotDiff, [400, 404, 409, 410, 503], false),
+    response: responsesOf(SnapshotDiff, [400, 401, 404, 409, 410, 429, 503], false),
   };
   app.post('/snapshots/diff', { schema }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
@@ -52,12 +55,12 @@ type Both = [before: SnapshotDocument, after: SnapshotDocument];
 async function readBoth(
   served: Served,
   visit: DeskVisit,
-  { before, after }: { before: string; after: string },
+  { before, after, passphrase = '' }: Static<typeof DiffBody>,
   reply: FastifyReply,
 ): Promise<Both | null> {
   const sides: (Read | null)[] = [];
   for (const side of [before, after]) {
-    const read = await readSide(visit, side);
+    const read = await readSide(visit, side, passphrase);
     if (!read.ok) {
       void sendRefusal(reply, read);
       return null;
@@ -72,9 +75,9 @@ async function readBoth(
 }
 
 /** What one side names; null where it is the mesh of this moment. */
-async function readSide({ desk, who }: DeskVisit, side: string): Promise<Outcome<Read | null>> {
+async function readSide({ desk, who }: DeskVisit, side: string, passphrase: string): Promise<Outcome<Read | null>> {
   if (side === 'now') return { ok: true, value: null };
-  const found = await desk.open(side, who, null);
+  const found = await desk.open(side, who, null, passphrase);
   if (!found.ok) return found;
   const { record, body } = found.value;
   if (record.profile === 'sealed')
@@ -87,7 +90,7 @@ async function readSide({ desk, who }: DeskVisit, side: string): Promise<Outcome
 /** The mesh as it is now, redacted as the snapshot that it is compared with, and asked the same paths. */
 function nowLike(
   { store, version }: Served,
-  { pairSecret }: DeskVisit,
+  { pairSecret, who }: DeskVisit,
   { document, record }: Read,
   reply: FastifyReply,
 ): SnapshotDocument | null {
@@ -96,6 +99,6 @@ function nowLike(
   const { profile } = document.redaction;
   // Paths of a redacted snapshot ask about pseudonyms, which the mesh does not know.
   const paths = profile === 'shape' ? [] : document.paths.map(({ query }) => query);
-  const choice = { profile, pair: record.pair, paths, viewer: PLAIN_VIEW };
+  const choice = { profile, pair: record.pair, paths, viewer: PLAIN_VIEW, namespaces: who.namespaces };
   return makeDocument(snapshot, choice, { version, createdAt: snapshot.report.asOf, pairSecret }).document;
 }

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { exportHtml, readViewer, type ViewerFiles } from '../snapshots/export-html.ts';
+import type { Refusal } from '../snapshots/outcome.ts';
 import { unpack } from '../snapshots/packing.ts';
 import { type ImageOf, withPreviewTags } from '../snapshots/preview-tags.ts';
 import type { SnapshotRecord } from '../snapshots/record.ts';
@@ -35,7 +36,7 @@ export function registerSnapshotPage(app: App, served: Served, webRoot: string |
     if (visit === null) return reply;
     const opened = await visit.desk.open(token, visit.who, null);
     if (opened.ok) return sendPage(reply, 200, opened.value.record, token);
-    return sendPage(reply, opened.code === 'gone' ? 410 : 404, null, token);
+    return sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, token);
   });
   app.get('/s/:before/:after', { schema: { hide: true, params: PairParameters } }, async (request, reply) => {
     const { before, after } = request.params;
@@ -76,6 +77,8 @@ async function sendExport(
   );
 }
 
+/** The page that asks for a passphrase is a page like others, and tells nothing. */
+const PAGE_STATUS: Readonly<Partial<Record<Refusal, number>>> = { gone: 410, 'passphrase-needed': 200 };
 const EXPORTS = new Set(['export.json', 'export.html']);
 const NO_EXPORT = 'A sealed snapshot cannot be written out here: open it in a browser and save it from there.';
 const NO_VIEWER = 'This build has no viewer to put into a page: take the .json and drop it on any Hopscope.';

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ProblemCode, problemOf, sendProblem } from '../http/problem.ts';
 import type { Outcome, Refusal } from '../snapshots/outcome.ts';
-import { type Principal, principalOf } from '../snapshots/principal.ts';
-import { RecordState, SnapshotHeader, type SnapshotRecord } from '../snapshots/record.ts';
+import { type Principal, principalOf, visitorOf } from '../snapshots/principal.ts';
+import { isExpired, RecordState, SnapshotHeader, type SnapshotRecord } from '../snapshots/record.ts';
 import type { OpenDesk, SnapshotAccess } from '../snapshots/snapshot-access.ts';
 import type { Served } from './served.ts';
 
@@ -16,6 +16,10 @@ const CODES: Readonly<Record<Refusal, ProblemCode>> = {
   'too-often': 'too-often',
   'audience-off': 'snapshot-refused',
   'not-yours': 'snapshot-refused',
+  'passphrase-needed': 'passphrase-needed',
+  'passphrase-wrong': 'passphrase-wrong',
+  'webhook-off': 'snapshot-refused',
+  'webhook-failed': 'webhook-failed',
 };
 
 /** Answers with the problem of a refusal. */
@@ -32,6 +36,9 @@ export interface DeskVisit extends OpenDesk {
   who: Principal;
 }
 
+const whoAsks = (request: FastifyRequest, { settings, isPublic }: SnapshotAccess): Principal =>
+  isPublic ? visitorOf(request, settings) : principalOf(request, settings);
+
 /** The desk and who stands before it; without one the reply is a problem already and null is returned. */
 export async function visitDesk(
   { snapshots }: Served,
@@ -41,13 +48,27 @@ export async function visitDesk(
   reply.header('cache-control', 'no-store');
   const opened =
     snapshots === null ? { ok: false as const, reason: 'This server keeps no snapshots.' } : await snapshots.open();
-  if (opened.ok && snapshots !== null)
-    return { ...opened.value, access: snapshots, who: principalOf(request, snapshots.settings) };
+  if (opened.ok && snapshots !== null) return { ...opened.value, access: snapshots, who: whoAsks(request, snapshots) };
   void sendProblem(reply, problemOf('snapshots-off', opened.ok ? '' : opened.reason));
   return null;
 }
 
-const { tokenHash: _token, revokeHash: _revoke, namespaces: _namespaces, ...told } = SnapshotHeader.properties;
+const {
+  tokenHash: _token,
+  revokeHash: _revoke,
+  namespaces: _namespaces,
+  lock: _lock,
+  ...told
+} = SnapshotHeader.properties;
+
+export const IdParameter = Type.Object({
+  id: Type.String({ maxLength: 300, description: 'the public id, as the list tells it' }),
+});
+
+export const Nothing = Type.Object({}, { additionalProperties: false });
+
+/** As somebody types it; short ones are guessed. */
+export const Passphrase = Type.String({ maxLength: 200, description: 'where the snapshot asks for one' });
 
 /** A record without what its tokens could be told by, and without its many namespaces. */
 export const PublicRecord = Type.Object({
@@ -56,12 +77,17 @@ export const PublicRecord = Type.Object({
   views: Type.Integer(),
   lastViewAt: Type.Union([Type.String(), Type.Null()]),
   expired: Type.Boolean(),
+  locked: Type.Boolean({ description: 'it asks for a passphrase' }),
+  pin: Type.Union([Type.Object({ by: Type.String(), at: Type.String(), reason: Type.String() }), Type.Null()], {
+    description: 'kept past its end, by whom and why',
+  }),
+  comments: Type.Integer(),
 });
 
 /** What may be told of a record. */
 export function publicRecord(record: SnapshotRecord): object {
-  const { tokenHash: _tokenHash, revokeHash: _revokeHash, namespaces: _all, ...rest } = record;
-  return { ...rest, expired: Date.parse(record.expiresAt) <= Date.now() };
+  const { tokenHash: _t, revokeHash: _r, namespaces: _n, annotations: _a, lock, ...rest } = record;
+  return { ...rest, expired: isExpired(record, Date.now()), locked: lock !== undefined };
 }
 
 /** 1 hour to the administrator's maximum. */

@@ -1,15 +1,21 @@
 import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
+import { Annotation } from '../snapshots/annotation.ts';
 import { unpack } from '../snapshots/packing.ts';
 import type { RecordState } from '../snapshots/record.ts';
 import { responsesOf } from './describe.ts';
 import type { App, Served } from './served.ts';
-import { type DeskVisit, PublicRecord, publicRecord, sendRefusal, visitDesk } from './snapshot-replies.ts';
+import {
+  type DeskVisit,
+  IdParameter,
+  Nothing,
+  Passphrase,
+  PublicRecord,
+  publicRecord,
+  sendRefusal,
+  visitDesk,
+} from './snapshot-replies.ts';
 
-const IdParameter = Type.Object({
-  id: Type.String({ maxLength: 300, description: 'the public id, as the list tells it' }),
-});
-const Nothing = Type.Object({}, { additionalProperties: false });
 const RevokeBody = Type.Object(
   {
     ids: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 1000 })),
@@ -21,6 +27,7 @@ const RevokeBody = Type.Object(
 const Opened = Type.Object(
   {
     snapshot: PublicRecord,
+    annotations: Type.Array(Annotation, { description: 'what people wrote on it; for those who are named' }),
     file: Type.Optional(Type.String({ description: 'the text of the snapshot file' })),
     sealed: Type.Optional(Type.String({ description: 'base64 of the encrypted bytes' })),
   },
@@ -49,7 +56,13 @@ const AUDIT_SCHEMA = {
   response: responsesOf(
     Type.Object({
       entries: Type.Array(
-        Type.Object({ at: Type.String(), what: Type.String(), id: Type.String(), who: Type.String() }),
+        Type.Object({
+          at: Type.String(),
+          what: Type.String(),
+          id: Type.String(),
+          who: Type.String(),
+          reason: Type.Optional(Type.String({ description: 'why it was pinned' })),
+        }),
       ),
     }),
     [503],
@@ -79,6 +92,11 @@ function registerList(app: App, served: Served): void {
         admin: Type.Boolean(),
         anyoneAllowed: Type.Boolean(),
         login: Type.Boolean({ description: 'a proxy names people; without one everybody is `local`' }),
+        rights: Type.Boolean({ description: 'a proxy tells the namespaces of people' }),
+        namespaces: Type.Union([Type.Array(Type.String()), Type.Null()], {
+          description: 'of whoever asks; null = all',
+        }),
+        webhook: Type.Boolean({ description: 'a snapshot can be sent to a chat' }),
       }),
       [400, 503],
       false,
@@ -95,6 +113,9 @@ function registerList(app: App, served: Served): void {
       admin: who.isAdmin,
       anyoneAllowed: access.settings.allowAnyone,
       login: access.settings.principalHeader !== null,
+      rights: access.settings.namespacesHeader !== null,
+      namespaces: who.namespaces,
+      webhook: access.settings.webhook !== null,
     });
   });
   app.get('/snapshots/key', { schema: KEY_SCHEMA }, async (request, reply) => {
@@ -116,28 +137,34 @@ function registerList(app: App, served: Served): void {
   });
 }
 
-function registerOpen(app: App, served: Served): void {
+/** POST /snapshots/open. */
+export function registerOpen(app: App, served: Served): void {
   const schema = {
     summary: 'Open a snapshot by its token',
     description: 'A POST, so that the token stands in no address and looking has an effect on purpose: it is counted.',
-    body: Type.Object({ token: Type.String({ maxLength: 300 }) }, { additionalProperties: false }),
-    response: responsesOf(Opened, [400, 404, 410, 503], false),
+    body: Type.Object(
+      { token: Type.String({ maxLength: 300 }), passphrase: Type.Optional(Passphrase) },
+      { additionalProperties: false },
+    ),
+    response: responsesOf(Opened, [400, 401, 404, 410, 429, 503], false),
   };
   app.post('/snapshots/open', { schema }, async (request, reply) => {
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
-    const opened = await visit.desk.open(request.body.token, visit.who, 'viewed');
+    const { token, passphrase } = request.body;
+    const opened = await visit.desk.open(token, visit.who, 'viewed', passphrase);
     if (!opened.ok) return sendRefusal(reply, opened);
     const { record, body } = opened.value;
     // Whoever only has the link need not know who else looked.
     const snapshot = {
       ...publicRecord(record),
-      ...(visit.who.name === null ? { owner: '', views: 0, lastViewAt: null } : {}),
+      ...(visit.who.name === null ? { owner: '', views: 0, lastViewAt: null, pin: null, comments: 0 } : {}),
     };
-    if (record.profile === 'sealed') return reply.send({ snapshot, sealed: body.toString('base64') });
+    const annotations = visit.who.name === null ? [] : await visit.desk.store.annotations(record.id);
+    if (record.profile === 'sealed') return reply.send({ snapshot, annotations, sealed: body.toString('base64') });
     const file = await unpack(body);
     if (file === null) return sendProblem(reply, problemOf('not-found', 'The bytes of this snapshot are damaged.'));
-    return reply.send({ snapshot, file });
+    return reply.send({ snapshot, annotations, file });
   });
 }
 
@@ -196,10 +223,7 @@ async function revokeMany(
   { desk, who }: DeskVisit,
   { ids = [], namespace }: { ids?: string[]; namespace?: string },
 ): Promise<number> {
-  const named = namespace === undefined ? [] : await desk.list(who, true);
-  const concerned = named.filter(({ namespaces, state }) => state !== 'revoked' && namespaces.includes(namespace!));
-  let revoked = 0;
-  for (const id of new Set([...ids, ...concerned.map((record) => record.id)]))
-    if ((await desk.turn(id, who, 'revoked')).ok) revoked += 1;
+  let revoked = namespace === undefined ? 0 : await desk.revokeShowing(namespace, who);
+  for (const id of new Set(ids)) if ((await desk.turn(id, who, 'revoked')).ok) revoked += 1;
   return revoked;
 }

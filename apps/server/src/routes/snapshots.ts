@@ -5,10 +5,12 @@ import { atProperty } from '../http/moment.ts';
 import { problemOf, sendProblem } from '../http/problem.ts';
 import { requireSnapshot } from '../http/reply.ts';
 import { type DocumentChoice, makeDocument } from '../snapshots/make-document.ts';
+import { isWithin } from '../snapshots/narrowing.ts';
 import { refused } from '../snapshots/outcome.ts';
 import { pack } from '../snapshots/packing.ts';
+import type { Principal } from '../snapshots/principal.ts';
 import { type Content, type Publication, UNNAMED } from '../snapshots/publication.ts';
-import { Audience } from '../snapshots/record.ts';
+import { Audience, Rights } from '../snapshots/record.ts';
 import { SIZE_LIMITS } from '../snapshots/settings.ts';
 import { encodeSigned } from '../snapshots/signed-file.ts';
 import { digestOfBytes } from '../snapshots/signing.ts';
@@ -59,7 +61,24 @@ const CreateBody = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    namespaces: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 63 }), {
+        minItems: 1,
+        maxItems: 100,
+        description: 'take these along alone; what crosses their border is counted and not shown',
+      }),
+    ),
     title: Type.Optional(Type.String({ maxLength: 200 })),
+    passphrase: Type.Optional(
+      Type.String({ minLength: 8, maxLength: 200, description: 'asked for besides the link; kept as a hash' }),
+    ),
+    rights: Type.Optional(
+      Type.Unsafe<Rights>({
+        ...Rights,
+        description:
+          'intersect: viewers are shown what lies in their namespaces. Default where a proxy tells them, but for anyone',
+      }),
+    ),
     audience: Type.Optional(Type.Unsafe<Audience>({ ...Audience, description: 'default signed-in' })),
     expires: Type.Optional(
       Type.Enum(['1h', '1d', '7d', '30d'], { description: 'default 7d; the maximum of the administrator holds' }),
@@ -126,7 +145,7 @@ async function publishDraft(
 
 /** Made for this request: shown where it is a dry run, else kept. */
 async function makeNew(served: Served, visit: DeskVisit, body: CreateBody, reply: FastifyReply): Promise<FastifyReply> {
-  const choice = readChoice(body);
+  const choice = readChoice(body, visit.who);
   if (!choice.ok) return sendProblem(reply, problemOf('bad-endpoint', choice.reason));
   if (!visit.access.makings.take(ownerOf(visit)))
     return sendRefusal(
@@ -155,24 +174,34 @@ const TOO_LARGE = 'The snapshot is larger than 20 MB unpacked: take fewer paths 
 
 const ownerOf = ({ who }: DeskVisit): string => who.name ?? '';
 
-function troubleOf({ dryRun, draft, sealed, paths, profile, at, pair, viewer }: CreateBody): string {
+function troubleOf({ dryRun, draft, sealed, paths, profile, at, pair, viewer, namespaces }: CreateBody): string {
   if ([dryRun === true, draft !== undefined, sealed !== undefined].filter(Boolean).length > 1)
     return 'Give one of dryRun, draft and sealed.';
-  const makes = [paths, profile, at, pair, viewer].some((one) => one !== undefined);
+  const makes = [paths, profile, at, pair, viewer, namespaces].some((one) => one !== undefined);
   return makes && (draft !== undefined || sealed !== undefined)
     ? 'What is in a snapshot was chosen with its preview: give title, audience and expires with draft or sealed.'
     : '';
 }
 
-function readChoice({ profile = 'team', pair = '', paths = [], viewer = {} }: CreateBody): Parsed<DocumentChoice> {
+/** Nobody takes along what they may not see themselves. */
+function readChoice(
+  { profile = 'team', pair = '', paths = [], viewer = {}, namespaces: wanted }: CreateBody,
+  { namespaces: own }: Principal,
+): Parsed<DocumentChoice> {
+  const namespaces = own === null ? (wanted ?? null) : (wanted ?? own).filter((name) => own.includes(name));
+  if (namespaces?.length === 0) return { ok: false, reason: NO_NAMESPACE };
   const queries: PathQuery[] = [];
   for (const path of paths) {
     const query = parseAsk(path);
     if (!query.ok) return query;
+    if (!isWithin(query.value, namespaces)) return { ok: false, reason: `${path}: ${OUTSIDE}` };
     queries.push(query.value);
   }
-  return { ok: true, value: { profile, pair, paths: queries, viewer: { ...PLAIN_VIEW, ...viewer } } };
+  return { ok: true, value: { profile, pair, paths: queries, viewer: { ...PLAIN_VIEW, ...viewer }, namespaces } };
 }
+
+const NO_NAMESPACE = 'None of these namespaces is yours: the proxy in front tells which are.';
+const OUTSIDE = 'a path goes along only if both of its ends lie in the namespaces that do.';
 
 function documentOf({ version }: Served, { pairSecret }: DeskVisit, snapshot: Snapshot, choice: DocumentChoice) {
   return makeDocument(snapshot, choice, { version, createdAt: new Date().toISOString(), pairSecret });
@@ -191,10 +220,19 @@ function sealedContent(base64: string): Content {
 async function publish(
   { desk, who }: DeskVisit,
   content: Content,
-  { title = '', audience = 'signed-in', expires = '7d', pair = '' }: CreateBody,
+  { title = '', audience = 'signed-in', expires = '7d', pair = '', passphrase = '', rights }: CreateBody,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const publication: Publication = { title, audience, lasts: EXPIRIES[expires], occasion: 'person', pair };
+  const lasts = EXPIRIES[expires];
+  const publication: Publication = {
+    title,
+    audience,
+    lasts,
+    occasion: 'person',
+    pair,
+    passphrase,
+    rights: rights ?? null,
+  };
   const published = await desk.publish(content, publication, who);
   if (!published.ok) return sendRefusal(reply, published);
   const { record, token, revokeToken } = published.value;

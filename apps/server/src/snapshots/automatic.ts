@@ -1,11 +1,14 @@
 /** A snapshot when a problem begins and one when it is over (opt-in), so that an incident starts with evidence. */
 import { PLAIN_VIEW } from '@hopscope/core';
 import type { Served } from '../routes/served.ts';
+import { chatMessageOf } from './chat-message.ts';
 import { makeDocument } from './make-document.ts';
 import { pack } from './packing.ts';
 import { AUTOMATIC } from './principal.ts';
 import { encodeSigned } from './signed-file.ts';
 import type { SnapshotAccess } from './snapshot-access.ts';
+import type { Published, SnapshotDesk } from './snapshots.ts';
+import { postToChat } from './webhook.ts';
 
 const SETTLE_MS = 10_000;
 const LEAST_BETWEEN_MS = 5 * 60_000;
@@ -76,7 +79,13 @@ async function take(
   const { desk, signer, pairSecret } = opened.value;
   const { graph, links, headline } = snapshot.report;
   const failing = graph.links.filter(({ id }) => links[id]?.verdict === 'blocked').slice(0, MOST_PATHS);
-  const choice = { profile: 'team' as const, pair, paths: failing.map(({ query }) => query), viewer: PLAIN_VIEW };
+  const choice = {
+    profile: 'team' as const,
+    pair,
+    paths: failing.map(({ query }) => query),
+    viewer: PLAIN_VIEW,
+    namespaces: null,
+  };
   const made = makeDocument(snapshot, choice, { version, createdAt: new Date().toISOString(), pairSecret });
   const text = encodeSigned(made, signer);
   const content = { kind: 'open' as const, made, body: await pack(text), expanded: Buffer.byteLength(text) };
@@ -84,6 +93,28 @@ async function take(
     0,
     200,
   );
-  const publication = { title, audience: 'signed-in' as const, lasts: LASTS_SECONDS, occasion, pair };
-  await desk.publish(content, publication, AUTOMATIC);
+  const publication = {
+    title,
+    audience: 'signed-in' as const,
+    lasts: LASTS_SECONDS,
+    occasion,
+    pair,
+    passphrase: '',
+    rights: null,
+  };
+  const published = await desk.publish(content, publication, AUTOMATIC);
+  if (published.ok) await tellChat(access.settings, desk, published.value, content.body);
+}
+
+async function tellChat(
+  { webhook, publicUrl }: SnapshotAccess['settings'],
+  desk: SnapshotDesk,
+  { record, token }: Published,
+  body: Buffer,
+): Promise<void> {
+  if (webhook === null || publicUrl === null) return;
+  const message = await chatMessageOf({ record, body }, `${publicUrl}/s/${token}`);
+  const posted = message === null ? null : await postToChat(webhook, message);
+  if (posted?.ok) await desk.note('sent', record.id, AUTOMATIC.name.trim());
+  else if (posted) throw new Error(posted.reason);
 }

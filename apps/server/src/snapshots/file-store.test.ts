@@ -14,8 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openFileStore } from './file-store.ts';
+import { headerOf } from './header.fixture.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-import { describeStore, headerOf } from './store-contract.ts';
+import { describeStore } from './store-contract.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hopscope-snapshots-'));
 afterAll(() => rmSync(root, { recursive: true }));

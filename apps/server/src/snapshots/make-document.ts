@@ -10,7 +10,9 @@ import {
   type SnapshotDocument,
   type Viewer,
 } from '@hopscope/core';
+import { narrowReport } from '../embed/narrow-report.ts';
 import type { Snapshot } from '../store/snapshot.ts';
+import { concealWithin, isWithin, stateWithin } from './narrowing.ts';
 import { digestOf } from './signing.ts';
 
 export interface DocumentChoice {
@@ -19,6 +21,8 @@ export interface DocumentChoice {
   pair: string;
   paths: readonly PathQuery[];
   viewer: Viewer;
+  /** what lies elsewhere is left out; null = nothing is */
+  namespaces: readonly string[] | null;
 }
 
 export interface MadeDocument {
@@ -35,10 +39,12 @@ export function makeDocument(
 ): MadeDocument {
   const key = keyOf(choice, more.pairSecret);
   const hmac: Hmac = (text) => createHmac('sha256', key.key).update(text).digest('hex');
+  const { namespaces } = choice;
+  const conceal = concealWithin(report, state, namespaces);
   const document = buildSnapshot({
-    state,
-    report,
-    paths: choice.paths.map((query) => explain(state, query)),
+    state: stateWithin(state, namespaces),
+    report: narrowReport(report, state, namespaces).report,
+    paths: choice.paths.filter((query) => isWithin(query, namespaces)).map((query) => conceal(explain(state, query))),
     viewer: choice.viewer,
     createdAt: more.createdAt,
     version: more.version,

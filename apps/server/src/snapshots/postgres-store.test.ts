@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { headerOf } from './header.fixture.ts';
 import { migrate } from './postgres-migrations.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-import { describeStore, headerOf } from './store-contract.ts';
+import { describeStore } from './store-contract.ts';
 
 /** An empty database for tests; `npm run test:postgres` starts one. */
 const ADDRESS = process.env['HOPSCOPE_TEST_DATABASE_URL'] ?? '';

@@ -2,7 +2,7 @@
 import type { MadeDocument } from './make-document.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { Principal } from './principal.ts';
-import type { Audience, SnapshotHeader } from './record.ts';
+import type { Audience, Rights, SnapshotHeader } from './record.ts';
 import { SIZE_LIMITS, type SnapshotSettings } from './settings.ts';
 import { createId, createToken, hashToken } from './tokens.ts';
 
@@ -13,6 +13,10 @@ export interface Publication {
   lasts: number;
   occasion: SnapshotHeader['occasion'];
   pair: string;
+  /** '' = none is asked for */
+  passphrase: string;
+  /** null = as is usual here */
+  rights: Rights | null;
 }
 
 export type Content =
@@ -35,6 +39,8 @@ export function prepare(
 ): Outcome<Prepared> {
   if (name === null) return UNNAMED;
   if (publication.audience === 'anyone' && !settings.allowAnyone) return refused('audience-off', ANYONE_OFF);
+  const rights = rightsOf(content, publication, settings);
+  if (!rights.ok) return rights;
   const expanded = content.kind === 'open' ? content.expanded : content.body.length;
   if (content.body.length > SIZE_LIMITS.bytes || expanded > SIZE_LIMITS.expanded)
     return refused('too-large', TOO_LARGE);
@@ -48,6 +54,7 @@ export function prepare(
     expiresAt: new Date(now + Math.min(publication.lasts, settings.maxDays * 86_400) * 1000).toISOString(),
     title: publication.title,
     audience: publication.audience,
+    rights: rights.value,
     occasion: publication.occasion,
     pair: publication.pair,
     bytes: content.body.length,
@@ -56,6 +63,21 @@ export function prepare(
   };
   return { ok: true, value: { header, token, revokeToken } };
 }
+
+/** Inside of an organisation each sees what is theirs, where it is known at all what that is. */
+function rightsOf(
+  content: Content,
+  { rights, audience }: Publication,
+  { namespacesHeader }: SnapshotSettings,
+): Outcome<Rights> {
+  const isNamed = content.kind === 'open' && content.made.document.redaction.profile !== 'shape';
+  const canIntersect = isNamed && audience !== 'anyone' && namespacesHeader !== null;
+  if (rights === 'intersect' && !canIntersect) return refused('audience-off', NO_INTERSECTION);
+  return { ok: true, value: rights ?? (canIntersect ? 'intersect' : 'as-captured') };
+}
+
+const NO_INTERSECTION =
+  'Each viewer can be shown their own namespaces only where a proxy tells them (HOPSCOPE_NAMESPACES_HEADER), for people who are signed in, and of a snapshot that names its namespaces: not of a sealed one or one of the profile shape.';
 
 /** Who is not named may open what is for anyone, and no more. */
 export const UNNAMED = refused(

@@ -3,6 +3,8 @@
 export interface Rates {
   /** True where it may be done now. */
   take(who: string): boolean;
+  /** What was taken does not count after all. */
+  giveBack(who: string): void;
 }
 
 const MOST_KNOWN = 10_000;
@@ -19,6 +21,10 @@ export function createRates(burst: number, everyMs: number, now: () => number): 
       known.set(who, { left: left < 1 ? left : left - 1, at: time });
       if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
       return left >= 1;
+    },
+    giveBack(who) {
+      const before = known.get(who);
+      if (before) known.set(who, { left: Math.min(burst, before.left + 1), at: before.at });
     },
   };
 }

@@ -1,10 +1,14 @@
 /** What can be done with snapshots, and by whom. Routes only translate. */
 import { admit } from './access.ts';
+import { prepareAnnotation } from './annotating.ts';
+import { type Annotation, BARE } from './annotation.ts';
+import { type Collector, createCollector } from './collector.ts';
 import { NOTHING, type Outcome, refused } from './outcome.ts';
+import { createLocks, type Locks } from './passphrase.ts';
 import { AUTOMATIC, type Principal } from './principal.ts';
 import { type Content, type Publication, prepare } from './publication.ts';
 import { createRates, type Rates } from './rates.ts';
-import { type AuditEntry, FRESH, isExpired, type RecordState, type SnapshotRecord } from './record.ts';
+import { type AuditEntry, FRESH, type RecordState, type SnapshotRecord } from './record.ts';
 import type { SnapshotSettings } from './settings.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 import { hashToken, isId, isToken, isTokenOf } from './tokens.ts';
@@ -19,16 +23,25 @@ export interface Published {
 export interface SnapshotDesk {
   publish(content: Content, publication: Publication, who: Principal): Promise<Outcome<Published>>;
   /** By its token, or as `id:ID`; `purpose` is what the audit says, null for looking at what it is about only. */
-  open(token: string, who: Principal, purpose: Purpose): Promise<Outcome<OpenedSnapshot>>;
+  open(token: string, who: Principal, purpose: Purpose, passphrase?: string): Promise<Outcome<OpenedSnapshot>>;
   list(who: Principal, all: boolean): Promise<SnapshotRecord[]>;
   /** By its public id, for its owner or an administrator. */
   own(id: string, who: Principal): Promise<Outcome<SnapshotRecord>>;
   turn(id: string, who: Principal, state: RecordState): Promise<Outcome<SnapshotRecord>>;
   /** Whoever holds the secret that came with the link may end it. */
   revokeWith(id: string, revokeToken: string): Promise<Outcome<SnapshotRecord>>;
+  /** Ends all that show something of a namespace: one's own, and an administrator everybody's. Resolves to how many. */
+  revokeShowing(namespace: string, who: Principal): Promise<number>;
+  /** Adds to a record that its writer owns (by id) or may open (by what opens it, a comment). */
+  annotate(
+    key: { id: string } | { token: string; passphrase: string },
+    who: Principal,
+    what: Annotation['what'],
+    text: string,
+  ): Promise<Outcome<SnapshotRecord>>;
   audit(who: Principal, limit: number): Promise<AuditEntry[]>;
-  /** Ends what is over: bytes at once, tombstones a month later. Resolves to how many it touched. */
-  collect(): Promise<number>;
+  note(what: AuditEntry['what'], id: string, who: string | null): Promise<void>;
+  readonly collector: Collector;
   readonly store: SnapshotStore;
 }
 
@@ -38,15 +51,19 @@ export interface OpenedSnapshot {
   body: Buffer;
 }
 
+/** What of the bytes somebody may see to whom the proxy gives these namespaces; null where that cannot be told apart. */
+export type Narrow = (opened: OpenedSnapshot, namespaces: readonly string[]) => Promise<OpenedSnapshot | null>;
+
 interface Desk {
   store: SnapshotStore;
+  locks: Locks;
+  narrow: Narrow;
   settings: SnapshotSettings;
   rates: Rates;
   now: () => number;
   onError: (error: Error) => void;
 }
 
-const TOMBSTONE_MS = 30 * 24 * 3_600_000;
 const BURST = 20;
 const ONE_EVERY_MS = 6_000;
 
@@ -55,19 +72,24 @@ export function createSnapshotDesk(
   store: SnapshotStore,
   settings: SnapshotSettings,
   onError: (error: Error) => void,
+  narrow: Narrow,
   now: () => number = () => Date.now(),
 ): SnapshotDesk {
-  const desk: Desk = { store, settings, now, onError, rates: createRates(BURST, ONE_EVERY_MS, now) };
+  const rates = createRates(BURST, ONE_EVERY_MS, now);
+  const desk: Desk = { store, settings, now, onError, narrow, rates, locks: createLocks(now) };
   return {
     store,
     publish: (content, publication, who) => publish(desk, content, publication, who),
-    open: (token, who, purpose) => open(desk, token, who, purpose),
+    open: (token, who, purpose, passphrase = '') => open(desk, token, who, purpose, passphrase),
     list: (who, all) => list(desk, who, all),
     own: (id, who) => own(desk, id, who),
     turn: (id, who, state) => turn(desk, id, who, state),
     revokeWith: (id, revokeToken) => revokeWith(desk, id, revokeToken),
+    revokeShowing: (namespace, who) => revokeShowing(desk, namespace, who),
+    annotate: (key, who, what, text) => annotate(desk, key, who, what, text),
     audit: async (who, limit) => (who.isAdmin ? store.audit(limit) : []),
-    collect: () => collect(desk),
+    note: (what, id, who) => note(desk, what, id, who),
+    collector: createCollector(store, (what, id) => note(desk, what, id, 'hopscope'), onError, now),
   };
 }
 
@@ -75,6 +97,8 @@ export function createSnapshotDesk(
 async function list({ store }: Desk, who: Principal, all: boolean): Promise<SnapshotRecord[]> {
   if (who.name === null) return [];
   if (all && who.isAdmin) return store.list(null);
+  // Of these titles tell what fails, wherever it is.
+  if (who.namespaces !== null) return store.list(who.name);
   return [...(await store.list(who.name)), ...(await store.list(AUTOMATIC.name))];
 }
 
@@ -96,18 +120,33 @@ async function publish(
   const { store, settings, rates, now } = desk;
   const prepared = prepare(content, publication, who, settings, now());
   if (!prepared.ok) return prepared;
-  const { header, token, revokeToken } = prepared.value;
-  if (!rates.take(header.owner)) return refused('too-often', 'Too many snapshots in a short time: wait some seconds.');
-  if ((await store.put(header, content.body, settings.limits)) === 'over-quota')
-    return refused('over-quota', quotaReason(settings));
+  const { token, revokeToken } = prepared.value;
+  if (!rates.take(prepared.value.header.owner))
+    return refused('too-often', 'Too many snapshots in a short time: wait some seconds.');
+  const { passphrase } = publication;
+  const header =
+    passphrase === ''
+      ? prepared.value.header
+      : { ...prepared.value.header, lock: await desk.locks.lockWith(passphrase) };
+  const put = await store.put(header, content.body, settings.limits);
+  if (put === 'over-quota') return refused('over-quota', quotaReason(settings));
+  if (put === 'over-namespace') return refused('over-quota', NAMESPACE_FULL);
   await note(desk, 'created', header.id, header.owner);
-  return { ok: true, value: { record: { ...header, ...FRESH }, token, revokeToken } };
+  return { ok: true, value: { record: { ...header, ...FRESH, ...BARE }, token, revokeToken } };
 }
 
+const NAMESPACE_FULL =
+  'As many snapshots as are allowed show one of these namespaces (HOPSCOPE_SNAPSHOT_NAMESPACE_MAX): revoke some, or choose fewer namespaces.';
 const quotaReason = ({ limits }: SnapshotSettings): string =>
   `You keep ${limits.count} snapshots or ${Math.floor(limits.bytes / (1024 * 1024))} MB already: revoke some in the list of snapshots.`;
 
-async function open(desk: Desk, token: string, who: Principal, purpose: Purpose): Promise<Outcome<OpenedSnapshot>> {
+async function open(
+  desk: Desk,
+  token: string,
+  who: Principal,
+  purpose: Purpose,
+  passphrase: string,
+): Promise<Outcome<OpenedSnapshot>> {
   const { store, settings, now } = desk;
   const record = await find(desk, token, who);
   if (record === null) return NOTHING;
@@ -117,11 +156,22 @@ async function open(desk: Desk, token: string, who: Principal, purpose: Purpose)
     return NOTHING;
   }
   if (admission.kind === 'gone') return refused('gone', admission.reason);
+  const unlocked = await desk.locks.check(record, who, passphrase);
+  if (!unlocked.ok) {
+    if (unlocked.code !== 'passphrase-needed') noteDenied(desk, record.id, who);
+    return unlocked;
+  }
   const body = await store.body(record.id);
-  if (body === null) return NOTHING;
+  const opened = body === null ? null : await asSeenBy(desk, { record, body }, who);
+  if (opened === null) return NOTHING;
   if (purpose !== null) await note(desk, purpose, record.id, who.name);
   if (purpose === 'viewed') await store.change(record.id, { viewedAt: new Date(now()).toISOString() });
-  return { ok: true, value: { record, body } };
+  return { ok: true, value: opened };
+}
+
+async function asSeenBy({ narrow }: Desk, opened: OpenedSnapshot, who: Principal): Promise<OpenedSnapshot | null> {
+  if (opened.record.rights !== 'intersect' || who.namespaces === null) return opened;
+  return narrow(opened, who.namespaces);
 }
 
 /** By token; or as `id:ID`, which names what is one's own, or what nobody in particular took. */
@@ -169,15 +219,28 @@ async function revokeWith(desk: Desk, id: string, revokeToken: string): Promise<
   return { ok: true, value: revoked };
 }
 
-async function collect(desk: Desk): Promise<number> {
-  const { store, now } = desk;
-  const over = (await store.list(null)).filter((record) => isExpired(record, now()) || record.state === 'revoked');
-  for (const { id, expiresAt } of over) {
-    if (Date.parse(expiresAt) + TOMBSTONE_MS > now()) await store.dropBody(id);
-    else {
-      await store.remove(id);
-      await note(desk, 'collected', id, 'hopscope');
-    }
-  }
-  return over.length;
+async function revokeShowing(desk: Desk, namespace: string, who: Principal): Promise<number> {
+  if (who.name === null) return 0;
+  let revoked = 0;
+  for (const { id } of await desk.store.showing(namespace, who.isAdmin ? null : who.name))
+    if ((await turn(desk, id, who, 'revoked')).ok) revoked += 1;
+  return revoked;
+}
+
+async function annotate(
+  desk: Desk,
+  key: { id: string } | { token: string; passphrase: string },
+  who: Principal,
+  what: Annotation['what'],
+  text: string,
+): Promise<Outcome<SnapshotRecord>> {
+  const found = 'id' in key ? await own(desk, key.id, who) : await open(desk, key.token, who, null, key.passphrase);
+  if (!found.ok) return found;
+  const record = 'record' in found.value ? found.value.record : found.value;
+  const prepared = prepareAnnotation(record, who, what, text, desk.now());
+  if (!prepared.ok) return prepared;
+  const next = await desk.store.annotate(record.id, prepared.value.entry);
+  if (next === null) return NOTHING;
+  await desk.store.note(prepared.value.audit);
+  return { ok: true, value: next };
 }

@@ -1,36 +1,13 @@
 /** What every store of snapshots must do, as tests: each store's own test runs them against itself. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { BARE } from './annotation.ts';
+import { headerOf } from './header.fixture.ts';
 import { FRESH, type SnapshotHeader } from './record.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-import { createId, createToken, hashToken } from './tokens.ts';
+import { createId, hashToken } from './tokens.ts';
 
 const ROOM = { count: 1_000, bytes: 1 << 30 };
-
-/** A header of somebody's snapshot; what is left out is made up. */
-export function headerOf(more: Partial<SnapshotHeader> = {}, body: Buffer = Buffer.alloc(0)): SnapshotHeader {
-  return {
-    id: createId(),
-    tokenHash: hashToken(createToken()),
-    revokeHash: hashToken(createToken()),
-    owner: 'ada',
-    title: 'a "title" with ü and </script>',
-    createdAt: '2026-11-20T10:00:00.000Z',
-    expiresAt: '2026-11-27T10:00:00.000Z',
-    asOf: '2026-11-20T10:00:00Z',
-    audience: 'me',
-    profile: 'team',
-    pair: '',
-    digest: createHash('sha256').update(body).digest('hex'),
-    headline: 'All is well.',
-    namespaces: ['shop'],
-    bytes: body.length,
-    expanded: body.length * 10,
-    occasion: 'person',
-    ...more,
-  };
-}
 
 /** `open` gives a store that holds nothing; `reopen` the same one as another process, or a later one, sees it. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of tests, as in a file of tests

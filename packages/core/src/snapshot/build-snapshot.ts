@@ -8,7 +8,7 @@ import { componentReleases } from './component-releases.ts';
 import { withImpliedZtunnels } from './implied-ztunnels.ts';
 import type { Hmac } from './pseudonyms.ts';
 import { redact } from './redaction.ts';
-import { type Profile, SNAPSHOT_VERSION, SnapshotDocument, type Viewer } from './snapshot-document.ts';
+import { PLAIN_VIEW, type Profile, SNAPSHOT_VERSION, SnapshotDocument, type Viewer } from './snapshot-document.ts';
 import { summarizePolicies } from './summarize-policies.ts';
 
 export interface SnapshotInput {
@@ -41,17 +41,29 @@ export function buildSnapshot(input: SnapshotInput): SnapshotDocument {
     { profile, hmac, nodes: state.nodes.map(({ name }) => name), domain: state.domainSuffix },
   );
   const { report } = told;
-  const positions = new Map(report.graph.links.map(({ id }, at) => [id, at]));
-  const causes = (groups: readonly CauseGroup[]) =>
-    groups.map((group) => ({ ...group, links: group.links.flatMap((id) => positions.get(id) ?? []) }));
   const document: SnapshotDocument = {
     schemaVersion: SNAPSHOT_VERSION,
     product: { name: 'hopscope', version: input.version },
     createdAt: input.createdAt,
-    asOf: report.asOf,
-    cluster: report.cluster,
     redaction: { profile, pair, replaced, removed, rounded },
     window: windowOf(report),
+    ...partsOfReport(report),
+    policies: told.policies,
+    versions: told.versions,
+    paths: told.paths,
+    viewer: told.viewer,
+  };
+  return keepNamed(SnapshotDocument, document) as SnapshotDocument;
+}
+
+/** What a document takes over from a report. */
+function partsOfReport(report: MeshReport) {
+  const positions = new Map(report.graph.links.map(({ id }, at) => [id, at]));
+  const causes = (groups: readonly CauseGroup[]) =>
+    groups.map((group) => ({ ...group, links: group.links.flatMap((id) => positions.get(id) ?? []) }));
+  return {
+    asOf: report.asOf,
+    cluster: report.cluster,
     headline: report.headline,
     counts: report.counts,
     chain: report.chain,
@@ -62,12 +74,16 @@ export function buildSnapshot(input: SnapshotInput): SnapshotDocument {
     notEvaluated: report.notEvaluated,
     cannotJudge: report.cannotJudge,
     sources: report.sources,
-    policies: told.policies,
-    versions: told.versions,
-    paths: told.paths,
-    viewer: told.viewer,
   };
-  return keepNamed(SnapshotDocument, document) as SnapshotDocument;
+}
+
+/** The same document over another report, with other policies and paths, and as if nobody had chosen anything. */
+export function rebuildSnapshot(
+  document: SnapshotDocument,
+  { report, ...parts }: { report: MeshReport } & Pick<SnapshotDocument, 'policies' | 'paths'>,
+): SnapshotDocument {
+  const next: SnapshotDocument = { ...document, ...partsOfReport(report), ...parts, viewer: PLAIN_VIEW };
+  return keepNamed(SnapshotDocument, next) as SnapshotDocument;
 }
 
 function windowOf({ sources }: MeshReport): SnapshotDocument['window'] {
