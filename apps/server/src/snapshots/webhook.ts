@@ -94,10 +94,9 @@ function bodyOf(form: WebhookForm, { text, link }: ChatMessage): object {
 
 /** Names are text: they address nobody and are no links. */
 const forSlack = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  withoutMentions(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
 
-const forMarkdown = (text: string): string =>
-  text
-    .replace(/([\\`*_{}[\]<>()#!|~])/g, '\\$1')
-    // Mentions, also of everybody in the channel.
-    .replaceAll('@', '@\u200b');
+const forMarkdown = (text: string): string => withoutMentions(text.replace(/([\\`*_{}[\]<>()#!|~])/g, '\\$1'));
+
+/** Also of everybody in the channel. */
+const withoutMentions = (text: string): string => text.replaceAll('@', '@\u200b');
