@@ -23,4 +23,4 @@ if (read.ok) {
       </Router>
     </StrictMode>,
   );
-} else root.render(<Trouble reason={read.reason} />);
+} else root.render(<Trouble reason={read.reason} raw={read.raw} />);

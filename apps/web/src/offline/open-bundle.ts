@@ -79,7 +79,8 @@ export async function openBundle(files: readonly File[]): Promise<Opened> {
 /** A snapshot that somebody saved: it is shown as it was judged, and not judged again. */
 async function openSnapshot(text: string, name: string): Promise<Opened> {
   const read = await readSnapshot(text);
-  if (!read.ok) return read;
+  // Whoever dropped a file has it already: there is nothing to offer to save.
+  if (!read.ok) return { ok: false, reason: read.reason };
   const { document, bytes } = read.snapshot;
   const ignored =
     bytes === 'unaltered' ? [] : [{ path: name, why: 'Whether it was altered cannot be told on this page.' }];

@@ -1,6 +1,7 @@
 import { type SnapshotDocument, snapshotText } from '@hopscope/core';
 import { CopyButton } from '@hopscope/panels';
 import { useState } from 'react';
+import { SendButton } from './SendButton.tsx';
 import { formatMoment } from './SnapshotBanner.tsx';
 import { type Created, revokeSnapshots } from './snapshot-api.ts';
 
@@ -10,11 +11,12 @@ export interface PublishedLinkProps {
   readonly fragment: string;
   /** the document as JSON */
   readonly document: string;
+  readonly passphrase: string;
   readonly onAgain: () => void;
 }
 
 /** The link, which is told this once. */
-export function PublishedLink({ created, fragment, document, onAgain }: PublishedLinkProps) {
+export function PublishedLink({ created, fragment, document, passphrase, onAgain }: PublishedLinkProps) {
   const { snapshot, path } = created;
   const [isRevoked, setIsRevoked] = useState(false);
   const link = `${location.origin}${path}${fragment}`;
@@ -40,7 +42,8 @@ export function PublishedLink({ created, fragment, document, onAgain }: Publishe
           <p className="share-steps">
             <CopyButton text={link} label="Copy the link" />
             <CopyButton text={text} label="Copy for chat" />
-            {fragment === '' ? (
+            {fragment === '' ? <SendButton token={path.slice('/s/'.length)} passphrase={passphrase} /> : null}
+            {fragment === '' && !snapshot.locked ? (
               <>
                 <a className="hs-button" href={`${path}/export.html`} download>
                   Save as a page

@@ -1,6 +1,7 @@
 import type { SnapshotDiff } from '@hopscope/core';
 import { BlameChip, Prose } from '@hopscope/panels';
 import { type ReactNode, useEffect, useState } from 'react';
+import { asksForPassphrase, PassphraseForm } from './PassphraseForm.tsx';
 import { formatMoment } from './SnapshotBanner.tsx';
 import { diffByToken } from './snapshot-api.ts';
 import './snapshot.css';
@@ -9,11 +10,17 @@ import './snapshot.css';
 export function SnapshotDiffView({ before, after }: { readonly before: string; readonly after: string }) {
   const [diff, setDiff] = useState<SnapshotDiff | null>(null);
   const [trouble, setTrouble] = useState('');
+  const [given, setGiven] = useState({ passphrase: '' });
+  /** of the last passphrase; null = none is asked for */
+  const [locked, setLocked] = useState<string | null>(null);
   useEffect(() => {
-    diffByToken(before, after).then(setDiff, (error: unknown) =>
-      setTrouble(error instanceof Error ? error.message : String(error)),
-    );
-  }, [before, after]);
+    const { passphrase } = given;
+    diffByToken(before, after, passphrase).then(setDiff, (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (asksForPassphrase(error, passphrase)) setLocked(passphrase === '' ? '' : reason);
+      else setTrouble(reason);
+    });
+  }, [before, after, given]);
   if (trouble !== '')
     return (
       <main id="main" className="snapshot-message" role="alert">
@@ -21,6 +28,8 @@ export function SnapshotDiffView({ before, after }: { readonly before: string; r
         <p>{trouble}</p>
       </main>
     );
+  if (diff === null && locked !== null)
+    return <PassphraseForm trouble={locked} onGiven={(passphrase) => setGiven({ passphrase })} />;
   if (diff === null)
     return (
       <main id="main" className="snapshot-message" aria-busy="true">

@@ -23,8 +23,15 @@ export function SnapshotForm() {
   const [profile, setProfile] = useState<Profile>('team');
   const [pair, setPair] = useState('');
   const [isSealed, setIsSealed] = useState(false);
-  const [terms, setTerms] = useState<Terms>({ title: '', audience: 'signed-in', expires: '7d' });
-  const publishing = usePublishing({ profile, paths: asked === '' ? [] : [asked], pair, viewer });
+  const [terms, setTerms] = useState<Terms>(PLAIN_TERMS);
+  const [within, setWithin] = useState('');
+  const publishing = usePublishing({
+    profile,
+    paths: asked === '' ? [] : [asked],
+    pair,
+    viewer,
+    namespaces: namesIn(within),
+  });
   const { preview, published, trouble } = publishing;
   if (published) return <PublishedLink {...published} onAgain={publishing.again} />;
   return (
@@ -40,7 +47,16 @@ export function SnapshotForm() {
       </fieldset>
       {asked === '' ? null : <p>The path {asked} goes with it, hop by hop.</p>}
       <TermsFields terms={terms} onChange={setTerms} />
-      <MoreFields pair={pair} onPair={setPair} isSealed={isSealed} onSealed={setIsSealed} />
+      <MoreFields
+        pair={pair}
+        onPair={setPair}
+        within={within}
+        onWithin={setWithin}
+        passphrase={terms.passphrase}
+        onPassphrase={(passphrase) => setTerms({ ...terms, passphrase })}
+        isSealed={isSealed}
+        onSealed={setIsSealed}
+      />
       <p className="share-steps">
         <button type="button" className="hs-button" onClick={publishing.show}>
           Show what would be published
@@ -60,17 +76,40 @@ export function SnapshotForm() {
   );
 }
 
+const PLAIN_TERMS: Terms = { title: '', audience: 'signed-in', expires: '7d', passphrase: '', rights: '' };
+
+const namesIn = (text: string): string[] => text.split(/[\s,]+/).filter((name) => name !== '');
+
 interface MoreProps {
+  readonly within: string;
+  readonly onWithin: (within: string) => void;
+  readonly passphrase: string;
+  readonly onPassphrase: (passphrase: string) => void;
   readonly pair: string;
   readonly onPair: (pair: string) => void;
   readonly isSealed: boolean;
   readonly onSealed: (isSealed: boolean) => void;
 }
 
-function MoreFields({ pair, onPair, isSealed, onSealed }: MoreProps) {
+function MoreFields({ pair, onPair, isSealed, onSealed, within, onWithin, passphrase, onPassphrase }: MoreProps) {
   return (
     <details>
       <summary>More</summary>
+      <label>
+        Only these namespaces, with commas between
+        <input maxLength={2000} value={within} onChange={(event) => onWithin(event.target.value)} />
+      </label>
+      <label>
+        Passphrase, asked for besides the link
+        <input
+          type="password"
+          autoComplete="new-password"
+          minLength={8}
+          maxLength={200}
+          value={passphrase}
+          onChange={(event) => onPassphrase(event.target.value)}
+        />
+      </label>
       <label>
         Pair name, for snapshots that are to be compared
         <input maxLength={64} value={pair} onChange={(event) => onPair(event.target.value)} />

@@ -19,12 +19,14 @@ export interface SnapshotViewProps {
   readonly name: string;
   /** the whole link, for the text that is copied; '' where there is none */
   readonly link: string;
+  /** what people wrote on it; none of it is part of it */
+  readonly notes?: ReactNode;
   /** what else can be done with it */
   readonly children?: ReactNode;
 }
 
 /** A snapshot with the pages of the mesh, which ask it and no server. */
-export function SnapshotView({ snapshot, name, link, children }: SnapshotViewProps) {
+export function SnapshotView({ snapshot, name, link, notes, children }: SnapshotViewProps) {
   const { document } = snapshot;
   const source = useMemo(() => createSnapshotSource(document, name), [document, name]);
   return (
@@ -55,6 +57,7 @@ export function SnapshotView({ snapshot, name, link, children }: SnapshotViewPro
             <CopyButton text={snapshotText(document, link)} label="Copy for chat" />
             {children}
           </div>
+          {notes}
         </SnapshotBanner>
         <Switch>
           <Route path="/path" component={PathPage} />

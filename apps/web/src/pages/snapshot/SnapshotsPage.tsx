@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import { formatMoment } from './SnapshotBanner.tsx';
-import { type KeptSnapshot, listSnapshots, pauseSnapshot, revokeSnapshots, type SnapshotList } from './snapshot-api.ts';
+import { RevokeNamespace } from './RevokeNamespace.tsx';
+import { SnapshotRow } from './SnapshotRow.tsx';
+import { type KeptSnapshot, listSnapshots, revokeSnapshots, type SnapshotList } from './snapshot-api.ts';
 import './snapshot.css';
 
-const COLUMNS = ['Chosen', 'Snapshot', 'Taken', 'Ends', 'State', 'For', 'Redacted', 'Views', 'Size', 'Pause'];
+const COLUMNS = ['Chosen', 'Snapshot', 'Owner', 'Taken', 'Ends', 'State', 'For', 'Redacted', 'Views', 'Size', 'Change'];
 
 /** What is kept, for whom, how often it was looked at; and its end. */
 export function SnapshotsPage() {
@@ -18,6 +19,7 @@ export function SnapshotsPage() {
   useEffect(load, [load]);
   const act = (deed: Promise<unknown>) => {
     deed.then(load, fail);
+    setTrouble('');
     setChosen(new Set());
   };
   const toggle = (id: string) => {
@@ -50,6 +52,7 @@ export function SnapshotsPage() {
             </button>
             <CompareLink chosen={list.snapshots.filter(({ id }) => chosen.has(id))} />
           </p>
+          <RevokeNamespace isEverybodys={list.admin && list.login} onDone={load} onFail={fail} />
           <table>
             <thead>
               <tr>
@@ -62,12 +65,13 @@ export function SnapshotsPage() {
             </thead>
             <tbody>
               {list.snapshots.map((snapshot) => (
-                <Row
+                <SnapshotRow
                   key={snapshot.id}
                   snapshot={snapshot}
                   isChosen={chosen.has(snapshot.id)}
                   onToggle={() => toggle(snapshot.id)}
-                  onPause={(paused) => act(pauseSnapshot(snapshot.id, paused))}
+                  isAdmin={list.admin}
+                  act={act}
                 />
               ))}
             </tbody>
@@ -85,68 +89,5 @@ function CompareLink({ chosen }: { readonly chosen: readonly KeptSnapshot[] }) {
     <a className="hs-button" href={`/s/id:${first.id}/id:${second.id}`}>
       Compare both
     </a>
-  );
-}
-
-interface RowProps {
-  readonly snapshot: KeptSnapshot;
-  readonly isChosen: boolean;
-  readonly onToggle: () => void;
-  readonly onPause: (paused: boolean) => void;
-}
-
-const OCCASIONS = { person: '', problem: ' (a problem began)', recovery: ' (a problem was over)' } as const;
-
-function Row({ snapshot, isChosen, onToggle, onPause }: RowProps) {
-  const {
-    id,
-    title,
-    headline,
-    owner,
-    createdAt,
-    expiresAt,
-    state,
-    expired,
-    audience,
-    profile,
-    views,
-    lastViewAt,
-    bytes,
-  } = snapshot;
-  const name = title || headline || `sealed, by ${owner}`;
-  const isOver = expired || state === 'revoked';
-  return (
-    <tr data-over={isOver}>
-      <td>
-        <input
-          type="checkbox"
-          aria-label={`Choose ${name}`}
-          checked={isChosen}
-          disabled={state === 'revoked'}
-          onChange={onToggle}
-        />
-      </td>
-      <th scope="row">
-        {isOver || state === 'paused' || profile === 'sealed' ? name : <a href={`/s/id:${id}`}>{name}</a>}
-        {OCCASIONS[snapshot.occasion]}
-      </th>
-      <td>{formatMoment(createdAt)}</td>
-      <td>{formatMoment(expiresAt)}</td>
-      <td>{state === 'active' && expired ? 'expired' : state}</td>
-      <td>{audience}</td>
-      <td>{profile}</td>
-      <td>
-        {views}
-        {lastViewAt === null ? '' : `, last ${formatMoment(lastViewAt)}`}
-      </td>
-      <td>{Math.ceil(bytes / 1000)} kB</td>
-      <td>
-        {isOver ? null : (
-          <button type="button" className="hs-button" onClick={() => onPause(state !== 'paused')}>
-            {state === 'paused' ? 'Resume' : 'Pause'}
-          </button>
-        )}
-      </td>
-    </tr>
   );
 }

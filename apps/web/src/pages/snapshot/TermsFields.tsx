@@ -52,6 +52,23 @@ export function TermsFields({ terms, onChange }: { readonly terms: Terms; readon
           {standing?.anyoneAllowed ? <option value="anyone">anyone with the link</option> : null}
         </select>
       </label>
+      {standing?.rights ? (
+        <label>
+          Viewers see
+          <select
+            value={terms.rights}
+            onChange={(event) => onChange({ ...terms, rights: event.target.value as Terms['rights'] })}
+          >
+            <option value="">their own namespaces, where the server can tell</option>
+            <option value="as-captured">all of it, as captured</option>
+          </select>
+        </label>
+      ) : null}
+      {standing?.namespaces ? (
+        <p className="share-note">
+          It holds what you may see yourself: {standing.namespaces.join(', ') || 'no namespace'}.
+        </p>
+      ) : null}
       {standing?.login === false ? (
         <p className="share-note">
           This server has no login: whoever reaches it and has the link can open it, whichever you choose.

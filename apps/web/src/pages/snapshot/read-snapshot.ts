@@ -12,16 +12,17 @@ export interface ReadSnapshot {
 
 export type SnapshotRead =
   | { readonly ok: true; readonly snapshot: ReadSnapshot }
-  | { readonly ok: false; readonly reason: string };
+  /** `raw`: a later version wrote it; what came can be saved as it is. '' = there is nothing to save */
+  | { readonly ok: false; readonly reason: string; readonly raw: string };
 
 /** Decodes a file of a stranger and holds its digest against its bytes. */
 export async function readSnapshot(text: string): Promise<SnapshotRead> {
   const decoded = decodeSnapshot(text);
-  if (!decoded.ok) return decoded;
+  if (!decoded.ok) return { ok: false, reason: decoded.reason, raw: decoded.code === 'newer' ? text : '' };
   const { document, canonical, digest, signature } = decoded.snapshot;
   const found = await sha256(new TextEncoder().encode(canonical));
   if (found !== null && found !== digest)
-    return { ok: false, reason: 'The snapshot was altered: its digest is not that of its contents.' };
+    return { ok: false, reason: 'The snapshot was altered: its digest is not that of its contents.', raw: '' };
   const bytes = found === null ? 'unchecked' : 'unaltered';
   return { ok: true, snapshot: { document, digest, text, bytes, keyId: signature?.keyId ?? '' } };
 }

@@ -21,6 +21,21 @@ export interface KeptSnapshot {
   readonly views: number;
   readonly lastViewAt: string | null;
   readonly occasion: 'person' | 'problem' | 'recovery';
+  /** it asks for a passphrase */
+  readonly locked: boolean;
+  readonly rights?: Rights;
+  readonly pin: { readonly by: string; readonly at: string; readonly reason: string } | null;
+  readonly comments: number;
+}
+
+export type Rights = 'as-captured' | 'intersect';
+
+/** What somebody wrote on a snapshot. */
+export interface Annotation {
+  readonly at: string;
+  readonly who: string;
+  readonly what: 'comment' | 'title' | 'pinned' | 'unpinned';
+  readonly text: string;
 }
 
 export interface Preview {
@@ -44,21 +59,38 @@ export interface SnapshotList {
   readonly admin: boolean;
   readonly anyoneAllowed: boolean;
   readonly login: boolean;
+  /** a proxy tells the namespaces of people */
+  readonly rights: boolean;
+  /** of whoever asks; null = all */
+  readonly namespaces: readonly string[] | null;
+  /** a snapshot can be sent to a chat */
+  readonly webhook: boolean;
 }
 
-export type OpenedSnapshot = { readonly snapshot: KeptSnapshot; readonly file?: string; readonly sealed?: string };
+export interface OpenedSnapshot {
+  readonly snapshot: KeptSnapshot;
+  readonly annotations: readonly Annotation[];
+  readonly file?: string;
+  readonly sealed?: string;
+}
 
 export interface Choice {
   readonly profile: Profile;
   readonly paths: readonly string[];
   readonly pair: string;
   readonly viewer: Partial<Viewer>;
+  /** to be taken along alone; empty = all */
+  readonly namespaces: readonly string[];
 }
 
 export interface Terms {
   readonly title: string;
   readonly audience: Audience;
   readonly expires: Expiry;
+  /** '' = none is asked for */
+  readonly passphrase: string;
+  /** '' = as is usual on this server */
+  readonly rights: Rights | '';
 }
 
 function post<T>(path: string, body: object): Promise<T> {
@@ -69,18 +101,54 @@ function post<T>(path: string, body: object): Promise<T> {
   });
 }
 
-export const previewSnapshot = ({ pair, ...choice }: Choice): Promise<Preview> =>
-  post('/snapshots', { dryRun: true, ...choice, ...(pair === '' ? {} : { pair }) });
+export const previewSnapshot = ({ pair, namespaces, ...choice }: Choice): Promise<Preview> =>
+  post('/snapshots', {
+    dryRun: true,
+    ...choice,
+    ...(pair === '' ? {} : { pair }),
+    ...(namespaces.length === 0 ? {} : { namespaces }),
+  });
 
-export const publishDraft = (draft: string, terms: Terms): Promise<Created> => post('/snapshots', { draft, ...terms });
+/** What was not chosen is not said. */
+const chosen = ({ passphrase, rights, ...terms }: Terms): object => ({
+  ...terms,
+  ...withPassphrase(passphrase),
+  ...(rights === '' ? {} : { rights }),
+});
+
+const withPassphrase = (passphrase: string): object => (passphrase === '' ? {} : { passphrase });
+
+export const publishDraft = (draft: string, terms: Terms): Promise<Created> =>
+  post('/snapshots', { draft, ...chosen(terms) });
 
 export const publishSealed = (sealed: string, terms: Terms): Promise<Created> =>
-  post('/snapshots', { sealed, ...terms });
+  post('/snapshots', { sealed, ...chosen(terms) });
 
-export const openByToken = (token: string): Promise<OpenedSnapshot> => post('/snapshots/open', { token });
+export const openByToken = (token: string, passphrase: string): Promise<OpenedSnapshot> =>
+  post('/snapshots/open', { token, ...withPassphrase(passphrase) });
 
-export const diffByToken = (before: string, after: string): Promise<SnapshotDiff> =>
-  post('/snapshots/diff', { before, after });
+export const diffByToken = (before: string, after: string, passphrase: string): Promise<SnapshotDiff> =>
+  post('/snapshots/diff', { before, after, ...withPassphrase(passphrase) });
+
+export const commentOn = (
+  token: string,
+  passphrase: string,
+  text: string,
+): Promise<{ annotations: readonly Annotation[] }> =>
+  post('/snapshots/comment', { token, text, ...withPassphrase(passphrase) });
+
+export const sendToChat = (token: string, passphrase: string): Promise<unknown> =>
+  post('/snapshots/send', { token, ...withPassphrase(passphrase) });
+
+export const renameSnapshot = (id: string, title: string): Promise<unknown> =>
+  post(`/snapshots/${id}/title`, { title });
+
+export const pinSnapshot = (id: string, reason: string): Promise<unknown> => post(`/snapshots/${id}/pin`, { reason });
+
+export const unpinSnapshot = (id: string): Promise<unknown> => post(`/snapshots/${id}/unpin`, {});
+
+export const revokeShowing = (namespace: string): Promise<{ revoked: number }> =>
+  post('/snapshots/revoke', { namespace });
 
 export const listSnapshots = (all: boolean): Promise<SnapshotList> => readJson(`/snapshots?all=${all}`, null);
 

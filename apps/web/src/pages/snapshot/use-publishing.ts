@@ -16,6 +16,8 @@ export interface Published {
   /** the key of a sealed one, with its #; '' otherwise */
   readonly fragment: string;
   readonly document: string;
+  /** '' = none is asked for */
+  readonly passphrase: string;
 }
 
 export interface Publishing {
@@ -57,11 +59,11 @@ export function usePublishing(choice: Choice): Publishing {
 }
 
 async function publishOf({ draft, document }: Preview, terms: Terms): Promise<Published> {
-  return { created: await publishDraft(draft, terms), fragment: '', document };
+  return { created: await publishDraft(draft, terms), fragment: '', document, passphrase: terms.passphrase };
 }
 
 /** The server never sees the document under this link, so it cannot sign it. */
 async function publishSealedOf({ document, digest }: Preview, terms: Terms): Promise<Published> {
   const { bytes, key } = await seal(encodeSnapshotFile(document, digest, null));
-  return { created: await publishSealed(bytes, terms), fragment: `#k=${key}`, document };
+  return { created: await publishSealed(bytes, terms), fragment: `#k=${key}`, document, passphrase: terms.passphrase };
 }
