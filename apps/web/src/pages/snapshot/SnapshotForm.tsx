@@ -95,36 +95,38 @@ function MoreFields({ pair, onPair, isSealed, onSealed, within, onWithin, passph
   return (
     <details>
       <summary>More</summary>
-      <label>
-        Only these namespaces, with commas between
-        <input maxLength={2000} value={within} onChange={(event) => onWithin(event.target.value)} />
-      </label>
-      <label>
-        Passphrase, asked for besides the link
-        <input
-          type="password"
-          autoComplete="new-password"
-          minLength={8}
-          maxLength={200}
-          value={passphrase}
-          onChange={(event) => onPassphrase(event.target.value)}
-        />
-      </label>
-      <label>
-        Pair name, for snapshots that are to be compared
-        <input maxLength={64} value={pair} onChange={(event) => onPair(event.target.value)} />
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={isSealed}
-          disabled={!canSeal()}
-          onChange={(event) => onSealed(event.target.checked)}
-        />
-        Seal it: encrypted in this browser, the key stands in the link after # and reaches no server. Lost with it: the
-        preview in chats, comparing on the server, the administrator’s look inside. The link with its key stays in
-        browser histories.
-      </label>
+      <div className="share-more">
+        <label>
+          Only these namespaces, with commas between
+          <input maxLength={2000} value={within} onChange={(event) => onWithin(event.target.value)} />
+        </label>
+        <label>
+          Passphrase, asked for besides the link
+          <input
+            type="password"
+            autoComplete="new-password"
+            minLength={8}
+            maxLength={200}
+            value={passphrase}
+            onChange={(event) => onPassphrase(event.target.value)}
+          />
+        </label>
+        <label>
+          Pair name, for snapshots that are to be compared
+          <input maxLength={64} value={pair} onChange={(event) => onPair(event.target.value)} />
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={isSealed}
+            disabled={!canSeal()}
+            onChange={(event) => onSealed(event.target.checked)}
+          />
+          Seal it: encrypted in this browser, the key stands in the link after # and reaches no server. Lost with it:
+          the preview in chats, comparing on the server, the administrator’s look inside. The link with its key stays in
+          browser histories.
+        </label>
+      </div>
     </details>
   );
 }

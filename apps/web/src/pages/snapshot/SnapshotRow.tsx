@@ -40,7 +40,10 @@ export function SnapshotRow({ snapshot, isChosen, onToggle, isAdmin, act }: Snap
         {views}
         {lastViewAt === null ? '' : `, last ${formatMoment(lastViewAt)}`}
       </td>
-      <td>{Math.ceil(bytes / 1000)} kB</td>
+      <td>
+        {Math.ceil(bytes / 1000)}
+        {'\u00a0'}kB
+      </td>
       <td>{isOver(snapshot) ? null : <Changes snapshot={snapshot} isAdmin={isAdmin} act={act} />}</td>
     </tr>
   );

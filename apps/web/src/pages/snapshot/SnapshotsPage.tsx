@@ -53,29 +53,31 @@ export function SnapshotsPage() {
             <CompareLink chosen={list.snapshots.filter(({ id }) => chosen.has(id))} />
           </p>
           <RevokeNamespace isEverybodys={list.admin && list.login} onDone={load} onFail={fail} />
-          <table>
-            <thead>
-              <tr>
-                {COLUMNS.map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
+          <div className="snapshots-table">
+            <table>
+              <thead>
+                <tr>
+                  {COLUMNS.map((title) => (
+                    <th key={title} scope="col">
+                      {title}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {list.snapshots.map((snapshot) => (
+                  <SnapshotRow
+                    key={snapshot.id}
+                    snapshot={snapshot}
+                    isChosen={chosen.has(snapshot.id)}
+                    onToggle={() => toggle(snapshot.id)}
+                    isAdmin={list.admin}
+                    act={act}
+                  />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {list.snapshots.map((snapshot) => (
-                <SnapshotRow
-                  key={snapshot.id}
-                  snapshot={snapshot}
-                  isChosen={chosen.has(snapshot.id)}
-                  onToggle={() => toggle(snapshot.id)}
-                  isAdmin={list.admin}
-                  act={act}
-                />
-              ))}
-            </tbody>
-          </table>
+              </tbody>
+            </table>
+          </div>
         </>
       )}
     </main>
