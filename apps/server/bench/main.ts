@@ -3,7 +3,7 @@
  * then a ztunnel's dump of 20 MB; then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's
  * informer; then a refresh from a real Prometheus, against a query for each namespace. `-- --engine`, `-- --dump`, `-- --sync` or
  * `-- --prometheus` runs one part. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
- * `-- --snapshots` tells what snapshots weigh and withstand (`sizes`, `hostile` or `kills` alone).
+ * `-- --snapshots` tells what snapshots weigh and withstand (`sizes`, `hostile`, `timing` or `kills` alone).
  */
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
 import { formatCollect } from './collect/format-collect.ts';

@@ -26,6 +26,14 @@ const ROUTES = [
   ['DELETE', '/api/v1/snapshots/:id'],
   ['POST', '/api/v1/snapshots/:id/pause'],
   ['POST', '/api/v1/snapshots/:id/resume'],
+  ['POST', '/api/v1/snapshots/:id/title'],
+  ['POST', '/api/v1/snapshots/:id/pin'],
+  ['POST', '/api/v1/snapshots/:id/unpin'],
+  ['POST', '/api/v1/snapshots/comment'],
+  ['POST', '/api/v1/snapshots/send'],
+  ['GET', '/api/v1/snapshots/audit'],
+  ['GET', '/api/v1/snapshots/key'],
+  ['GET', '/api/v1/snapshots/metrics'],
   ['POST', '/api/v1/snapshots/open'],
   ['POST', '/api/v1/snapshots/diff'],
   ['POST', '/api/v1/snapshots/revoke'],
@@ -110,7 +118,7 @@ interface HostileRequest {
 function isForbidden({ method, url }: HostileRequest): boolean {
   if (url.startsWith('/s/')) return /export/.test(url);
   return (
-    !(method === 'GET' && /^\/api\/v1\/snapshots\/?\.?(?:\?|#|$|key$|audit$)/.test(url)) &&
+    !(method === 'GET' && /^\/api\/v1\/snapshots\/?\.?(?:\?|#|$|key$|audit$|metrics$)/.test(url)) &&
     !url.startsWith('/api/v1/snapshots/revoke')
   );
 }
@@ -151,6 +159,13 @@ function makeBody(random: Random, secrets: Secrets): string {
   const bodies: (() => string)[] = [
     () => JSON.stringify({ token: odd() }),
     () => JSON.stringify({ token: { $gt: '' } }),
+    () => JSON.stringify({ token: odd(), passphrase: odd() }),
+    () => JSON.stringify({ token: secrets.token, passphrase: odd(), text: odd() }),
+    () => JSON.stringify({ token: `id:${secrets.ids[0]}`, passphrase: '', text: 'x' }),
+    () => JSON.stringify({ title: odd() }),
+    () => JSON.stringify({ reason: odd() }),
+    () => JSON.stringify({ dryRun: true, namespaces: [odd(), '__proto__'], rights: odd() }),
+    () => JSON.stringify({ sealed: 'QUFB', passphrase: odd(), pair: odd() }),
     () => JSON.stringify({ before: odd(), after: odd() }),
     () => JSON.stringify({ before: `id:${secrets.ids[0]}`, after: 'now' }),
     () => JSON.stringify({ ids: [odd(), ...secrets.ids] }),

@@ -76,6 +76,24 @@ describe('POST /snapshots', () => {
     expect(statuses.slice(0, 20).every((status) => status === 201)).toBe(true);
     expect(statuses.at(-1)).toBe(429);
   });
+
+  it('CVE-2021-27358: an owner and a namespace have an end, and who is not named makes nothing', async () => {
+    const { call, access } = await serveSnapshots({ ...LOGIN, HOPSCOPE_SNAPSHOT_NAMESPACE_MAX: '2' });
+    const make = async (who: string | undefined, body: object = {}) => {
+      const answer = await call('POST', '/api/v1/snapshots', body, who);
+      return [answer.statusCode, answer.json().code];
+    };
+    expect(await make(undefined)).toEqual([403, 'snapshot-refused']);
+    expect(await make(undefined, { dryRun: true })).toEqual([403, 'snapshot-refused']);
+    for (const who of ['ada', 'eve']) expect((await make(who, { namespaces: ['shop'] }))[0]).toBe(201);
+    expect(await make('bob', { namespaces: ['shop'] })).toEqual([429, 'over-quota']);
+    expect(await make('bob')).toEqual([429, 'over-quota']);
+    expect((await make('bob', { namespaces: ['web'] }))[0]).toBe(201);
+    Object.assign(access.settings.limits, { count: 1 });
+    expect(await make('bob', { sealed: 'QUFB' })).toEqual([429, 'over-quota']);
+    Object.assign(access.settings.limits, { count: 9, bytes: 2 });
+    expect(await make('kim', { sealed: 'QUFB' })).toEqual([429, 'over-quota']);
+  });
 });
 
 describe('opening', () => {
@@ -92,6 +110,59 @@ describe('opening', () => {
       expect((await call('DELETE', `/api/v1/snapshots/${encodeURIComponent(token)}`)).statusCode).toBe(404);
     }
     expect((await call('GET', '/api/v1/snapshots')).json().snapshots).toMatchObject([{ state: 'active' }]);
+  });
+
+  it('CVE-2021-39226: on every route that takes an id or a token they name nothing', async () => {
+    const { call, create, access } = await serveSnapshots();
+    const { id } = await create();
+    const odd = [
+      ':id',
+      ':token',
+      '%3Aid',
+      '%253Aid',
+      '%00',
+      '*',
+      '%2e%2e',
+      '__proto__',
+      'A'.repeat(16),
+      'A'.repeat(299),
+    ];
+    const byId: [method: 'GET' | 'POST' | 'DELETE', path: string, body?: object][] = [
+      ['GET', ''],
+      ['DELETE', ''],
+      ['POST', '/pause', {}],
+      ['POST', '/resume', {}],
+      ['POST', '/title', { title: 'x' }],
+      ['POST', '/pin', { reason: 'because' }],
+      ['POST', '/unpin', {}],
+    ];
+    for (const text of odd)
+      for (const [method, path, body] of byId)
+        expect(
+          (await call(method, `/api/v1/snapshots/${text}${path}`, body)).statusCode,
+          `${method} ${text}${path}`,
+        ).toBe(404);
+    const byToken = [...odd, '', ' ', `id:${id}x`, `${id}`, 'id:__proto__', 'A'.repeat(300)];
+    for (const token of byToken)
+      for (const [path, body] of [
+        ['open', { token }],
+        ['comment', { token, text: 'x' }],
+        ['send', { token }],
+      ] as const) {
+        const answer = await call('POST', `/api/v1/snapshots/${path}`, body);
+        // Too many entries are refused as such before anything is looked for.
+        expect([404, 429], `${path} ${token}`).toContain(answer.statusCode);
+      }
+    for (const token of odd)
+      expect((await call('POST', '/api/v1/snapshots/diff', { before: token, after: 'now' })).statusCode).toBe(404);
+    for (const path of ['open', 'comment', 'send', 'diff'])
+      expect((await call('POST', `/api/v1/snapshots/${path}`, { token: 'A'.repeat(301) })).statusCode).toBe(400);
+    const opened = await access.open();
+    expect(opened.ok && (await opened.value.desk.store.byId(id))).toMatchObject({
+      state: 'active',
+      annotations: 0,
+      views: 0,
+    });
   });
 
   it('wrong, revoked, paused and foreign are one answer, byte for byte', async () => {

@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { canonicalJson } from './canonical-json.ts';
 import { graphTrouble, hasColumnForm } from './graph-integrity.ts';
 import { type Signature, SNAPSHOT_VERSION, SnapshotDocument, SnapshotFile } from './snapshot-document.ts';
+import { UPGRADES, upgradeDocument } from './upgrade-document.ts';
 
 /** Characters of the text, and how deep its objects may be nested. */
 export const SNAPSHOT_LIMITS = { characters: 20_000_000, depth: 24 };
@@ -66,7 +67,7 @@ function readFile(value: unknown): Decoded {
     );
   if (hasDangerousKey(value)) return refuse('damaged', 'The snapshot holds a key that no snapshot has.');
   if (!Value.Check(SnapshotFile, value)) return refuse('damaged', wrongField(SnapshotFile, value));
-  const document = upgrade(value.document);
+  const document = upgradeDocument(value.document, UPGRADES, SNAPSHOT_VERSION);
   if (!Value.Check(AllButGraph, withoutGraph(document)))
     return refuse('damaged', wrongField(AllButGraph, withoutGraph(document)));
   if (!isSnapshotDocument(document)) return refuse('damaged', 'The snapshot is damaged: its graph has another form.');
@@ -87,24 +88,6 @@ function withoutGraph(document: unknown): unknown {
 /** Of a document whose other fields were checked. */
 function isSnapshotDocument(document: unknown): document is SnapshotDocument {
   return hasColumnForm((document as { graph?: unknown }).graph);
-}
-
-/** By the version of a document: how it becomes the next one. Version 1 is the first, so there is nothing to do yet. */
-const UPGRADES: Readonly<Record<number, (document: object) => object>> = {};
-
-function upgrade(document: unknown): unknown {
-  let current = document;
-  for (let version = versionOf(current); version < SNAPSHOT_VERSION; version++) {
-    const next = UPGRADES[version];
-    if (next === undefined) return current;
-    current = next(current as object);
-  }
-  return current;
-}
-
-function versionOf(document: unknown): number {
-  const version = (document as { schemaVersion?: unknown } | null)?.schemaVersion;
-  return typeof version === 'number' && Number.isInteger(version) && version >= 0 ? version : SNAPSHOT_VERSION;
 }
 
 function wrongField(schema: typeof SnapshotFile | typeof AllButGraph, value: unknown): string {
