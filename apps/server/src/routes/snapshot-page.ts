@@ -44,7 +44,9 @@ export function registerSnapshotPage(app: App, served: Served, webRoot: string |
     if (visit === null) return reply;
     if (EXPORTS.has(after)) return sendExport(visit, { token: before, form: after }, viewer, reply);
     const opened = await visit.desk.open(before, visit.who, null);
-    return sendPage(reply, opened.ok ? 200 : 404, opened.ok ? opened.value.record : null, before);
+    return opened.ok
+      ? sendPage(reply, 200, opened.value.record, before)
+      : sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, before);
   });
 }
 

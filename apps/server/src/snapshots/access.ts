@@ -17,7 +17,7 @@ export function admit(
   const isOwner = who.name !== null && (record.owner === who.name || who.isAdmin);
   if (!isOwner && !isMeantFor(record, who, settings)) return { kind: 'nothing', isDenied: true };
   if (isExpired(record, now))
-    return who.name === null ? { kind: 'nothing', isDenied: false } : { kind: 'gone', reason: tombstone(record) };
+    return who.name === null ? { kind: 'nothing', isDenied: false } : { kind: 'gone', reason: tombstone(record, who) };
   if (record.state === 'active') return { kind: 'open' };
   return isOwner ? { kind: 'gone', reason: PAUSED } : { kind: 'nothing', isDenied: true };
 }
@@ -33,5 +33,11 @@ function isMeantFor(
   return audience === 'signed-in' && name !== null;
 }
 
-const tombstone = ({ title, owner, createdAt, expiresAt }: SnapshotRecord): string =>
-  `This snapshot is over: "${title}" by ${owner}, taken at ${createdAt}, expired at ${expiresAt}.`;
+/** Titles of those that nobody in particular took tell what failed, wherever it was. */
+function tombstone(
+  { title, owner, createdAt, expiresAt, occasion }: SnapshotRecord,
+  { namespaces }: Principal,
+): string {
+  const name = namespaces === null || occasion === 'person' ? `"${title}" by ${owner.trim()}` : 'an automatic one';
+  return `This snapshot is over: ${name}, taken at ${createdAt}, expired at ${expiresAt}.`;
+}

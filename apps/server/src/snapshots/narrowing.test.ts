@@ -1,10 +1,13 @@
 import { type DecodedSnapshot, decodeSnapshot, reportOfSnapshot } from '@hopscope/core';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { demoState } from '../routes/serve-scenario.ts';
 import { closeAll, LOGIN, removeAll, serveSnapshots } from '../routes/serve-snapshots.ts';
 import { checkSignature, digestOf } from './signing.ts';
 
-afterEach(closeAll);
+afterEach(async () => {
+  vi.useRealTimers();
+  await closeAll();
+});
 afterAll(removeAll);
 
 const RIGHTS = { ...LOGIN, HOPSCOPE_NAMESPACES_HEADER: 'X-Namespaces' };
@@ -102,7 +105,7 @@ describe('who looks at it', () => {
   });
 
   it('is shown no title of automatic ones, which tell what fails anywhere', async () => {
-    const { call, access } = await serveSnapshots(RIGHTS);
+    const { call, access, open } = await serveSnapshots(RIGHTS);
     const opened = await access.open();
     if (!opened.ok) throw new Error(opened.reason);
     const who = { name: ' automatic', isAdmin: false, namespaces: null };
@@ -117,5 +120,15 @@ describe('who looks at it', () => {
     const listed = async (more: Record<string, string>) =>
       (await call('GET', '/api/v1/snapshots', undefined, 'ada', more)).json().snapshots.length;
     expect([await listed(may('*')), await listed(may('shop'))]).toEqual([1, 0]);
+    const [automatic] = await opened.value.desk.store.list(null);
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+    const [all, some] = [
+      await open(`id:${automatic!.id}`, 'ada', undefined, may('*')),
+      await open(`id:${automatic!.id}`, 'ada', undefined, may('shop')),
+    ];
+    expect([all.json().detail, some.json().detail]).toEqual([
+      expect.stringContaining('"Problem: pay" by automatic'),
+      expect.stringMatching(/^This snapshot is over: an automatic one, taken/),
+    ]);
   });
 });
