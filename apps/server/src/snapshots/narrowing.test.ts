@@ -87,6 +87,19 @@ describe('who looks at it', () => {
     expect(diff.body).not.toContain('web/');
   });
 
+  it('sees theirs anew after another one looked, and nothing once it is revoked', async () => {
+    const { create, open, call } = await serveSnapshots(RIGHTS);
+    const { token, id } = await create({}, 'root');
+    for (const own of ['shop', 'web', 'shop']) {
+      const answer = (await open(token, 'ada', undefined, may(own))).json();
+      expectWithin(answer.file, [own]);
+      expect(answer.snapshot.namespaces).toBeUndefined();
+    }
+    expect((await call('GET', `/api/v1/snapshots/${id}`, undefined, 'root')).json().snapshot.views).toBe(3);
+    await call('DELETE', `/api/v1/snapshots/${id}`, undefined, 'root');
+    expect((await open(token, 'ada', undefined, may('shop'))).statusCode).toBe(404);
+  });
+
   it('sees all of it where it is as captured', async () => {
     const { create, open } = await serveSnapshots(RIGHTS);
     const { token, snapshot } = await create({ rights: 'as-captured' }, 'root');

@@ -63,29 +63,47 @@ export function narrowDocument(document: SnapshotDocument, namespaces: readonly 
   });
 }
 
+interface Part {
+  digest: string;
+  headline: string;
+  body: Buffer;
+}
+
+/** Narrowing a large snapshot takes a second; a team looks at one again and again. */
+const MOST_KEPT = 8;
+
 /**
  * Narrows what a store keeps. The result is another document than the one that was published, so it has a digest and a signature
  * of its own. Of bytes that this server cannot read, nothing is told.
  */
 export function createNarrow(signer: Signer): Narrow {
+  const kept = new Map<string, Promise<Part | null>>();
   return async ({ record, body }, namespaces) => {
-    const text = record.profile === 'sealed' ? null : await unpack(body);
-    const decoded = text === null ? null : decodeChecked(text);
-    if (!decoded?.ok) return null;
-    const document = narrowDocument(decoded.snapshot.document, namespaces);
-    const canonical = canonicalJson(document);
-    const digest = digestOf(canonical);
-    const file = encodeSigned({ canonical, digest }, signer);
-    return {
-      record: {
-        ...record,
-        digest,
-        headline: document.headline.sentence.replaceAll('`', ''),
-        // Of those that nobody in particular took, the title is the headline.
-        title: record.occasion === 'person' ? record.title : '',
-        namespaces: record.namespaces.filter((name) => namespaces.includes(name)),
-      },
-      body: await pack(file),
-    };
+    const key = JSON.stringify([record.id, record.digest, [...namespaces].sort()]);
+    const part =
+      kept.get(key) ?? (record.profile === 'sealed' ? Promise.resolve(null) : partOf(body, namespaces, signer));
+    kept.delete(key);
+    kept.set(key, part);
+    // What failed may work the next time; whoever waits for it is told.
+    part.catch(() => kept.delete(key));
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+    const found = await part;
+    if (found === null) return null;
+    const { digest, headline } = found;
+    // Of those that nobody in particular took, the title is the headline.
+    const title = record.occasion === 'person' ? record.title : '';
+    const names = record.namespaces.filter((name) => namespaces.includes(name));
+    return { record: { ...record, digest, headline, title, namespaces: names }, body: found.body };
   };
+}
+
+async function partOf(body: Buffer, namespaces: readonly string[], signer: Signer): Promise<Part | null> {
+  const text = await unpack(body);
+  const decoded = text === null ? null : decodeChecked(text);
+  if (!decoded?.ok) return null;
+  const document = narrowDocument(decoded.snapshot.document, namespaces);
+  const canonical = canonicalJson(document);
+  const digest = digestOf(canonical);
+  const file = encodeSigned({ canonical, digest }, signer);
+  return { digest, headline: document.headline.sentence.replaceAll('`', ''), body: await pack(file) };
 }
