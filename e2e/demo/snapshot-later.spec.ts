@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import { test } from '../fixtures.ts';
 import { openChapter } from '../mesh-page.ts';
+import { startServer } from '../product.ts';
 import { openShare, publish } from '../share-dialog.ts';
 
 test('a passphrase is asked for, a comment stays beside the snapshot, and the page saves what the server may not', async ({
@@ -90,4 +91,34 @@ test('in the list a snapshot is renamed and kept past its end, and all of a name
   await expect(row('Friday, solved')).toContainText('revoked');
   await page.goto(link);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The snapshot cannot be opened');
+});
+
+test('on the second port a link for anyone opens, and there is nothing else', async ({ browser }, testInfo) => {
+  const server = await startServer(['demo'], {
+    HOPSCOPE_SNAPSHOTS: testInfo.outputPath('store'),
+    HOPSCOPE_SNAPSHOT_ANYONE: 'on',
+    HOPSCOPE_SNAPSHOT_LISTEN: '0',
+  });
+  try {
+    const inner = await browser.newPage({ baseURL: server.url });
+    await openChapter(inner, 'A waypoint loses its pods');
+    const dialog = await openShare(inner);
+    await dialog.getByLabel('Who may open it').selectOption('anyone');
+    const link = await publish(dialog);
+    const links = /(http:\/\/\S+)\/s\/ and nothing else/.exec(server.output())![1]!;
+    const stranger = await browser.newPage();
+    const failed: string[] = [];
+    stranger.on('response', (answer) => {
+      if (answer.status() >= 400) failed.push(`${answer.status()} ${new URL(answer.url()).pathname}`);
+    });
+    await stranger.goto(`${links}${link}`);
+    await expect(stranger.getByText('Snapshot, not live.')).toBeVisible();
+    await expect(stranger.getByRole('heading', { level: 1 })).toContainText('links fail');
+    await expect(stranger.getByText('Comments')).toHaveCount(0);
+    expect(failed.filter((one) => !one.endsWith('.svg') && !one.endsWith('.ico'))).toEqual([]);
+    expect((await stranger.goto(`${links}/`))?.status()).toBe(404);
+    expect((await stranger.goto(`${links}/api/v1/graph`))?.status()).toBe(404);
+  } finally {
+    await server.stop();
+  }
 });

@@ -1,9 +1,10 @@
 /** From a document, or sealed bytes, to what a store keeps: checked against limits, named by tokens that are told once. */
 import type { MadeDocument } from './make-document.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { type Outcome, type Refused, refused } from './outcome.ts';
 import type { Principal } from './principal.ts';
 import type { Audience, Rights, SnapshotHeader } from './record.ts';
 import { SIZE_LIMITS, type SnapshotSettings } from './settings.ts';
+import type { PutResult } from './snapshot-store.ts';
 import { createId, createToken, hashToken } from './tokens.ts';
 
 export interface Publication {
@@ -87,6 +88,17 @@ export const UNNAMED = refused(
 const ANYONE_OFF =
   'Links for anyone are switched off here: choose another audience, or ask an administrator for HOPSCOPE_SNAPSHOT_ANYONE.';
 const TOO_LARGE = 'The snapshot is larger than 2 MB packed or 20 MB unpacked: take fewer paths along.';
+
+/** Why a store would not take it. */
+export function overQuota(put: Exclude<PutResult, 'stored'>, { limits }: SnapshotSettings): Refused {
+  if (put === 'over-namespace') return refused('over-quota', NAMESPACE_FULL);
+  const megabytes = Math.floor(limits.bytes / (1024 * 1024));
+  const full = `You keep ${limits.count} snapshots or ${megabytes} MB already`;
+  return refused('over-quota', `${full}: revoke some in the list of snapshots.`);
+}
+
+const NAMESPACE_FULL =
+  'As many snapshots as are allowed show one of these namespaces (HOPSCOPE_SNAPSHOT_NAMESPACE_MAX): revoke some, or choose fewer namespaces.';
 
 type Told = Pick<SnapshotHeader, 'profile' | 'asOf' | 'digest' | 'headline' | 'namespaces'>;
 

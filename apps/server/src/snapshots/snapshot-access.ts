@@ -76,7 +76,7 @@ export function createSnapshotAccess(
     async close() {
       if (timer !== null) clearInterval(timer);
       const value = await opened;
-      if (value !== null && typeof value !== 'string') await value.desk.store.close();
+      if (value !== null && typeof value !== 'string') await value.desk.close();
     },
   };
 }

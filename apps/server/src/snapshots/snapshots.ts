@@ -3,10 +3,11 @@ import { admit } from './access.ts';
 import { prepareAnnotation } from './annotating.ts';
 import { type Annotation, BARE } from './annotation.ts';
 import { type Collector, createCollector } from './collector.ts';
+import { createDenials, type Denials } from './denials.ts';
 import { NOTHING, type Outcome, refused } from './outcome.ts';
 import { createLocks, type Locks } from './passphrase.ts';
 import { AUTOMATIC, type Principal } from './principal.ts';
-import { type Content, type Publication, prepare } from './publication.ts';
+import { type Content, overQuota, type Publication, prepare } from './publication.ts';
 import { createRates, type Rates } from './rates.ts';
 import { type AuditEntry, FRESH, type RecordState, type SnapshotRecord } from './record.ts';
 import type { SnapshotSettings } from './settings.ts';
@@ -42,6 +43,7 @@ export interface SnapshotDesk {
   audit(who: Principal, limit: number): Promise<AuditEntry[]>;
   note(what: AuditEntry['what'], id: string, who: string | null): Promise<void>;
   readonly collector: Collector;
+  close(): Promise<void>;
   readonly store: SnapshotStore;
 }
 
@@ -55,13 +57,13 @@ export interface OpenedSnapshot {
 export type Narrow = (opened: OpenedSnapshot, namespaces: readonly string[]) => Promise<OpenedSnapshot | null>;
 
 interface Desk {
+  denials: Denials;
   store: SnapshotStore;
   locks: Locks;
   narrow: Narrow;
   settings: SnapshotSettings;
   rates: Rates;
   now: () => number;
-  onError: (error: Error) => void;
 }
 
 const BURST = 20;
@@ -76,7 +78,9 @@ export function createSnapshotDesk(
   now: () => number = () => Date.now(),
 ): SnapshotDesk {
   const rates = createRates(BURST, ONE_EVERY_MS, now);
-  const desk: Desk = { store, settings, now, onError, narrow, rates, locks: createLocks(now) };
+  const locks = createLocks(now);
+  const denials = createDenials((id, who) => note(desk, 'denied', id, who), onError);
+  const desk: Desk = { store, settings, now, denials, narrow, rates, locks };
   return {
     store,
     publish: (content, publication, who) => publish(desk, content, publication, who),
@@ -87,7 +91,14 @@ export function createSnapshotDesk(
     revokeWith: (id, revokeToken) => revokeWith(desk, id, revokeToken),
     revokeShowing: (namespace, who) => revokeShowing(desk, namespace, who),
     annotate: (key, who, what, text) => annotate(desk, key, who, what, text),
-    audit: async (who, limit) => (who.isAdmin ? store.audit(limit) : []),
+    async audit(who, limit) {
+      await denials.settle();
+      return who.isAdmin ? store.audit(limit) : [];
+    },
+    async close() {
+      await denials.settle();
+      await store.close();
+    },
     note: (what, id, who) => note(desk, what, id, who),
     collector: createCollector(store, (what, id) => note(desk, what, id, 'hopscope'), onError, now),
   };
@@ -104,11 +115,6 @@ async function list({ store }: Desk, who: Principal, all: boolean): Promise<Snap
 
 function note({ store, now }: Desk, what: AuditEntry['what'], id: string, who: string | null): Promise<void> {
   return store.note({ at: new Date(now()).toISOString(), what, id, who: who ?? 'link' });
-}
-
-/** After the answer: a refusal of what is there would take longer than one of what is not. */
-function noteDenied(desk: Desk, id: string, { name }: Principal): void {
-  setImmediate(() => void note(desk, 'denied', id, name).catch(desk.onError));
 }
 
 async function publish(
@@ -129,16 +135,10 @@ async function publish(
       ? prepared.value.header
       : { ...prepared.value.header, lock: await desk.locks.lockWith(passphrase) };
   const put = await store.put(header, content.body, settings.limits);
-  if (put === 'over-quota') return refused('over-quota', quotaReason(settings));
-  if (put === 'over-namespace') return refused('over-quota', NAMESPACE_FULL);
+  if (put !== 'stored') return overQuota(put, settings);
   await note(desk, 'created', header.id, header.owner);
   return { ok: true, value: { record: { ...header, ...FRESH, ...BARE }, token, revokeToken } };
 }
-
-const NAMESPACE_FULL =
-  'As many snapshots as are allowed show one of these namespaces (HOPSCOPE_SNAPSHOT_NAMESPACE_MAX): revoke some, or choose fewer namespaces.';
-const quotaReason = ({ limits }: SnapshotSettings): string =>
-  `You keep ${limits.count} snapshots or ${Math.floor(limits.bytes / (1024 * 1024))} MB already: revoke some in the list of snapshots.`;
 
 async function open(
   desk: Desk,
@@ -152,13 +152,13 @@ async function open(
   if (record === null) return NOTHING;
   const admission = admit(record, who, settings, now());
   if (admission.kind === 'nothing') {
-    if (admission.isDenied) noteDenied(desk, record.id, who);
+    if (admission.isDenied) desk.denials.add(record.id, who.name);
     return NOTHING;
   }
   if (admission.kind === 'gone') return refused('gone', admission.reason);
   const unlocked = await desk.locks.check(record, who, passphrase);
   if (!unlocked.ok) {
-    if (unlocked.code !== 'passphrase-needed') noteDenied(desk, record.id, who);
+    if (unlocked.code !== 'passphrase-needed') desk.denials.add(record.id, who.name);
     return unlocked;
   }
   const body = await store.body(record.id);
@@ -192,7 +192,7 @@ async function own(desk: Desk, id: string, who: Principal): Promise<Outcome<Snap
   const record = isId(id) ? await desk.store.byId(id) : null;
   if (record === null) return NOTHING;
   if (who.name !== null && (record.owner === who.name || who.isAdmin)) return { ok: true, value: record };
-  noteDenied(desk, id, who);
+  desk.denials.add(id, who.name);
   return NOTHING;
 }
 
