@@ -8,7 +8,7 @@ import { NOTHING, type Outcome, refused } from './outcome.ts';
 import { createLocks, type Locks } from './passphrase.ts';
 import { AUTOMATIC, type Principal } from './principal.ts';
 import { type Content, overQuota, type Publication, prepare } from './publication.ts';
-import { createRates, type Rates } from './rates.ts';
+import { createPublishRates, type PublishRates } from './publish-rates.ts';
 import { type AuditEntry, FRESH, type RecordState, type SnapshotRecord } from './record.ts';
 import type { SnapshotSettings } from './settings.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -62,12 +62,9 @@ interface Desk {
   locks: Locks;
   narrow: Narrow;
   settings: SnapshotSettings;
-  rates: Rates;
+  rates: PublishRates;
   now: () => number;
 }
-
-const BURST = 20;
-const ONE_EVERY_MS = 6_000;
 
 /** A desk over a store. */
 export function createSnapshotDesk(
@@ -77,7 +74,7 @@ export function createSnapshotDesk(
   narrow: Narrow,
   now: () => number = () => Date.now(),
 ): SnapshotDesk {
-  const rates = createRates(BURST, ONE_EVERY_MS, now);
+  const rates = createPublishRates(now);
   const locks = createLocks(now);
   const denials = createDenials((id, who) => note(desk, 'denied', id, who), onError);
   const desk: Desk = { store, settings, now, denials, narrow, rates, locks };
@@ -127,7 +124,7 @@ async function publish(
   const prepared = prepare(content, publication, who, settings, now());
   if (!prepared.ok) return prepared;
   const { token, revokeToken } = prepared.value;
-  if (!rates.take(prepared.value.header.owner))
+  if (!rates.take(prepared.value.header))
     return refused('too-often', 'Too many snapshots in a short time: wait some seconds.');
   const { passphrase } = publication;
   const header =
