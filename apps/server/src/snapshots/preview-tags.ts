@@ -16,7 +16,7 @@ function tagsOf(record: SnapshotRecord, image: string | null): string {
   const title = record.title || (isSealed ? 'A sealed snapshot of a mesh' : record.headline);
   const about = isSealed
     ? `Only whoever has the whole link can read it. Until ${record.expiresAt}.`
-    : `${record.headline} As of ${record.asOf}; a snapshot, the same for everyone until ${record.expiresAt}.`;
+    : `${record.headline} As of ${record.asOf}; a snapshot, which stays as it is until ${record.expiresAt}.`;
   const pairs: [string, string][] = [
     ['og:site_name', 'Hopscope'],
     ['og:type', 'article'],

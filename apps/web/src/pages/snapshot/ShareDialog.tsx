@@ -14,7 +14,7 @@ export function ShareDialog({ dialog }: { readonly dialog: RefObject<HTMLDialogE
         <label>
           <input type="radio" name="kind" checked={kind === 'snapshot'} onChange={() => setKind('snapshot')} />
           <span>
-            <strong>Snapshot link</strong>: this moment, frozen. Everybody sees the same, until it expires.
+            <strong>Snapshot link</strong>: this moment, frozen. It stays as it is until it expires.
           </span>
         </label>
         <label>
