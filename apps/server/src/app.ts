@@ -79,10 +79,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await registerDescription(app, served.version);
   await app.register(async (api: App) => registerApi(api, options), { prefix: API });
   registerHealth(app, served);
-  registerSnapshotPage(app, served, options.webRoot);
-  registerEmbedPage(app, served, options.webRoot);
   const pictures = options.pictures ?? createPictures();
   app.addHook('onClose', () => pictures.close());
+  registerSnapshotPage(app, served, options.webRoot, pictures);
+  registerEmbedPage(app, served, options.webRoot);
   registerRender(app, served, pictures);
   await registerWeb(app, options.webRoot);
   return app;

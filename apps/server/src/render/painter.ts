@@ -6,6 +6,8 @@ import { source } from './paint-worker.ts?thread';
 export type PaintResult = { ok: true; png: Buffer } | { ok: false; why: 'missing' | 'busy' | 'failed'; reason: string };
 
 export interface Painter {
+  /** false where it is known that there is nothing to paint with */
+  readonly isAble: boolean;
   /** A PNG so many pixels wide. Never throws. */
   paint(svg: string, width: number): Promise<PaintResult>;
   close(): Promise<void>;
@@ -26,10 +28,10 @@ const LIMITS: Limits = { most: 12, stuckMs: 20_000, idleMs: 60_000 };
 export function createPainter(tools: PaintTools | null, limits: Partial<Limits> = {}): Painter {
   if (tools === null) {
     const missing = { ok: false, why: 'missing', reason: NO_LIBRARY } as const;
-    return { paint: async () => missing, close: async () => {} };
+    return { isAble: false, paint: async () => missing, close: async () => {} };
   }
   const thread = new PaintThread(tools, { ...LIMITS, ...limits });
-  return { paint: (svg, width) => thread.paint(svg, width), close: () => thread.close() };
+  return { isAble: true, paint: (svg, width) => thread.paint(svg, width), close: () => thread.close() };
 }
 
 const NO_LIBRARY =

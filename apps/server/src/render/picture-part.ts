@@ -72,7 +72,7 @@ function meshSubject(
 }
 
 /** The reasons that something on the map has. */
-function causesNear({ causes, links, nodes, graph }: MeshReport): CauseGroup[] {
+export function causesNear({ causes, links, nodes, graph }: MeshReport): CauseGroup[] {
   const shown = new Set(graph.links.map(({ id }) => id));
   const keys = new Set([...Object.values(links), ...Object.values(nodes)].flatMap((state) => state.causes));
   return causes.filter((cause) => keys.has(cause.key) || cause.links.some((id) => shown.has(id)));

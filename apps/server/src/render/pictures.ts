@@ -20,6 +20,8 @@ export interface Pictures {
   png(key: string, width: number, make: () => string): Promise<Drawn>;
   /** True where the key is there already, so that nothing must be made. */
   has(key: string): boolean;
+  /** false where it is known that there are SVGs alone */
+  readonly hasPng: boolean;
   /** how often one client may ask, and how often have something made */
   readonly asks: Rates;
   readonly makings: Rates;
@@ -80,6 +82,7 @@ export function createPictures({
       return drawn;
     },
     has: (key) => kept.has(key),
+    hasPng: painter.isAble,
     asks: createRates(300, 100, now),
     makings: createRates(40, 500, now),
     close: () => painter.close(),
