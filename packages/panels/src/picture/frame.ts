@@ -63,11 +63,24 @@ function document({ sentence, second, spoken, asOf }: Telling, { width, height }
       'font-family': FONTS,
     },
     element('title', { id: 'title' }, text(plain(sentence))),
-    element('desc', { id: 'desc' }, text(plain(described.filter((line) => line !== '').join(' ')))),
+    element(
+      'desc',
+      { id: 'desc' },
+      text(
+        plain(
+          described
+            .filter((line) => line !== '')
+            .map(asSentence)
+            .join(' '),
+        ),
+      ),
+    ),
     ...parts,
   );
   return `${root}\n`;
 }
+
+const asSentence = (line: string): string => (/[.!?:]$/.test(line) ? line : `${line}.`);
 
 const moreOf = (spoken: readonly string[]): string[] =>
   spoken.length > SPOKEN_LINES ? [`And ${spoken.length - SPOKEN_LINES} more.`] : [];
