@@ -9,16 +9,16 @@ const FONTS = ['inter-latin-400.ttf', 'inter-latin-600.ttf'];
 /** In the product a folder beside its one file; in the sources the package and the folder of fonts. null = there is none. */
 export function findPaintTools(here: string = import.meta.dirname): PaintTools | null {
   const beside = join(here, 'pictures');
-  const library = existsSync(join(beside, 'index.js')) ? join(beside, 'index.js') : findPackage();
+  const library = existsSync(join(beside, 'index.js')) ? join(beside, 'index.js') : findPackage(here);
   const fonts = [beside, join(here, '../../fonts')]
     .map((folder) => FONTS.map((name) => join(folder, name)))
     .find((files) => files.every((file) => existsSync(file)));
   return library === null || fonts === undefined ? null : { library, fonts };
 }
 
-function findPackage(): string | null {
+function findPackage(here: string): string | null {
   try {
-    return createRequire(import.meta.url).resolve('@resvg/resvg-js');
+    return createRequire(join(here, 'find-tools.ts')).resolve('@resvg/resvg-js');
   } catch {
     // It is optional, and was not installed.
     return null;

@@ -1,5 +1,7 @@
 /** What the main thread and the one that paints say to one another. */
 
+import type { SnapshotPicture, SnapshotUse } from './snapshot-picture.ts';
+
 /** Where the library and the letters are; handed over when the thread starts. */
 export interface PaintTools {
   /** file of the library's module */
@@ -7,13 +9,18 @@ export interface PaintTools {
   readonly fonts: readonly string[];
 }
 
-export interface PaintOrder {
-  readonly id: number;
-  readonly svg: string;
-  /** pixels of the PNG; its height follows */
-  readonly width: number;
-}
+export type Order = { readonly id: number } & (
+  | {
+      readonly say: 'paint';
+      readonly svg: string;
+      /** pixels of the PNG; its height follows */
+      readonly width: number;
+    }
+  | { readonly say: 'snapshot'; readonly file: string; readonly use: SnapshotUse }
+);
 
-export type Painted =
-  | { readonly id: number; readonly ok: true; readonly png: Uint8Array }
-  | { readonly id: number; readonly ok: false; readonly reason: string };
+export type Done = { readonly id: number } & (
+  | { readonly say: 'png'; readonly png: Uint8Array }
+  | { readonly say: 'drawn'; readonly drawn: SnapshotPicture }
+  | { readonly say: 'refused'; readonly why: 'missing' | 'failed'; readonly reason: string }
+);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createRates, type Rates } from '../snapshots/rates.ts';
 import { findPaintTools } from './find-tools.ts';
-import { createPainter, type Painter, type PaintResult } from './painter.ts';
+import { createPainter, type Painter, type Unpainted } from './painter.ts';
 
 /** A picture as it is sent. */
 export interface Picture {
@@ -11,7 +11,7 @@ export interface Picture {
   readonly etag: string;
 }
 
-export type Drawn = { ok: true; picture: Picture } | Exclude<PaintResult, { ok: true }>;
+export type Drawn = { ok: true; picture: Picture } | Unpainted;
 
 export interface Pictures {
   /** The SVG of a key; made where it is not there. */
@@ -25,6 +25,7 @@ export interface Pictures {
   /** how often one client may ask, and how often have something made */
   readonly asks: Rates;
   readonly makings: Rates;
+  readonly drawSnapshot: Painter['drawSnapshot'];
   close(): Promise<void>;
 }
 
@@ -85,6 +86,7 @@ export function createPictures({
     hasPng: painter.isAble,
     asks: createRates(300, 100, now),
     makings: createRates(40, 500, now),
+    drawSnapshot: painter.drawSnapshot,
     close: () => painter.close(),
   };
 }

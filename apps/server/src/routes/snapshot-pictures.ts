@@ -1,8 +1,9 @@
 /** /s/TOKEN/preview.png, export.svg and export.png: what a chat shows of a link, and pictures to keep. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf, sendProblem } from '../http/problem.ts';
+import type { Unpainted } from '../render/painter.ts';
 import type { Pictures } from '../render/pictures.ts';
-import { drawSnapshotFile, type SnapshotPicture } from '../render/snapshot-picture.ts';
+import type { SnapshotPicture } from '../render/snapshot-picture.ts';
 import { unpack } from '../snapshots/packing.ts';
 import type { SnapshotRecord } from '../snapshots/record.ts';
 import { sendPicture, sendUnpainted } from './picture-replies.ts';
@@ -33,8 +34,9 @@ export async function sendSnapshotPicture(
   const keys = { svg: keyOf(record, form, 'svg'), png: keyOf(record, form, 'png') };
   const isThere = pictures.has(form.endsWith('.svg') ? keys.svg : keys.png);
   if (!isThere && !pictures.makings.take(asker)) return sendTooOften(reply);
-  const drawn = isThere ? NOTHING : await drawBody(body, form);
-  if (drawn === null) return sendProblem(reply, problemOf('not-found', UNREADABLE));
+  const drawn = isThere ? NOTHING : await drawBody(body, form, pictures);
+  if ('why' in drawn)
+    return drawn.why === 'busy' ? sendUnpainted(reply, drawn) : sendProblem(reply, problemOf('not-found', UNREADABLE));
   if (form !== 'preview.png') {
     const name = `hopscope-${record.asOf.replace(/[^0-9TZ]/g, '')}${form.slice(-4)}`;
     reply.header('content-disposition', `attachment; filename="${name}"`);
@@ -56,10 +58,11 @@ const NOTHING: SnapshotPicture = { svg: '', width: 0 };
 const keyOf = ({ id, digest }: SnapshotRecord, form: string, as: 'svg' | 'png'): string =>
   JSON.stringify(['snapshot', id, digest, form, as]);
 
-async function drawBody(body: Buffer, form: string): Promise<SnapshotPicture | null> {
+async function drawBody(body: Buffer, form: string, pictures: Pictures): Promise<SnapshotPicture | Unpainted> {
   const file = await unpack(body);
-  const drawn = file === null ? null : drawSnapshotFile(file, form === 'preview.png' ? 'preview' : 'export', 'light');
-  return drawn?.ok ? drawn.value : null;
+  if (file === null) return { ok: false, why: 'failed', reason: '' };
+  const result = await pictures.drawSnapshot(file, form === 'preview.png' ? 'preview' : 'export');
+  return result.ok ? result.drawn : result;
 }
 
 function sendTooOften(reply: FastifyReply): FastifyReply {

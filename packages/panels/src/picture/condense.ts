@@ -58,13 +58,20 @@ export const ELSEWHERE = ' elsewhere';
 /** Of lines that work, so many a card: more than that shows nothing. */
 const LINES_A_CARD = 2;
 
-/** At most `most` cards. `first` are the ids to keep before all others. */
-export function condenseMap(view: MapView, most: number, first: ReadonlySet<string>): PictureMap {
+/** Makes maps of at most so many cards. `first` are the ids to keep before all others. */
+export function createCondenser(view: MapView, first: ReadonlySet<string>): (most: number) => PictureMap {
   const ranks = rankNodes(view, first);
-  const own = [...ranks.keys()]
-    .filter((id) => ranks.get(id)! > 0)
-    .sort((a, b) => ranks.get(b)! - ranks.get(a)! || compareIds(a, b))
-    .slice(0, Math.ceil(most * 0.6));
+  const ranked = [...ranks.keys()].sort((a, b) => ranks.get(b)! - ranks.get(a)! || compareIds(a, b));
+  return (most) => condense(view, most, ranks, ranked);
+}
+
+function condense(
+  view: MapView,
+  most: number,
+  ranks: ReadonlyMap<string, number>,
+  ranked: readonly string[],
+): PictureMap {
+  const own = ranked.slice(0, Math.ceil(most * 0.6));
   const kept = new Set(own);
   const groups = groupsOf(view, kept, ranks).slice(0, Math.max(1, most - own.length - 1));
   const named = new Set(groups);

@@ -3,7 +3,7 @@ import { layoutMesh } from '../layout/layout-mesh.ts';
 import type { MeshLayout, PlacedIsland, PlacedNode } from '../layout/plan.ts';
 import { isProblemLook, LOOK_ORDER, LOOKS } from '../map/link-look.ts';
 import { EXTERNAL, type MapView, OUTSIDE } from '../map/map-view.ts';
-import { condenseMap, ELSEWHERE, type PictureMap, type PictureNode, wholeMap } from './condense.ts';
+import { createCondenser, ELSEWHERE, type PictureMap, type PictureNode, wholeMap } from './condense.ts';
 import { drawLink } from './draw-links.ts';
 import { cutText, widthOf } from './font.ts';
 import type { Palette } from './palette.ts';
@@ -22,6 +22,8 @@ const CONDENSED = [48, 32, 20, 12, 7];
 /** Names of 13 pixels can be read down to eight. */
 const LEAST_SCALE = 0.6;
 const MOST_SCALE = 1.25;
+/** A card with its share of gaps and lines, at the least scale. */
+const CARD_AREA = 8_000;
 const PADDING = 10;
 const LEGEND = 26;
 
@@ -59,17 +61,19 @@ interface Fit {
   readonly isCondensed: boolean;
 }
 
-/** As many cards as can still be read. */
+/** As many cards as can still be read. What is sure not to fit is not tried: laying out takes longer than drawing. */
 function fitMap(view: MapView, about: ReadonlySet<string>, room: { width: number; height: number }): Fit {
-  const whole = view.nodes.size <= MOST_WHOLE ? fitOne(wholeMap(view), room, false) : null;
+  const most = Math.min(MOST_WHOLE, (room.width * room.height) / CARD_AREA);
+  const whole = view.nodes.size <= most ? fitOne(wholeMap(view), room, false) : null;
   if (whole !== null && whole.scale >= LEAST_SCALE) return whole;
+  const condense = createCondenser(view, about);
   let best = whole;
-  for (const most of CONDENSED) {
-    if (most >= view.nodes.size) continue;
-    best = fitOne(condenseMap(view, most, about), room, true);
+  for (const count of CONDENSED) {
+    if (count >= view.nodes.size || (count > most && count !== CONDENSED.at(-1))) continue;
+    best = fitOne(condense(count), room, true);
     if (best.scale >= LEAST_SCALE) break;
   }
-  return best!;
+  return best ?? fitOne(wholeMap(view), room, false);
 }
 
 function fitOne(map: PictureMap, room: { width: number; height: number }, isCondensed: boolean): Fit {
