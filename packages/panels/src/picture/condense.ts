@@ -28,6 +28,8 @@ export interface PictureLink {
 export interface PictureMap {
   readonly nodes: readonly PictureNode[];
   readonly links: readonly PictureLink[];
+  /** namespaces that stand together */
+  readonly elsewhere: number;
 }
 
 /** A view as it is, every service a card. */
@@ -38,6 +40,7 @@ export function wholeMap(view: MapView): PictureMap {
       const { id, from, to } = link;
       return { id, from, to, look, hasWaypoint: waypoint !== '', calls: 1 };
     }),
+    elsewhere: 0,
   };
 }
 
@@ -93,7 +96,8 @@ function condense(
     ...own.map((id) => nodeOf(view.nodes.get(id)!)),
     ...[...rests].map(([place, members]) => restOf(place, members, hasOwn)),
   ].sort((a, b) => compareIds(a.id, b.id));
-  return { nodes, links: mergeLinks(view, places, most * LINES_A_CARD) };
+  const elsewhere = new Set(rests.get(`rest ${ELSEWHERE}`)?.map(({ group }) => group)).size;
+  return { nodes, links: mergeLinks(view, places, most * LINES_A_CARD), elsewhere };
 }
 
 /** How much a node asks to be seen: 0 = it may stand with others. */
@@ -131,16 +135,15 @@ function restOf(place: string, members: readonly ViewNode[], hasOwn: ReadonlySet
   const { group } = members[0]!;
   const count = members.length;
   const state = WORST.find((one) => members.some((member) => member.state === one)) ?? 'unknown';
-  if (place === `rest ${ELSEWHERE}`) {
-    const spaces = new Set(members.map((member) => member.group)).size;
-    const name = spaces === 1 ? '1 more namespace' : `${spaces} more namespaces`;
-    return { id: place, group: ELSEWHERE, name, aside: String(count), state, isOut: false, behind: count };
-  }
+  if (place === `rest ${ELSEWHERE}`)
+    return { id: place, group: ELSEWHERE, name: servicesWord(count), aside: '', state, isOut: false, behind: count };
   if (count === 1) return { ...nodeOf(members[0]!), id: place };
   const what = group === OUTSIDE ? 'callers' : hasOwn.has(group) ? 'more services' : 'services';
   const isOut = members.every(isOutsider);
   return { id: place, group, name: `${count} ${what}`, aside: '', state, isOut, behind: count };
 }
+
+const servicesWord = (count: number): string => (count === 1 ? '1 service' : `${count} services`);
 
 /** One line for all calls between two cards; the worst of them decides its look. What is inside of one card is not drawn. */
 function mergeLinks(view: MapView, places: ReadonlyMap<string, string>, mostWell: number): PictureLink[] {

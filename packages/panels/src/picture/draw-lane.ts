@@ -11,7 +11,7 @@ import { element, formatNumber, group, NOTHING, type Svg } from './svg.ts';
 const WIRE = 18;
 const PADDING = 12;
 const LEAST_HOP = 108;
-const ROW = { usual: 118, least: 62, gap: 22 } as const;
+const ROW = { telling: 182, usual: 106, least: 62, gap: 20 } as const;
 /** So many times as wide as its neighbours is the hop that explains the verdict. */
 const TELLING = 2.2;
 const WIRE_AT = 26;
@@ -27,7 +27,7 @@ interface Placed extends Box {
 /** How high the lane would like to be. */
 export function laneHeightOf(trace: Trace, room: Box): number {
   const rows = rowsOf(trace, room.width);
-  const tall = rows.map((row) => (row.some(({ hop }) => isOpen(hop, trace)) ? 196 : ROW.usual));
+  const tall = rows.map((row) => (row.some(({ hop }) => isOpen(hop, trace)) ? ROW.telling : ROW.usual));
   return tall.reduce((sum, height) => sum + height, (rows.length - 1) * ROW.gap);
 }
 
@@ -49,13 +49,22 @@ function rowsOf(trace: Trace, width: number): Cell[][] {
   const cells = trace.hops
     .map((hop, index) => ({ hop, wire: wires[index]!, share: isOpen(hop, trace) ? TELLING : 1 }))
     .filter(({ hop }) => hop.state !== 'not-applicable');
-  const total = cells.reduce((sum, { share }) => sum + share, 0);
   const inRow = Math.max(TELLING, (width + WIRE) / (LEAST_HOP + WIRE));
+  const total = cells.reduce((sum, { share }) => sum + share, 0);
+  const fewest = fillRows(cells, inRow).length;
+  // Rows that are about as full as one another: the narrowest that need no more of them.
+  for (let most = total / fewest; most < inRow; most += 0.2) {
+    const rows = fillRows(cells, most);
+    if (rows.length <= fewest) return rows;
+  }
+  return fillRows(cells, inRow);
+}
+
+function fillRows(cells: readonly Cell[], most: number): Cell[][] {
   const rows: Cell[][] = [[]];
-  const perRow = total / Math.max(1, Math.ceil(total / inRow)) + 0.6;
   let filled = 0;
   for (const cell of cells) {
-    if (filled > 0 && filled + cell.share > Math.min(inRow, perRow)) {
+    if (filled > 0 && filled + cell.share > most + 0.001) {
       rows.push([]);
       filled = 0;
     }
@@ -67,7 +76,7 @@ function rowsOf(trace: Trace, width: number): Cell[][] {
 
 function placeHops(trace: Trace, room: Box): Placed[] {
   const rows = rowsOf(trace, room.width);
-  const wishes = rows.map((row) => (row.some(({ hop }) => isOpen(hop, trace)) ? 196 : ROW.usual));
+  const wishes = rows.map((row) => (row.some(({ hop }) => isOpen(hop, trace)) ? ROW.telling : ROW.usual));
   const wanted = wishes.reduce((sum, height) => sum + height, 0);
   const share = Math.min(1, (room.height - (rows.length - 1) * ROW.gap) / wanted);
   let y = room.y;

@@ -13,12 +13,11 @@ import { element, formatNumber, group, NOTHING, type Svg } from './svg.ts';
 const NAMES: Readonly<Record<string, string>> = {
   [OUTSIDE]: 'outside',
   [EXTERNAL]: 'outside the cluster',
-  [ELSEWHERE]: 'elsewhere',
 };
 
 /** More services than this are never drawn each as a card of its own. */
 const MOST_WHOLE = 150;
-const CONDENSED = [48, 32, 20, 12, 7];
+const CONDENSED = [6, 8, 10, 13, 16, 20, 25, 32, 40, 48];
 /** Names of 13 pixels can be read down to eight. */
 const LEAST_SCALE = 0.6;
 const MOST_SCALE = 1.25;
@@ -61,41 +60,55 @@ interface Fit {
   readonly isCondensed: boolean;
 }
 
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** As many cards as can still be read. What is sure not to fit is not tried: laying out takes longer than drawing. */
-function fitMap(view: MapView, about: ReadonlySet<string>, room: { width: number; height: number }): Fit {
+function fitMap(view: MapView, about: ReadonlySet<string>, room: Room): Fit {
   const most = Math.min(MOST_WHOLE, (room.width * room.height) / CARD_AREA);
   const whole = view.nodes.size <= most ? fitOne(wholeMap(view), room, false) : null;
   if (whole !== null && whole.scale >= LEAST_SCALE) return whole;
   const condense = createCondenser(view, about);
-  let best = whole;
+  let best: Fit | null = null;
   for (const count of CONDENSED) {
-    if (count >= view.nodes.size || (count > most && count !== CONDENSED.at(-1))) continue;
-    best = fitOne(condense(count), room, true);
-    if (best.scale >= LEAST_SCALE) break;
+    if (best !== null && (count > most || count >= view.nodes.size)) break;
+    const next = fitOne(condense(count), room, true);
+    if (best !== null && next.scale < LEAST_SCALE) break;
+    best = next;
   }
-  return best ?? fitOne(wholeMap(view), room, false);
+  return best!;
 }
 
-function fitOne(map: PictureMap, room: { width: number; height: number }, isCondensed: boolean): Fit {
-  const layout = layoutMesh(
-    map.nodes,
-    map.links.map((link) => ({ ...link, port: 0 })),
-  );
-  const scale = Math.min(MOST_SCALE, room.width / Math.max(1, layout.width), room.height / Math.max(1, layout.height));
-  return { map, layout, scale, isCondensed };
+/** Lanes as tall as the room, or taller ones and fewer: whichever is larger in the end. */
+function fitOne(map: PictureMap, room: Room, isCondensed: boolean): Fit {
+  const fits = [room.height, undefined].map((tallest) => {
+    const layout = layoutMesh(map.nodes, map.links, tallest);
+    const scale = Math.min(room.width / Math.max(1, layout.width), room.height / Math.max(1, layout.height));
+    return { map, layout, scale: Math.min(MOST_SCALE, scale), isCondensed };
+  });
+  return fits[0]!.scale >= fits[1]!.scale ? fits[0]! : fits[1]!;
 }
 
-function islandsOf({ nodes }: PictureMap, { islands }: MeshLayout, palette: Palette): Svg[] {
+function islandsOf({ nodes, elsewhere }: PictureMap, { islands }: MeshLayout, palette: Palette): Svg[] {
   return islands.map((island) => {
     const members = nodes.filter((node) => node.group === island.group);
-    return drawIsland(island, members.length > 0 && members.every(({ isOut }) => isOut), palette);
+    const name = island.group === ELSEWHERE ? moreNamespaces(elsewhere) : (NAMES[island.group] ?? island.group);
+    return drawIsland(island, name, members.length > 0 && members.every(({ isOut }) => isOut), palette);
   });
 }
 
-function drawIsland({ group: name, x, y, width, height }: PlacedIsland, isOut: boolean, palette: Palette): Svg {
-  const shown = NAMES[name] ?? name;
-  const isDashed = isOut || name in NAMES;
-  const title = cutText(shown, width - 28, 12.5, 600);
+const moreNamespaces = (count: number): string => (count === 1 ? '1 more namespace' : `${count} more namespaces`);
+
+function drawIsland(
+  { group: of, x, y, width, height }: PlacedIsland,
+  name: string,
+  isOut: boolean,
+  palette: Palette,
+): Svg {
+  const isDashed = isOut || of in NAMES || of === ELSEWHERE;
+  const title = cutText(name, width - 28, 12.5, 600);
   const aside = isOut ? cutText('not in the mesh', width - 34 - widthOf(title, 12.5, 600), 12) : '';
   return group(
     {},

@@ -37,7 +37,7 @@ export function drawReasons(causes: readonly CauseGroup[], room: Box, options: R
 }
 
 function moreOf(left: number, all: number, room: Box, y: number, palette: Palette): Svg {
-  const line = left === all ? countOf(all, 'reason') : `and ${countOf(left, 'more reason')}`;
+  const line = left === all ? countOf(all, 'reason') : `and ${left} more`;
   return words(room.x + 2, y + 15, line, { size: 13, fill: palette['text-2'], weight: 600 });
 }
 
