@@ -38,5 +38,8 @@ function statusOf({ graph, links, causes }: MeshReport): Status {
   if (verdicts.length === 0) return { status: 'no calls known', state: 'unknown' };
   const judged = verdicts.length - count('unknown');
   if (judged === 0) return { status: 'cannot be judged', state: 'unknown' };
-  return { status: judged === verdicts.length ? 'works' : `works, ${verdicts.length - judged} unknown`, state: 'ok' };
+  const unknown = verdicts.length - judged;
+  if (unknown === 0) return { status: 'works', state: 'ok' };
+  // A few that work do not speak for many of which nothing is known.
+  return { status: `${judged} work, ${unknown} unknown`, state: judged >= unknown ? 'ok' : 'unknown' };
 }

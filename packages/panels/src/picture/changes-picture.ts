@@ -32,7 +32,7 @@ function tellChanges({ changes, cluster, asOf }: ChangesSubject): Telling {
   const newest = changes[0];
   const second = newest === undefined ? '' : `The newest: ${plain(newest.sentence)}`;
   const spoken = changes.map((change) => `${utcMinute(change.at)}: ${change.sentence}`);
-  return { state: 'not-applicable', sentence, stress: '', second, spoken, cluster, asOf };
+  return { state: 'clock', sentence, stress: '', second, spoken, cluster, asOf };
 }
 
 function drawChanges({ changes }: ChangesSubject, room: Box, palette: Palette): Svg {

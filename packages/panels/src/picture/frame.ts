@@ -13,7 +13,7 @@ export interface PictureSize {
 
 /** What every picture says, whatever it draws. */
 export interface Telling {
-  readonly state: MarkState;
+  readonly state: MarkState | 'clock';
   readonly sentence: string;
   /** the part of the sentence to stress; '' = none */
   readonly stress: string;
@@ -109,9 +109,24 @@ function headOf({ state, sentence, stress, second }: Telling, { width, height }:
   const below = top + lines.length * step + 6;
   const told = paragraph(x, below, room, isSmall ? 1 : 2, second, { size: 14, fill: palette['text-2'] });
   return {
-    svg: group({}, mark(state, MARGIN, top + 2, sign, palette), ...drawn, told.svg),
+    svg: group(
+      {},
+      state === 'clock' ? clock(MARGIN, top + 2, sign, palette) : mark(state, MARGIN, top + 2, sign, palette),
+      ...drawn,
+      told.svg,
+    ),
     height: below + told.height + 12,
   };
+}
+
+/** Stands where there is no state to tell. */
+function clock(x: number, y: number, size: number, palette: Palette): Svg {
+  const line = { fill: 'none', stroke: palette['text-2'], 'stroke-width': 1.5, 'stroke-linecap': 'round' };
+  return group(
+    { transform: `translate(${x},${y}) scale(${size / 16})` },
+    element('circle', { cx: 8, cy: 8, r: 6.8, ...line }),
+    element('path', { d: 'M8 4.2V8l2.6 1.6', ...line }),
+  );
 }
 
 interface StressStyle {

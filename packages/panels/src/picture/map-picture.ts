@@ -75,14 +75,18 @@ const TONES: Readonly<Record<Headline['tone'], MarkState>> = {
 
 function tellMesh(subject: MeshSubject, view: MapView, causes: readonly CauseGroup[]): Telling {
   const { report, title } = subject;
-  const { sentence, stress, second, tone } = title === '' ? report.headline : headlineOfPart(title, view, causes);
+  const { sentence, stress, second, tone } = title === '' ? report.headline : headlineOfPart(subject, view, causes);
   const spoken = [...causes.map((cause) => cause.sentence), ...speakProblems(view)];
   return { state: TONES[tone], sentence, stress, second, spoken, cluster: report.cluster, asOf: report.asOf };
 }
 
 /** What a part of the mesh is like, in one sentence. */
-function headlineOfPart(title: string, view: MapView, causes: readonly CauseGroup[]): Headline {
-  const looks = [...view.links.values()].map(({ look }) => look);
+function headlineOfPart({ title, about }: MeshSubject, view: MapView, causes: readonly CauseGroup[]): Headline {
+  const own = new Set(about);
+  const looks = [...view.links.values()]
+    // Its neighbours' calls to one another are drawn with it, and are not its own.
+    .filter(({ link }) => own.size === 0 || own.has(link.from) || own.has(link.to))
+    .map(({ look }) => look);
   const failing = looks.filter((look) => look === 'blocked' || look === 'varies').length;
   const amiss = looks.filter(isProblemLook).length;
   const judged = looks.filter((look) => look !== 'unknown' && look !== 'would-pass').length;

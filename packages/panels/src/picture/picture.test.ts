@@ -96,6 +96,16 @@ it('tells the verdict, whose problem and the hops to who cannot see it', () => {
   expect(wordsOf(desc!)).toMatch(/Whose problem: Istio component\. .*blocked here\. .*As of 2026-11-20T10:00:00Z\.$/);
 });
 
+it('of one service counts the calls that it makes and gets, not those of its neighbours', () => {
+  const cart = 'service:shop/cart';
+  const own = report.graph.links.filter(({ from, to }) => from === cart || to === cart);
+  const failing = own.filter(({ id }) => report.links[id]!.verdict === 'blocked').length;
+  const subject: PictureSubject = { kind: 'map', report, title: 'shop/cart', about: [cart] };
+  const root = readXml(drawPicture(subject, { width: 960, height: 504, theme: 'light' }));
+  expect(failing).toBeGreaterThan(0);
+  expect(wordsOf(elementsOf(root)[1]!)).toBe(`shop/cart: ${failing} of ${own.length} calls fail.`);
+});
+
 it('says states by shape and word too', () => {
   const words = elementsOf(
     readXml(drawPicture(subjectsOf(report, path)[0]!, { width: 1200, height: 630, theme: 'light' })),
