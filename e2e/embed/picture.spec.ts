@@ -30,6 +30,10 @@ test('a badge is as high as a line', async ({ page, portal, server }) => {
   expect((await page.locator('img').boundingBox())!.height).toBeLessThan(30);
 });
 
+test('a page of the list is told in the image why there is none', async ({ page, portal, server }) => {
+  expect(await widthOn(page, portal, `${server.url}/render/v1/workload.png?focus=no/no`)).toBe(480);
+});
+
 test('no other page shows one, nor learns from it whether something is there', async ({ page, stranger, server }) => {
   for (const picture of ['map.svg', 'map.png', 'workload.svg?focus=shop/cart', 'workload.svg?focus=no/no'])
     expect(await widthOn(page, stranger, `${server.url}/render/v1/${picture}`)).toBe(0);

@@ -18,6 +18,8 @@ export function badgeWords(subject: PictureSubject): BadgeWords {
     const { ask, verdict, sentence } = subject.path;
     return { label: ask, ...VERDICTS[verdict], spoken: sentence };
   }
+  if (subject.kind === 'trouble')
+    return { label: subject.title, status: 'no badge', state: 'unknown', spoken: subject.detail };
   if (subject.kind === 'changes')
     return { label: 'changes', status: String(subject.changes.length), state: 'ok', spoken: '' };
   const { report, title } = subject;

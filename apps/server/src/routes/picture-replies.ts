@@ -1,6 +1,6 @@
 /** How pictures are sent: what they may do where somebody opens them, and nothing where the client has them. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf, sendProblem } from '../http/problem.ts';
+import { type Problem, problemOf } from '../http/problem.ts';
 import { hasTag } from '../http/reply.ts';
 import type { Drawn, Picture } from '../render/pictures.ts';
 
@@ -27,11 +27,19 @@ export function sendPicture(
   return reply.type(TYPES[form]).send(bytes);
 }
 
+/** Why there is none, as an image that is kept by nobody. */
+export function sendTroublePicture(reply: FastifyReply, status: number, svg: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', 'content-security-policy': POLICY })
+    .type(TYPES.svg)
+    .send(svg);
+}
+
 /** Why there is no PNG. */
-export function sendUnpainted(reply: FastifyReply, { why, reason }: Extract<Drawn, { ok: false }>): FastifyReply {
-  if (why === 'missing') return sendProblem(reply, problemOf('no-pictures', reason));
-  if (why === 'failed')
-    return sendProblem(reply, problemOf('no-pictures', `${reason} The same address with .svg works.`));
+export function unpaintedProblem(reply: FastifyReply, { why, reason }: Extract<Drawn, { ok: false }>): Problem {
+  if (why === 'missing') return problemOf('no-pictures', reason);
+  if (why === 'failed') return problemOf('no-pictures', `${reason} The same address with .svg works.`);
   reply.header('retry-after', '3');
-  return sendProblem(reply, problemOf('busy', reason));
+  return problemOf('busy', reason);
 }

@@ -95,6 +95,23 @@ describe('GET /render/v1', () => {
       expect((await app.inject(url)).json().code).toBe('not-found');
   });
 
+  it('says it as an image to who looks at an image, with the same status', async () => {
+    const { get, app } = await serve();
+    const image = { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin' };
+    const gone = await get('workload.png?focus=shop/nobody', image);
+    expect([gone.statusCode, gone.headers['content-type'], gone.headers['cache-control']]).toEqual([
+      404,
+      'image/svg+xml; charset=utf-8',
+      'no-store',
+    ]);
+    expect(gone.body).toContain('There is no shop/nobody here');
+    expect((await get('badge.svg?ask=nonsense', image)).body).toContain('no badge');
+    // Whoever may not have it learns nothing in either form.
+    const foreign = { ...image, 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/' };
+    expect((await get('workload.png?focus=shop/nobody', foreign)).json().code).toBe('embed-refused');
+    expect((await app.inject('/render/v1/workload.svg?focus=shop/nobody')).json().code).toBe('unknown-subject');
+  });
+
   it('gives SVGs and says why there is no PNG where the library is missing', async () => {
     const { get } = await serve({}, createPictures({ painter: createPainter(null) }));
     const png = await get('map.png');

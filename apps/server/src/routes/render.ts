@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TProperties, Type } from 'typebox';
 import { PANELS, type PanelName } from '../embed/embed-token.ts';
-import { problemOf, sendProblem } from '../http/problem.ts';
-import { requireSnapshot } from '../http/reply.ts';
+import { snapshotAt } from '../http/moment.ts';
+import { type Problem, problemOf, sendProblem } from '../http/problem.ts';
 import { type AdmittedPicture, admitPicture } from '../render/admit-picture.ts';
 import { badgeWords } from '../render/badge-words.ts';
 import { drawBadgeSvg, drawSvg, type PictureSubject } from '../render/draw.ts';
@@ -18,7 +18,7 @@ import {
 import type { Drawn, Pictures } from '../render/pictures.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { responsesOf } from './describe.ts';
-import { sendPicture, sendUnpainted } from './picture-replies.ts';
+import { sendPicture, sendTroublePicture, unpaintedProblem } from './picture-replies.ts';
 import type { App, Served } from './served.ts';
 
 /** Times that count from now move on by so much: else no picture could be kept. */
@@ -88,14 +88,16 @@ async function answer(served: Served, pictures: Pictures, asked: Asked, query: P
   const admission = await admitPicture(request, panel, served.embed!);
   reply.header('cross-origin-resource-policy', admission.isForeign ? 'cross-origin' : 'same-origin');
   const { admitted, who } = admission;
-  if (!pictures.asks.take(who)) return sendTooOften(reply, 1);
+  if (!pictures.asks.take(who)) return sendTrouble(asked, tooOften(reply, 1));
   if (!admitted.ok) return sendProblem(reply, problemOf(admitted.code, admitted.reason));
   const read = readPictureQuery(query, panel, Math.floor(Date.now() / STEP_MS) * STEP_MS);
-  if (!read.ok) return sendProblem(reply, problemOf('bad-query', read.reason));
+  if (!read.ok) return sendTrouble(asked, problemOf('bad-query', read.reason));
   const refusal = beyondScope(read.value, admission);
-  if (refusal !== '') return sendProblem(reply, problemOf('embed-refused', refusal));
-  const snapshot = requireSnapshot(served.store, reply, read.value.at);
-  return snapshot === null ? reply : draw(served, pictures, asked, { wish: read.value, admission, snapshot });
+  if (refusal !== '') return sendTrouble(asked, problemOf('embed-refused', refusal));
+  const found = snapshotAt(served.store, read.value.at);
+  if (found.ok) return draw(served, pictures, asked, { wish: read.value, admission, snapshot: found.snapshot });
+  if (found.problem.code === 'not-ready') reply.header('retry-after', '1');
+  return sendTrouble(asked, found.problem);
 }
 
 interface Ready {
@@ -107,9 +109,10 @@ interface Ready {
 async function draw(
   { store }: Served,
   pictures: Pictures,
-  { request, reply, panel, form }: Asked,
+  asked: Asked,
   { wish, admission, snapshot }: Ready,
 ): Promise<FastifyReply> {
+  const { request, reply, panel, form } = asked;
   const locked = admission.admitted.ok ? admission.admitted.scope.namespaces : [];
   const changes = store.changes();
   const { at: _at, ...shown } = wish;
@@ -121,16 +124,16 @@ async function draw(
     shown,
     panel === 'changes' ? newsOf(changes) : '',
   ]);
-  if (!pictures.has(key) && !pictures.makings.take(admission.who)) return sendTooOften(reply, 2);
+  if (!pictures.has(key) && !pictures.makings.take(admission.who)) return sendTrouble(asked, tooOften(reply, 2));
   const part = pictures.has(key) ? null : picturePart(snapshot, panel, wish, locked, changes);
-  if (part !== null && !part.ok) return sendProblem(reply, problemOf('unknown-subject', part.reason));
+  if (part !== null && !part.ok) return sendTrouble(asked, problemOf('unknown-subject', part.reason));
   // Without a part the key is there, so nothing is made.
   const make = (): string => (part === null ? '' : drawForm(part.value, form, wish));
   const drawn: Drawn =
     form === 'png'
       ? await pictures.png(key, Math.round(wish.width * wish.scale), make)
       : { ok: true, picture: pictures.svg(key, make) };
-  if (!drawn.ok) return sendUnpainted(reply, drawn);
+  if (!drawn.ok) return sendTrouble(asked, unpaintedProblem(reply, drawn));
   const { revision, report } = snapshot;
   reply.headers({ 'hopscope-as-of': report.asOf, 'hopscope-revision': String(revision) });
   return sendPicture(request, reply, drawn.picture, form === 'png' ? 'png' : 'svg');
@@ -152,7 +155,19 @@ function beyondScope({ namespaces, at, since, until }: PictureWish, { admitted }
   return isOtherTime && !mayChooseTime ? 'The token does not let the time be chosen.' : '';
 }
 
-function sendTooOften(reply: FastifyReply, seconds: number): FastifyReply {
+function tooOften(reply: FastifyReply, seconds: number): Problem {
   reply.header('retry-after', String(seconds));
-  return sendProblem(reply, problemOf('too-often', 'Too many pictures in a short time: wait some seconds.'));
+  return problemOf('too-often', 'Too many pictures in a short time: wait some seconds.');
+}
+
+/** A problem; where an image is looked at, as one: its reader sees nothing else. Only for those who may have the picture. */
+function sendTrouble({ request, reply, form }: Asked, problem: Problem): FastifyReply {
+  if (request.headers['sec-fetch-dest'] !== 'image') return sendProblem(reply, problem);
+  const { title, detail } = problem;
+  const subject: PictureSubject = { kind: 'trouble', title, detail };
+  const svg =
+    form === 'badge'
+      ? drawBadgeSvg(badgeWords(subject), 'light')
+      : drawSvg(subject, { width: 480, height: 160, theme: 'light' });
+  return sendTroublePicture(reply, problem.status, svg);
 }

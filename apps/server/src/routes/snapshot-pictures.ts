@@ -6,7 +6,7 @@ import type { Pictures } from '../render/pictures.ts';
 import type { SnapshotPicture } from '../render/snapshot-picture.ts';
 import { unpack } from '../snapshots/packing.ts';
 import type { SnapshotRecord } from '../snapshots/record.ts';
-import { sendPicture, sendUnpainted } from './picture-replies.ts';
+import { sendPicture, unpaintedProblem } from './picture-replies.ts';
 import { type DeskVisit, sendRefusal } from './snapshot-replies.ts';
 
 export const SNAPSHOT_PICTURES: ReadonlySet<string> = new Set(['preview.png', 'export.svg', 'export.png']);
@@ -36,7 +36,9 @@ export async function sendSnapshotPicture(
   if (!isThere && !pictures.makings.take(asker)) return sendTooOften(reply);
   const drawn = isThere ? NOTHING : await drawBody(body, form, pictures);
   if ('why' in drawn)
-    return drawn.why === 'busy' ? sendUnpainted(reply, drawn) : sendProblem(reply, problemOf('not-found', UNREADABLE));
+    return drawn.why === 'busy'
+      ? sendProblem(reply, unpaintedProblem(reply, drawn))
+      : sendProblem(reply, problemOf('not-found', UNREADABLE));
   if (form !== 'preview.png') {
     const name = `hopscope-${record.asOf.replace(/[^0-9TZ]/g, '')}${form.slice(-4)}`;
     reply.header('content-disposition', `attachment; filename="${name}"`);
@@ -49,7 +51,9 @@ export async function sendSnapshotPicture(
       'svg',
     );
   const painted = await pictures.png(keys.png, drawn.width, () => drawn.svg);
-  return painted.ok ? sendPicture(request, reply, painted.picture, 'png') : sendUnpainted(reply, painted);
+  return painted.ok
+    ? sendPicture(request, reply, painted.picture, 'png')
+    : sendProblem(reply, unpaintedProblem(reply, painted));
 }
 
 /** Stands where the picture is kept already. */

@@ -22,7 +22,7 @@ export interface Telling {
   /** for who cannot see the picture: what is drawn, line by line */
   readonly spoken: readonly string[];
   readonly cluster: string;
-  /** RFC 3339 */
+  /** RFC 3339; '' where it is about no moment */
   readonly asOf: string;
 }
 
@@ -50,7 +50,7 @@ export function framePicture(telling: Telling, size: PictureSize, theme: Theme, 
 }
 
 function document({ sentence, second, spoken, asOf }: Telling, { width, height }: PictureSize, parts: Svg[]): string {
-  const described = [second, ...spoken.slice(0, SPOKEN_LINES), ...moreOf(spoken), `As of ${asOf}.`];
+  const described = [second, ...spoken.slice(0, SPOKEN_LINES), ...moreOf(spoken), asOf === '' ? '' : `As of ${asOf}.`];
   const root = element(
     'svg',
     {
@@ -147,7 +147,7 @@ function stressed(x: number, y: number, line: string, stress: string, { size, fi
 /** Ours is the sign that says where the picture is from; beside it the cluster and the moment. */
 function footOf({ cluster, asOf }: Telling, { width, height }: PictureSize, palette: Palette): Svg {
   const y = height - 12;
-  const when = `as of ${utcMinute(asOf)}`;
+  const when = asOf === '' ? '' : `as of ${utcMinute(asOf)}`;
   const room = width - 2 * MARGIN - 110;
   const line = cutText([cluster, when].filter((part) => part !== '').join(' · '), room, 12);
   return group(

@@ -28,6 +28,7 @@ const subjectsOf = (mesh: MeshReport, way: PathResult): PictureSubject[] => [
   { kind: 'problems', report: mesh, title: '', about: [] },
   { kind: 'path', path: way, cluster: mesh.cluster },
   { kind: 'changes', changes, cluster: mesh.cluster, asOf: mesh.asOf },
+  { kind: 'trouble', title: 'Not in this panel', detail: 'There is no shop/nobody here.' },
 ];
 const SIZES = [
   { width: 240, height: 120 },
@@ -151,6 +152,7 @@ describe('hostile names', () => {
     const subjects = [
       ...subjectsOf(mesh, way).slice(0, 4),
       { kind: 'map' as const, report: mesh, title: HOSTILE, about: [] },
+      { kind: 'trouble' as const, title: HOSTILE, detail: HOSTILE },
       { kind: 'changes' as const, changes: hostileChanges, cluster: HOSTILE, asOf: mesh.asOf },
     ];
     for (const subject of subjects)
