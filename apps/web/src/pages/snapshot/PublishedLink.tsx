@@ -1,6 +1,7 @@
 import { type SnapshotDocument, snapshotText } from '@hopscope/core';
 import { CopyButton } from '@hopscope/panels';
 import { useState } from 'react';
+import { CopyForChat } from './CopyForChat.tsx';
 import { formatMoment } from './SnapshotBanner.tsx';
 import { type Created, revokeSnapshots } from './snapshot-api.ts';
 
@@ -39,7 +40,7 @@ export function PublishedLink({ created, fragment, document, onAgain }: Publishe
           </p>
           <p className="share-steps">
             <CopyButton text={link} label="Copy the link" />
-            <CopyButton text={text} label="Copy for chat" />
+            <CopyForChat text={text} picture={fragment === '' ? `${path}/preview.png` : ''} />
             {fragment === '' ? (
               <>
                 <a className="hs-button" href={`${path}/export.html`} download>
@@ -47,6 +48,9 @@ export function PublishedLink({ created, fragment, document, onAgain }: Publishe
                 </a>
                 <a className="hs-button" href={`${path}/export.json`} download>
                   Save as JSON
+                </a>
+                <a className="hs-button" href={`${path}/export.svg`} download>
+                  Save as a picture
                 </a>
               </>
             ) : null}

@@ -51,7 +51,12 @@ function OneSnapshot({ token, base }: { readonly token: string; readonly base: s
   const { snapshot, title, isSealed } = standing;
   return (
     <Router base={base}>
-      <SnapshotView snapshot={snapshot} name={title || 'snapshot'} link={link}>
+      <SnapshotView
+        snapshot={snapshot}
+        name={title || 'snapshot'}
+        link={link}
+        picture={isSealed ? '' : `${base}/preview.png`}
+      >
         {isSealed ? (
           <SaveFile text={snapshot.text} />
         ) : (
@@ -61,6 +66,9 @@ function OneSnapshot({ token, base }: { readonly token: string; readonly base: s
             </a>
             <a className="hs-button" href={`${base}/export.json`} download>
               Save as JSON
+            </a>
+            <a className="hs-button" href={`${base}/export.svg`} download>
+              Save as a picture
             </a>
           </>
         )}
