@@ -1,7 +1,7 @@
 // Builds the product: the pages with vite, the server with rolldown into one file that runs without node_modules.
 import './node-version.mjs';
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ensureInstalled, programOf } from './install.mjs';
 import { capture, Failure, main, ROOT } from './process.mjs';
 import { hashFiles, isFresh, listFiles, listMembers, removeStamp, writeStamp } from './stamp.mjs';
@@ -50,8 +50,24 @@ async function build(hash) {
   if (!existsSync(PRODUCT)) throw new Failure(`The build made no ${PRODUCT}.`);
   // The server finds the pages beside its own file, wherever that was copied to.
   cpSync(join(WEB, 'dist'), join(SERVER, 'dist/web'), { recursive: true });
+  copyPainter(join(SERVER, 'dist/pictures'));
   chmodSync(PRODUCT, 0o755);
   writeStamp(STAMP, hash);
+}
+
+/** The letters of pictures, and what makes PNGs of them: a program for this machine, so it lies beside the one file. It may be missing. */
+function copyPainter(folder) {
+  cpSync(join(SERVER, 'fonts'), folder, { recursive: true });
+  const library = join(SERVER, 'node_modules/@resvg/resvg-js');
+  if (!existsSync(library)) return console.log('PNGs are left out: @resvg/resvg-js is not installed.');
+  const from = realpathSync(library);
+  for (const name of ['index.js', 'js-binding.js', 'package.json']) cpSync(join(from, name), join(folder, name));
+  cpSync(join(from, 'LICENSE'), join(folder, 'LICENSE.resvg-js.txt'));
+  // The programs for each kind of machine are packages beside it; the installer takes the one that fits.
+  for (const program of readdirSync(dirname(from)).filter((name) => name.startsWith('resvg-js-'))) {
+    const files = readdirSync(join(dirname(from), program)).filter((name) => name.endsWith('.node'));
+    for (const file of files) cpSync(join(dirname(from), program, file), join(folder, file));
+  }
 }
 
 async function runStep(what, cwd, args) {

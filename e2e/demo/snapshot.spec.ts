@@ -56,6 +56,31 @@ test('a snapshot is published after a look at its bytes, opens without the live 
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText('The snapshot cannot be opened');
 });
 
+test('for a chat that cannot reach the server, text and picture go onto the clipboard together', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openChapter(page, 'A waypoint loses its pods');
+  await countFailing(page);
+  const dialog = await openShare(page);
+  const link = await publish(dialog);
+  await dialog.getByRole('button', { name: 'Copy for chat' }).click();
+  await expect(dialog.getByText('Copied with its picture')).toBeVisible();
+  const copied = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const picture = await createImageBitmap(await item!.getType('image/png'));
+    return { text: await (await item!.getType('text/plain')).text(), width: picture.width, height: picture.height };
+  });
+  expect(copied).toMatchObject({ width: 1200, height: 630 });
+  expect(copied.text).toContain('links fail');
+  expect(copied.text).toContain(link);
+  // What a chat reads of the link before anybody opens it.
+  const address = /property="og:image" content="([^"]+)"/.exec(await (await page.request.get(link)).text())?.[1];
+  const preview = await page.request.get(address!);
+  expect([preview.status(), preview.headers()['content-type']]).toEqual([200, 'image/png']);
+});
+
 test('the path that is asked goes along, and another one is not guessed', async ({ page }) => {
   await openChapter(page, 'A waypoint loses its pods');
   await page.goto('/path?from=web/frontend&to=shop/cart:80');

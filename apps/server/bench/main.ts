@@ -3,6 +3,7 @@
  * then a ztunnel's dump of 20 MB; then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's
  * informer; then a refresh from a real Prometheus, against a query for each namespace. `-- --engine`, `-- --dump`, `-- --sync` or
  * `-- --prometheus` runs one part. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
+ * `-- --render` draws pictures of meshes of 100, 1,000 and 10,000 services.
  * `-- --snapshots` tells what snapshots weigh and withstand (`sizes`, `hostile`, `timing` or `kills` alone).
  */
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
@@ -10,6 +11,7 @@ import { formatCollect } from './collect/format-collect.ts';
 import { benchDump, formatDump, printOne, READ_ONE } from './dump/bench-dump.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
 import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
+import { benchRender, formatRender } from './render/bench-render.ts';
 import { benchSnapshots } from './snapshots/main.ts';
 import { benchSyncAnywhere } from './sync/bench-cluster.ts';
 import { formatSyncTable } from './sync/bench-sync.ts';
@@ -48,4 +50,5 @@ if (wants('--prometheus')) {
   const title = `A refresh from Prometheus: ${services} services a namespace, each calls 2, 100 nodes`;
   say(typeof rows === 'string' ? rows : `\n${title}\n\n${formatPrometheusTable(rows)}`);
 }
+if (only.includes('--render')) say(formatRender(await benchRender([100, 1_000, 10_000])));
 if (only.includes('--snapshots')) await benchSnapshots(only[only.indexOf('--snapshots') + 1], say);

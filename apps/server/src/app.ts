@@ -6,6 +6,7 @@ import fastify from 'fastify';
 import { formatValidation, registerErrors } from './http/errors.ts';
 import { registerSecurity } from './http/security.ts';
 import { registerWeb } from './http/web.ts';
+import { createPictures, type Pictures } from './render/pictures.ts';
 import { registerAccess } from './routes/access.ts';
 import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
@@ -22,6 +23,7 @@ import { registerDescription, registerOpenapi } from './routes/openapi.ts';
 import { registerPath } from './routes/path.ts';
 import { registerPolicies } from './routes/policies.ts';
 import { registerReach } from './routes/reach.ts';
+import { registerRender } from './routes/render.ts';
 import type { App, Served } from './routes/served.ts';
 import { registerServices } from './routes/services.ts';
 import { registerSnapshotDiff } from './routes/snapshot-diff.ts';
@@ -47,6 +49,8 @@ export interface AppOptions {
   onError?: (error: Error, where: string) => void;
   /** between frames of the stream; default 1 s */
   frameMs?: number;
+  /** what draws; default with what is installed */
+  pictures?: Pictures;
 }
 
 const HEARTBEAT_MS = 15_000;
@@ -86,8 +90,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await registerDescription(app, served.version);
   await app.register(async (api: App) => registerApi(api, options), { prefix: API });
   registerHealth(app, served);
-  registerSnapshotPage(app, served, options.webRoot);
+  const pictures = options.pictures ?? createPictures();
+  app.addHook('onClose', () => pictures.close());
+  registerSnapshotPage(app, served, options.webRoot, pictures);
   registerEmbedPage(app, served, options.webRoot);
+  registerRender(app, served, pictures);
   await registerWeb(app, options.webRoot);
   return app;
 }

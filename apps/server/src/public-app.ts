@@ -8,6 +8,7 @@ import fastifyStatic from '@fastify/static';
 import { analyze } from '@hopscope/core';
 import { type AppOptions, createApp } from './app.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
+import { createPictures } from './render/pictures.ts';
 import type { App, Served } from './routes/served.ts';
 import { registerSnapshotDiff } from './routes/snapshot-diff.ts';
 import { registerSnapshotPage } from './routes/snapshot-page.ts';
@@ -38,7 +39,9 @@ export async function buildPublicApp({ snapshots, version, webRoot, ...options }
     snapshots: { ...snapshots, isPublic: true },
     embed: null,
   };
-  registerSnapshotPage(app, served, webRoot);
+  const pictures = createPictures();
+  app.addHook('onClose', () => pictures.close());
+  registerSnapshotPage(app, served, webRoot, pictures);
   await app.register(
     async (api: App) => {
       api.addHook('preHandler', async (request, reply) => {

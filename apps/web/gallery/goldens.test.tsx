@@ -1,7 +1,8 @@
 import { scenarios } from '@hopscope/core/scenarios';
+import { drawPicture } from '@hopscope/panels/picture';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { formatGolden, GOLDEN_SCENARIOS, GoldenLane, GoldenMap } from './goldens.tsx';
+import { formatGolden, GOLDEN_PICTURES, GOLDEN_SCENARIOS, GoldenLane, GoldenMap } from './goldens.tsx';
 import { readScenario } from './read-scenario.ts';
 
 const HOW =
@@ -20,6 +21,20 @@ describe.each(GOLDEN_SCENARIOS)('%s', (id) => {
     await expect(formatGolden(map), HOW).toMatchFileSnapshot(`./goldens/${id}.map.svg`);
     const lane = renderToStaticMarkup(<GoldenLane path={paths[0]!} />);
     await expect(formatGolden(lane), HOW).toMatchFileSnapshot(`./goldens/${id}.lane.html`);
+  });
+});
+
+describe.each(GOLDEN_PICTURES)('the pictures of %s', (id) => {
+  const scenario = scenarios.find((one) => one.id === id);
+
+  it('are drawn as they were', async () => {
+    if (!scenario) throw new Error(`There is no scenario ${id}: take it out of GOLDEN_PICTURES.`);
+    const { report, paths } = readScenario(scenario);
+    const size = { width: 960, height: 504 };
+    const map = drawPicture({ kind: 'map', report, title: '', about: [] }, { ...size, theme: 'light' });
+    await expect(formatGolden(map.trimEnd()), HOW).toMatchFileSnapshot(`./goldens/${id}.map-picture.svg`);
+    const path = drawPicture({ kind: 'path', path: paths[0]!, cluster: report.cluster }, { ...size, theme: 'dark' });
+    await expect(formatGolden(path.trimEnd()), HOW).toMatchFileSnapshot(`./goldens/${id}.path-picture.svg`);
   });
 });
 

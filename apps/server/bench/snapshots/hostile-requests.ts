@@ -42,6 +42,8 @@ const ROUTES = [
   ['GET', '/s/:id'],
   ['GET', '/s/:id/export.json'],
   ['GET', '/s/:id/export.html'],
+  ['GET', '/s/:id/export.svg'],
+  ['GET', '/s/:id/preview.png'],
   ['GET', '/s/:id/:id'],
   ['HEAD', '/s/:id'],
   ['PUT', '/api/v1/snapshots/:id'],
@@ -116,7 +118,7 @@ interface HostileRequest {
 
 /** Nobody may open, end or make anything; an empty list and a revocation of nothing are no harm. */
 function isForbidden({ method, url }: HostileRequest): boolean {
-  if (url.startsWith('/s/')) return /export/.test(url);
+  if (url.startsWith('/s/')) return /export|preview/.test(url);
   return (
     !(method === 'GET' && /^\/api\/v1\/snapshots\/?\.?(?:\?|#|$|key$|audit$|metrics$)/.test(url)) &&
     !url.startsWith('/api/v1/snapshots/revoke')

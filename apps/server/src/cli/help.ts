@@ -128,7 +128,8 @@ Exit: 0 traffic can pass it, 1 it cannot, 2 it is not there or the mesh cannot b
 
 Usage: hopscope snapshot -o FILE [OPTIONS]
 
-  -o, --output FILE  NAME.json, NAME.html (a page that opens without a network), or - for standard output
+  -o, --output FILE  NAME.json, NAME.html (a page that opens without a network), NAME.svg or NAME.png (a picture of the
+                     first path taken along, else of the map), or - for JSON on standard output
   --profile P        team (default): addresses, nodes and hosts outside are replaced; shape: every name is; full
   --path "A -> B:P"  take this path along, hop by hop; may be repeated
 ${CLUSTER}${BUNDLE}

@@ -18,13 +18,15 @@ export interface DiffCommand {
   json: boolean;
 }
 
-/** `-o FILE`, `--profile`, `--path "A -> B:PORT"`. */
+/** `-o FILE`, whose ending tells the form, `--profile`, `--path "A -> B:PORT"`. */
 export function readSnapshotCommand(values: Values): Parsed<SnapshotCommand> {
   const mesh = readMesh(values);
   if (!mesh.ok) return mesh;
   const output = text(values, 'output') ?? '';
-  if (!/^-$|\.(?:json|html)$/.test(output))
-    return bad('Say where to write to: hopscope snapshot -o FILE.json, or FILE.html for a page.');
+  if (!/^-$|\.(?:json|html|svg|png)$/.test(output))
+    return bad(
+      'Say where to write to: hopscope snapshot -o FILE.json, FILE.html for a page, FILE.svg or FILE.png for a picture.',
+    );
   const profile = text(values, 'profile') ?? 'team';
   if (profile !== 'full' && profile !== 'team' && profile !== 'shape')
     return bad(`--profile is full, team or shape, not "${profile}".`);

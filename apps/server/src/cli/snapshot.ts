@@ -1,9 +1,12 @@
 /** `hopscope snapshot`: the mesh at this moment, judged and redacted, as a file that opens without any server. */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { analyze, PLAIN_VIEW } from '@hopscope/core';
+import { analyze, type Parsed, PLAIN_VIEW } from '@hopscope/core';
+import { findPaintTools } from '../render/find-tools.ts';
+import { createPainter } from '../render/painter.ts';
+import { drawSnapshot } from '../render/snapshot-picture.ts';
 import { exportHtml, readViewer } from '../snapshots/export-html.ts';
-import { makeDocument } from '../snapshots/make-document.ts';
+import { type MadeDocument, makeDocument } from '../snapshots/make-document.ts';
 import { encodeSigned } from '../snapshots/signed-file.ts';
 import { readMesh } from './read-mesh.ts';
 import { webFolder } from './serve.ts';
@@ -28,12 +31,10 @@ export async function runSnapshot(command: SnapshotCommand, terminal: Terminal):
     terminal.out(`${file}\n`);
     return EXIT.ok;
   }
-  const viewer = command.output.endsWith('.html') ? readViewer(webFolder()) : null;
-  if (command.output.endsWith('.html') && viewer === null)
-    return tell(terminal, ['This build has no viewer to put into a page: write FILE.json instead.'], EXIT.failed);
-  const title = made.document.headline.sentence.replaceAll('`', '');
+  const content = await contentOf(command.output, file, made);
+  if (!content.ok) return tell(terminal, [content.reason], EXIT.failed);
   try {
-    await writeFile(command.output, viewer === null ? file : exportHtml(file, title, viewer), { mode: 0o600 });
+    await writeFile(command.output, content.value, { mode: 0o600 });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return tell(terminal, [`${command.output} cannot be written: ${why}`], EXIT.failed);
@@ -44,4 +45,21 @@ export async function runSnapshot(command: SnapshotCommand, terminal: Terminal):
     `Wrote ${command.output}: profile ${command.profile}, replaced ${counts.join(', ')}, ${removed} texts left out.\n`,
   );
   return EXIT.ok;
+}
+
+/** What the file holds, by its ending. */
+async function contentOf(output: string, file: string, { document }: MadeDocument): Promise<Parsed<string | Buffer>> {
+  if (output.endsWith('.html')) {
+    const viewer = readViewer(webFolder());
+    if (viewer === null)
+      return { ok: false, reason: 'This build has no viewer to put into a page: write FILE.json instead.' };
+    return { ok: true, value: exportHtml(file, document.headline.sentence.replaceAll('`', ''), viewer) };
+  }
+  if (!/\.(?:svg|png)$/.test(output)) return { ok: true, value: file };
+  const { svg, width } = drawSnapshot(document, 'export', 'light');
+  if (output.endsWith('.svg')) return { ok: true, value: svg };
+  const painter = createPainter(findPaintTools());
+  const painted = await painter.paint(svg, width);
+  await painter.close();
+  return painted.ok ? { ok: true, value: painted.png } : painted;
 }

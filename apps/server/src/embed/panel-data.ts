@@ -36,7 +36,7 @@ export interface MeshPart {
   subjects: string[];
 }
 
-type MeshPanel = Exclude<PanelName, 'path' | 'changes'>;
+export type MeshPanel = Exclude<PanelName, 'path' | 'changes'>;
 
 /** The part of the mesh that a panel draws; what it should be about and is not there is a reason. */
 export function meshPart(
@@ -45,6 +45,22 @@ export function meshPart(
   wish: PanelWish,
   locked: readonly string[] | null,
 ): Parsed<MeshPart> {
+  const viewed = viewPart(snapshot, panel, wish, locked);
+  if (!viewed.ok) return viewed;
+  const { report, crossing, subjects } = viewed.value;
+  const { graph, links, nodes, ...rest } = report;
+  const view =
+    panel === 'problems' ? { graph: { nodes: [], links: [] }, links: {}, nodes: {} } : { graph, links, nodes };
+  return { ok: true, value: { report: rest, graph: encodeGraph(view), crossing, subjects } };
+}
+
+/** The same as a report, its graph as it is. */
+export function viewPart(
+  snapshot: Snapshot,
+  panel: MeshPanel,
+  wish: PanelWish,
+  locked: readonly string[] | null,
+): Parsed<Narrowed & { subjects: string[] }> {
   const { report, crossing } = narrowReport(snapshot.report, snapshot.state, locked);
   const about = subjectsOf(report, panel, wish);
   if (!about.ok) return about;
@@ -60,14 +76,8 @@ export function meshPart(
     panel === 'map' || panel === 'namespace'
       ? aroundAll(view, subjects, wish.depth)
       : aroundAll(view, endsOf(report, subjects), 1);
-  const { graph: _graph, links: _links, nodes: _nodes, ...rest } = report;
-  const value = {
-    report: { ...rest, causes: causesIn(report, wish.namespaces) },
-    graph: encodeGraph(isGraph ? near : { graph: { nodes: [], links: [] }, links: {}, nodes: {} }),
-    crossing,
-    subjects,
-  };
-  return { ok: true, value };
+  const causes = causesIn(report, wish.namespaces);
+  return { ok: true, value: { report: { ...report, ...near, causes }, crossing, subjects } };
 }
 
 const endsOf = ({ graph }: MeshReport, subjects: readonly string[]): string[] => {

@@ -63,7 +63,7 @@ function isUnchanged(request: FastifyRequest, reply: FastifyReply, { etag, repor
 }
 
 /** Weak comparison, as RFC 9110 asks of If-None-Match. */
-function hasTag(header: string | undefined, etag: string): boolean {
+export function hasTag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   const bare = etag.replace(/^W\//, '');
   return header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === bare);

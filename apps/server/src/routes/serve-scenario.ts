@@ -1,7 +1,7 @@
 /** For tests of routes: a server over a scenario of core, without a socket. */
 import { analyze, type MeshState, normalizeBundle, readBundleDocument } from '@hopscope/core';
 import { type Bundle, type ChapterId, demoBundle } from '@hopscope/core/scenarios';
-import { buildApp } from '../app.ts';
+import { type AppOptions, buildApp } from '../app.ts';
 import { createBodies } from '../store/bodies.ts';
 import { createMeshStore, type MeshStore } from '../store/mesh-store.ts';
 import type { App, Served } from './served.ts';
@@ -27,9 +27,9 @@ export function demoState(chapter: ChapterId): MeshState {
 /** A server over states; the first one is given at once. */
 export async function serveStates(
   first: MeshState | null,
-  options: Partial<Served> & { webRoot?: string; loopback?: boolean; frameMs?: number } = {},
+  options: Partial<Served> & Partial<Pick<AppOptions, 'webRoot' | 'loopback' | 'frameMs' | 'pictures'>> = {},
 ): Promise<{ app: App; store: MeshStore }> {
-  const { webRoot = null, loopback = false, frameMs = 1_000, ...served } = options;
+  const { webRoot = null, loopback = false, frameMs = 1_000, pictures, ...served } = options;
   const store = createMeshStore({ analyze, firstRevision: 100 });
   if (first !== null) store.accept(first);
   const app = await buildApp({
@@ -50,6 +50,7 @@ export async function serveStates(
     webRoot,
     loopback,
     frameMs,
+    ...(pictures === undefined ? {} : { pictures }),
   });
   return { app, store };
 }

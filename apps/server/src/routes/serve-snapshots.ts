@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPictures } from '../render/pictures.ts';
 import { readSnapshotSettings } from '../snapshots/settings.ts';
 import { createSnapshotAccess, type SnapshotAccess } from '../snapshots/snapshot-access.ts';
 import { demoState, serveStates } from './serve-scenario.ts';
@@ -29,12 +30,12 @@ type Env = Record<string, string>;
 export const LOGIN: Env = { HOPSCOPE_PRINCIPAL_HEADER: 'X-Forwarded-User', HOPSCOPE_ADMINS: 'root' };
 
 /** A server with snapshots, and what a client does with it. */
-export async function serveSnapshots(env: Env = {}) {
+export async function serveSnapshots(env: Env = {}, pictures = createPictures()) {
   const folder = mkdtempSync(join(root, 'store-'));
   const settings = readSnapshotSettings({ HOPSCOPE_SNAPSHOTS: folder, ...env });
   if (!settings.ok) throw new Error(settings.reason);
   const access = createSnapshotAccess(settings.value, () => {});
-  const { app, store } = await serveStates(demoState('waypoint'), { snapshots: access });
+  const { app, store } = await serveStates(demoState('waypoint'), { snapshots: access, pictures });
   opened.push({ app, access });
   const call = (
     method: 'GET' | 'POST' | 'DELETE' | 'HEAD',

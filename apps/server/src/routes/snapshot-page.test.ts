@@ -42,7 +42,7 @@ describe('GET /s/:token', () => {
     expect(start).toContain('noindex');
     expect(page).not.toContain('<script>alert');
     expect(page).not.toContain('<img src=x');
-    expect(page).not.toContain('og:image');
+    expect(start).toContain(`property="og:image" content="http://localhost:80${path}/preview.png"`);
   });
 
   it('of a sealed one it tells nothing', async () => {
@@ -50,6 +50,7 @@ describe('GET /s/:token', () => {
     const page = (await app.inject(path)).body;
     expect(page).toContain('sealed snapshot');
     expect(page).not.toContain('shop/');
+    expect(page).not.toContain('og:image');
   });
 
   it('the exports cannot be broken out of, name no header of a stranger and forbid the network', async () => {

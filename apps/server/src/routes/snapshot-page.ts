@@ -1,52 +1,54 @@
 /** /s/TOKEN: the page of a snapshot, and its exports. None of them changes anything; opening is counted by a POST of the page. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problemOf, sendProblem } from '../http/problem.ts';
+import type { Pictures } from '../render/pictures.ts';
 import { exportHtml, readViewer, type ViewerFiles } from '../snapshots/export-html.ts';
 import type { Refusal } from '../snapshots/outcome.ts';
 import { unpack } from '../snapshots/packing.ts';
-import { type ImageOf, withPreviewTags } from '../snapshots/preview-tags.ts';
+import { withPreviewTags } from '../snapshots/preview-tags.ts';
 import type { SnapshotRecord } from '../snapshots/record.ts';
 import type { App, Served } from './served.ts';
+import { previewAddress, SNAPSHOT_PICTURES, sendSnapshotPicture } from './snapshot-pictures.ts';
 import { type DeskVisit, sendRefusal, visitDesk } from './snapshot-replies.ts';
 
 const TokenParameter = Type.Object({ token: Type.String({ maxLength: 300 }) });
 const PairParameters = Type.Object({ before: Type.String({ maxLength: 300 }), after: Type.String({ maxLength: 300 }) });
 
-/** The routes that draw pictures hand in where they are. */
-const IMAGE_OF: ImageOf = null;
-
-/** GET /s/:token, /s/:before/:after, /s/:token/export.json and /s/:token/export.html. */
-export function registerSnapshotPage(app: App, served: Served, webRoot: string | null): void {
+/** GET /s/:token, /s/:before/:after, its exports /s/:token/export.json, .html, .svg and .png, and /s/:token/preview.png. */
+export function registerSnapshotPage(app: App, served: Served, webRoot: string | null, pictures: Pictures): void {
   const index = webRoot === null ? null : join(webRoot, 'index.html');
   const page = index !== null && existsSync(index) ? readFileSync(index, 'utf8') : PLAIN_PAGE;
   const viewer = readViewer(webRoot);
-  const sendPage = (reply: FastifyReply, status: number, record: SnapshotRecord | null, token: string) =>
+  const sendPage = (reply: FastifyReply, status: number, record: SnapshotRecord | null, image: string | null) =>
     reply
       .code(status)
       .headers({ 'x-robots-tag': 'noindex, nofollow', 'cache-control': 'no-store' })
       .type('text/html; charset=utf-8')
-      .send(withPreviewTags(page, record, record === null ? null : (IMAGE_OF?.(token) ?? null)));
+      .send(withPreviewTags(page, record, image));
+  const imageOf = (request: FastifyRequest, token: string, { access }: DeskVisit): string | null =>
+    pictures.hasPng ? previewAddress(request, token, access.settings.trustedProxies) : null;
 
   app.get('/s/:token', { schema: { hide: true, params: TokenParameter } }, async (request, reply) => {
     const { token } = request.params;
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
     const opened = await visit.desk.open(token, visit.who, null);
-    if (opened.ok) return sendPage(reply, 200, opened.value.record, token);
-    return sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, token);
+    if (opened.ok) return sendPage(reply, 200, opened.value.record, imageOf(request, token, visit));
+    return sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, null);
   });
   app.get('/s/:before/:after', { schema: { hide: true, params: PairParameters } }, async (request, reply) => {
     const { before, after } = request.params;
     const visit = await visitDesk(served, request, reply);
     if (visit === null) return reply;
     if (EXPORTS.has(after)) return sendExport(visit, { token: before, form: after }, viewer, reply);
+    if (SNAPSHOT_PICTURES.has(after))
+      return sendSnapshotPicture(visit, { token: before, form: after }, pictures, request, reply);
     const opened = await visit.desk.open(before, visit.who, null);
-    return opened.ok
-      ? sendPage(reply, 200, opened.value.record, before)
-      : sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, before);
+    if (!opened.ok) return sendPage(reply, PAGE_STATUS[opened.code] ?? 404, null, null);
+    return sendPage(reply, 200, opened.value.record, imageOf(request, before, visit));
   });
 }
 

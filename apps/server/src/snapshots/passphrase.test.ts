@@ -43,7 +43,7 @@ it('no GET gives away what is locked: page, tags and exports', async () => {
   const page = await call('GET', path, undefined, 'eve');
   expect(page.statusCode).toBe(200);
   expect(page.body).not.toMatch(/og:|Locked|shop/);
-  for (const form of ['export.json', 'export.html']) {
+  for (const form of ['export.json', 'export.html', 'export.svg', 'export.png', 'preview.png']) {
     const answer = await call('GET', `${path}/${form}?passphrase=${encodeURIComponent(WORD)}`, undefined, 'eve');
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'passphrase-needed']);
   }

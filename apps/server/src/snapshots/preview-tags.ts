@@ -1,10 +1,10 @@
 /** What a chat shows of a link before anybody opens it: tags in the first bytes of the page. */
 import type { SnapshotRecord } from './record.ts';
 
-/** Where a picture of a snapshot is found; null as long as nothing draws one. */
-export type ImageOf = ((token: string) => string) | null;
-
-/** The page with the tags of a snapshot; null = of none that the one who asks may know of. */
+/**
+ * The page with the tags of a snapshot; null = of none that the one who asks may know of. `image` is the address of its picture,
+ * null where there is none.
+ */
 export function withPreviewTags(page: string, record: SnapshotRecord | null, image: string | null): string {
   const robots = '<meta name="robots" content="noindex, nofollow" />';
   const tags = record === null ? '' : tagsOf(record, image);
@@ -22,10 +22,11 @@ function tagsOf(record: SnapshotRecord, image: string | null): string {
     ['og:type', 'article'],
     ['og:title', title],
     ['og:description', about],
-    ...(image === null
+    ...(image === null || isSealed
       ? []
       : ([
           ['og:image', image],
+          ['og:image:type', 'image/png'],
           ['og:image:width', '1200'],
           ['og:image:height', '630'],
           ['og:image:alt', record.headline],

@@ -22,10 +22,10 @@ export function choicesOf(mesh: Mesh, caller: Caller, target: Target, viaWaypoin
     const isFar = hasRemote(mesh, addressee.service) && crosses(mesh, caller, viaWaypoint);
     if (target.subset)
       return grouped(mesh, withinSubset(chooseEndpoints(mesh, addressee.service, target.port, node), target.subset));
-    return choicesOfPort(
-      mesh,
-      `${addressee.service.namespace}/${addressee.service.name} ${target.port} ${isFar} ${node}`,
-    );
+    const { namespace, name } = addressee.service;
+    const { scopes } = describeService(mesh, addressee.service).balancing;
+    // Where nothing near is preferred, callers of all nodes have one choice.
+    return choicesOfPort(mesh, `${namespace}/${name} ${target.port} ${isFar} ${scopes.length === 0 ? '' : node}`);
   }
   if (addressee.kind === 'service-entry') {
     const address = target.naming ? addressee.host : target.name;

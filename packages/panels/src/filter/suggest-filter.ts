@@ -1,6 +1,6 @@
 /** What can be meant by the part of a filter that is being typed. */
 import type { MeshReport } from '@hopscope/core';
-import { blameWord } from '../marks/BlameChip.tsx';
+import { blameWord } from '../marks/blame-words.ts';
 import { NO_WAYPOINT, titleOf } from './filter-facts.ts';
 import {
   FILTER_BLAMES,

@@ -19,8 +19,12 @@ const ASPECT = 0.6;
 const LEAST_LANES = 7;
 const MOST_LANES = 12;
 
-/** Which island stands in which lane. Order inside is by id: `orderLanes` improves it. */
-export function buildLanes(nodes: readonly LayoutNode[], links: readonly LayoutLink[]): Lane[] {
+/** Which island stands in which lane, none much taller than `tallest`. Order inside is by id: `orderLanes` improves it. */
+export function buildLanes(
+  nodes: readonly LayoutNode[],
+  links: readonly LayoutLink[],
+  tallest = laneHeight(nodes.length),
+): Lane[] {
   const groupOf = new Map(nodes.map(({ id, group }) => [id, group]));
   const groups = [...new Set(nodes.map(({ group }) => group))].sort(compareIds);
   const arcs = links.map(({ from, to }) => ({ from: groupOf.get(from)!, to: groupOf.get(to)! }));
@@ -36,8 +40,7 @@ export function buildLanes(nodes: readonly LayoutNode[], links: readonly LayoutL
     layers[laneOf(group)] ??= [];
     layers[laneOf(group)]!.push({ group, columns: splitColumns(members, links) });
   }
-  const budget = laneHeight(nodes.length);
-  const split = layers.filter(Boolean).flatMap((islands) => splitLayer(islands, budget));
+  const split = layers.filter(Boolean).flatMap((islands) => splitLayer(islands, tallest));
   let firstBand = 0;
   return split.map((islands) => {
     const bands = Math.max(...islands.map(({ columns }) => columns.length));

@@ -7,15 +7,16 @@ import { routeLinks } from './routing.ts';
 
 /**
  * Lays a mesh out in two levels: namespaces as islands in lanes by call depth, services as cards inside. Pure and
- * without chance: the same nodes and links give the same picture in any order, and no state is part of the input.
+ * without chance: the same nodes and links give the same picture in any order, and no state is part of the input. `tallest` is
+ * how tall lanes should be at most; left out, as fits a page.
  */
-export function layoutMesh(nodes: readonly LayoutNode[], links: readonly LayoutLink[]): MeshLayout {
+export function layoutMesh(nodes: readonly LayoutNode[], links: readonly LayoutLink[], tallest?: number): MeshLayout {
   const sorted = [...nodes].sort((a, b) => compareIds(a.id, b.id));
   const nameOf = new Map(sorted.map(({ id, name }) => [id, name]));
   const drawable = [...links]
     .filter(({ from, to }) => nameOf.has(from) && nameOf.has(to))
     .sort((a, b) => compareIds(a.id, b.id));
-  const lanes = orderLanes(buildLanes(sorted, drawable), drawable, nameOf);
+  const lanes = orderLanes(buildLanes(sorted, drawable, tallest), drawable, nameOf);
   const placement = placeLanes(lanes, nameOf);
   const routed = drawRoutes(routeLinks(placement, drawable), placement.bands);
   // Calls within the last lane reach out to its right.

@@ -1,23 +1,12 @@
 import type { Blame } from '@hopscope/core';
+import { blameTitle, blameWord } from './blame-words.ts';
 import './marks.css';
-
-const WORDS: Readonly<Record<Blame, { word: string; title: string }>> = {
-  kubernetes: { word: 'Kubernetes', title: 'Pods, Services, nodes, DNS or a NetworkPolicy: the platform’s to mend' },
-  application: { word: 'Application', title: 'The program that was called: its team’s to mend' },
-  istio: { word: 'Istio component', title: 'A running part of the mesh: the mesh administrator’s to mend' },
-  configuration: { word: 'Configuration', title: 'What people wrote: labels, routes, policies, bindings' },
-};
-
-/** The words for whose problem something is. */
-export function blameWord(blame: Blame): string {
-  return WORDS[blame].word;
-}
 
 /** Whose problem it is. */
 export function BlameChip({ blame }: { readonly blame: Blame }) {
   return (
-    <span className={`hs-chip hs-chip-${blame}`} title={WORDS[blame].title}>
-      {WORDS[blame].word}
+    <span className={`hs-chip hs-chip-${blame}`} title={blameTitle(blame)}>
+      {blameWord(blame)}
     </span>
   );
 }

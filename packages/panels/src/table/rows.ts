@@ -2,7 +2,7 @@ import { type AgreementKind, type CauseGroup, type MeshLink, type MeshReport, tr
 import { titleOf } from '../filter/filter-facts.ts';
 import { type LinkLook, LOOK_ORDER } from '../map/link-look.ts';
 import type { MapView, ViewLink } from '../map/map-view.ts';
-import { blameWord } from '../marks/BlameChip.tsx';
+import { blameWord } from '../marks/blame-words.ts';
 import { plainText } from '../marks/Prose.tsx';
 import { sortBy } from './sort-rows.ts';
 

@@ -1,6 +1,7 @@
 import { type SnapshotDocument, snapshotText } from '@hopscope/core';
 import { CopyButton } from '@hopscope/panels';
 import { useState } from 'react';
+import { CopyForChat } from './CopyForChat.tsx';
 import { SendButton } from './SendButton.tsx';
 import { formatMoment } from './SnapshotBanner.tsx';
 import { type Created, revokeSnapshots } from './snapshot-api.ts';
@@ -20,6 +21,8 @@ export function PublishedLink({ created, fragment, document, passphrase, onAgain
   const { snapshot, path } = created;
   const [isRevoked, setIsRevoked] = useState(false);
   const link = `${location.origin}${path}${fragment}`;
+  // Of what is sealed or locked the server gives no files.
+  const isDrawn = fragment === '' && !snapshot.locked;
   const text = snapshotText(JSON.parse(document) as SnapshotDocument, link);
   const revoke = () => {
     revokeSnapshots([snapshot.id]).then(
@@ -41,15 +44,18 @@ export function PublishedLink({ created, fragment, document, passphrase, onAgain
           </p>
           <p className="share-steps">
             <CopyButton text={link} label="Copy the link" />
-            <CopyButton text={text} label="Copy for chat" />
+            <CopyForChat text={text} picture={isDrawn ? `${path}/preview.png` : ''} />
             {fragment === '' ? <SendButton token={path.slice('/s/'.length)} passphrase={passphrase} /> : null}
-            {fragment === '' && !snapshot.locked ? (
+            {isDrawn ? (
               <>
                 <a className="hs-button" href={`${path}/export.html`} download>
                   Save as a page
                 </a>
                 <a className="hs-button" href={`${path}/export.json`} download>
                   Save as JSON
+                </a>
+                <a className="hs-button" href={`${path}/export.svg`} download>
+                  Save as a picture
                 </a>
               </>
             ) : null}

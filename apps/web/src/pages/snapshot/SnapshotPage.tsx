@@ -78,7 +78,13 @@ function OneSnapshot({ token, base }: { readonly token: string; readonly base: s
   const notes = annotations === null ? null : <Annotations token={token} passphrase={passphrase} first={annotations} />;
   return (
     <Router base={base}>
-      <SnapshotView snapshot={snapshot} name={title || 'snapshot'} link={link} notes={notes}>
+      <SnapshotView
+        snapshot={snapshot}
+        name={title || 'snapshot'}
+        link={link}
+        picture={isHere ? '' : `${base}/preview.png`}
+        notes={notes}
+      >
         {isHere ? (
           <SaveFile text={snapshot.text} />
         ) : (
@@ -88,6 +94,9 @@ function OneSnapshot({ token, base }: { readonly token: string; readonly base: s
             </a>
             <a className="hs-button" href={`${base}/export.json`} download>
               Save as JSON
+            </a>
+            <a className="hs-button" href={`${base}/export.svg`} download>
+              Save as a picture
             </a>
           </>
         )}

@@ -1,5 +1,4 @@
 import { snapshotText } from '@hopscope/core';
-import { CopyButton } from '@hopscope/panels';
 import { type ReactNode, useMemo } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { Logo } from '../../shell/Logo.tsx';
@@ -8,6 +7,7 @@ import { ReportProvider } from '../../use-report.ts';
 import { MeshPage } from '../MeshPage.tsx';
 import { PathPage } from '../PathPage.tsx';
 import { askOf, writeAskUrl } from '../path/ask-url.ts';
+import { CopyForChat } from './CopyForChat.tsx';
 import type { ReadSnapshot } from './read-snapshot.ts';
 import { SnapshotBanner } from './SnapshotBanner.tsx';
 import { createSnapshotSource } from './snapshot-source.ts';
@@ -19,6 +19,8 @@ export interface SnapshotViewProps {
   readonly name: string;
   /** the whole link, for the text that is copied; '' where there is none */
   readonly link: string;
+  /** address of its picture; left out where no server draws one */
+  readonly picture?: string;
   /** what people wrote on it; none of it is part of it */
   readonly notes?: ReactNode;
   /** what else can be done with it */
@@ -26,7 +28,7 @@ export interface SnapshotViewProps {
 }
 
 /** A snapshot with the pages of the mesh, which ask it and no server. */
-export function SnapshotView({ snapshot, name, link, notes, children }: SnapshotViewProps) {
+export function SnapshotView({ snapshot, name, link, picture = '', notes, children }: SnapshotViewProps) {
   const { document } = snapshot;
   const source = useMemo(() => createSnapshotSource(document, name), [document, name]);
   return (
@@ -54,7 +56,7 @@ export function SnapshotView({ snapshot, name, link, notes, children }: Snapshot
         </header>
         <SnapshotBanner snapshot={snapshot}>
           <div className="snapshot-tools">
-            <CopyButton text={snapshotText(document, link)} label="Copy for chat" />
+            <CopyForChat text={snapshotText(document, link)} picture={picture} />
             {children}
           </div>
           {notes}
