@@ -1,4 +1,4 @@
-// npm run test:postgres: the store of snapshots against a real PostgreSQL, which it starts and ends.
+// npm run test:postgres: what is kept in a database, against a real PostgreSQL, which it starts and ends.
 import './node-version.mjs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ async function runTests(url) {
     const args = [
       'run',
       'apps/server/src/snapshots/postgres',
+      'apps/server/src/embed/postgres',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

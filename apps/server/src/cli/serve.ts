@@ -80,7 +80,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
     prometheus: prometheus === null ? null : createTrafficRanges(prometheus),
     live: mesh.live,
     snapshots,
-    embed: createEmbedAccess(embed.value, snapshots),
+    embed: createEmbedAccess(embed.value, snapshots, tellTrouble),
   };
   const loopback = isLoopbackHost(bracketed(command.host));
   const app = await buildApp({
@@ -106,7 +106,7 @@ export async function runServe(command: ServeCommand, terminal: Terminal): Promi
   stopAutomatic();
   await links.close();
   await app.close();
-  await prometheus?.close();
+  await Promise.all([prometheus?.close(), served.embed?.close()]);
   await snapshots.close();
   return endSource(mesh.source);
 }

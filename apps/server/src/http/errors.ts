@@ -2,6 +2,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, type ProblemCode, problemOf, sendProblem } from './problem.ts';
 
+/** Something that we need does not answer, through no fault of the request; its message is for the client. */
+export class Unavailable extends Error {}
+
 /** What the router's validation says of a query, parameters or body, in words. */
 export function formatValidation(errors: readonly object[], part: string): Error {
   const {
@@ -36,6 +39,7 @@ function problemFor(error: FastifyError): Problem {
     const where = 'The parameters are described in /api/v1/openapi.json.';
     return problemOf(isBody ? 'bad-body' : 'bad-query', `${error.message} ${where}`);
   }
+  if (error instanceof Unavailable) return problemOf('store-unavailable', error.message);
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) return problemOf(codeOf(status), error.message, status);
   return problemOf(

@@ -32,7 +32,7 @@ export function registerEmbedLinks(app: App, { embed }: Served): void {
     body: LinkWish,
     response: responsesOf(
       Type.Object({ path: Type.String(), link: PublicLink, kept: Type.Boolean({ description: 'beyond a restart' }) }),
-      [400, 401, 403, 429],
+      [400, 401, 403, 429, 503],
       false,
     ),
   };
@@ -53,12 +53,12 @@ export function registerEmbedLinks(app: App, { embed }: Served): void {
   const listSchema = {
     summary: 'Links that are alive',
     description: "One's own; administrators see all of them.",
-    response: responsesOf(Type.Object({ links: Type.Array(PublicLink) }), [401, 403], false),
+    response: responsesOf(Type.Object({ links: Type.Array(PublicLink) }), [401, 403, 503], false),
   };
   app.get('/embed/links', { schema: listSchema }, async (request, reply) => {
     const who = requirePrincipal(request, reply, embed);
     if (who === null) return reply;
-    const links = (await embed.links()).list(who.isAdmin ? null : who.name);
+    const links = await (await embed.links()).list(who.isAdmin ? null : who.name);
     return reply.header('cache-control', 'no-store').send({ links: links.map(publicLink) });
   });
 
@@ -66,7 +66,7 @@ export function registerEmbedLinks(app: App, { embed }: Served): void {
     summary: 'Revokes a link',
     description: 'Panels that it opened end within minutes, with their tokens.',
     params: Type.Object({ id: Type.String({ maxLength: 100 }) }),
-    response: responsesOf(Type.Object({ revoked: Type.Boolean() }), [401, 403, 404], false),
+    response: responsesOf(Type.Object({ revoked: Type.Boolean() }), [401, 403, 404, 503], false),
   };
   app.delete('/embed/links/:id', { schema: endSchema }, async (request, reply) => {
     const who = requirePrincipal(request, reply, embed);

@@ -39,7 +39,7 @@ export function registerEmbedTokens(app: App, { embed }: Served): void {
     summary: 'A token for a panel',
     description: 'For whoever may read this server: it can only be narrower than that. It lives ten minutes at most.',
     body: TokenWish,
-    response: responsesOf(TokenAnswer, [400, 401, 403, 429], false),
+    response: responsesOf(TokenAnswer, [400, 401, 403, 429, 503], false),
   };
   app.post('/embed/tokens', { schema: mintSchema }, async (request, reply) => {
     const who = requirePrincipal(request, reply, embed);
@@ -63,12 +63,12 @@ export function registerEmbedTokens(app: App, { embed }: Served): void {
     summary: 'A token for a pasted link',
     description: 'The panel itself asks; the link stands in its address after #, which browsers send to no server.',
     body: LinkWish,
-    response: responsesOf(TokenAnswer, [400, 401, 429], false),
+    response: responsesOf(TokenAnswer, [400, 401, 429, 503], false),
   };
   app.post('/embed/exchange', { schema: exchangeSchema, onRequest: shareWith(embed) }, async (request, reply) => {
     if (!embed.tries.take(`link ${request.ip}`))
       return sendProblem(reply, problemOf('too-often', 'Ask again in a second.'));
-    const found = (await embed.links()).find(request.body.link);
+    const found = await (await embed.links()).find(request.body.link);
     if (found === null) return sendProblem(reply, problemOf('embed-token', OVER));
     const left = (Date.parse(found.expiresAt) - Date.now()) / 1000;
     return sendToken(reply, embed, found.grant, `link ${found.id}`, Math.min(TOKEN_SECONDS, left));

@@ -19,7 +19,12 @@ export async function serveEmbed(
   if (!settings.ok || !embedSettings.ok) throw new Error('The environment of the test is wrong.');
   const clock = { at: Date.now() };
   const access = createSnapshotAccess(settings.value, () => {});
-  const embed = createEmbedAccess(embedSettings.value, access, () => clock.at);
+  const embed = createEmbedAccess(
+    embedSettings.value,
+    access,
+    () => {},
+    () => clock.at,
+  );
   const bodies = createBodies();
   const made: string[] = [];
   const counted: Bodies = {

@@ -31,6 +31,15 @@ const MIGRATIONS: readonly string[] = [
      entry jsonb not null
    );
    create index hopscope_annotations_id on hopscope_annotations (id, seq);`,
+  // Links that open panels in other pages.
+  `create table hopscope_embed_links (
+     id text primary key,
+     token_hash text not null unique,
+     owner text not null,
+     expires_at timestamptz not null,
+     link jsonb not null
+   );
+   create index hopscope_embed_links_owner on hopscope_embed_links (owner);`,
 ];
 
 /** Any number that nobody else uses: servers that start at once migrate one after the other. */
