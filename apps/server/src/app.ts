@@ -12,6 +12,7 @@ import { registerChanges } from './routes/changes.ts';
 import { registerComponents } from './routes/components.ts';
 import { registerDemo } from './routes/demo.ts';
 import { registerEmbedLinks } from './routes/embed-links.ts';
+import { registerOembed } from './routes/embed-oembed.ts';
 import { registerEmbedPage } from './routes/embed-page.ts';
 import { registerEmbedPanels } from './routes/embed-panels.ts';
 import { registerEmbedTokens } from './routes/embed-tokens.ts';
@@ -124,6 +125,7 @@ function registerApi(api: App, { served, frameMs }: AppOptions): void {
   registerEmbedPanels(api, served);
   registerEmbedTokens(api, served);
   registerEmbedLinks(api, served);
+  registerOembed(api, served);
   registerHealth(api, served);
   registerOpenapi(api);
 }

@@ -18,6 +18,7 @@ const PROBLEMS: Readonly<Record<number, ReturnType<typeof problem>>> = {
   404: problem('There is no such thing.'),
   401: problem('Nobody is named, or a token is needed.'),
   403: problem('Not in this way; the detail says what is missing.'),
+  406: problem('Not in this form.'),
   409: problem('These two do not go together.'),
   410: problem('It was here and is over.'),
   413: problem('It is too large.'),

@@ -45,4 +45,19 @@ describe('GET /embed/v1/:panel', () => {
     expect(answer.json().hosts).toMatchObject([{ origin: PORTAL, loads: 1 }]);
     expect(answer.body).not.toContain('secret');
   });
+
+  it('tells where oEmbed is asked, unless people must sign in', async () => {
+    const { app } = await serveEmbed({}, { webRoot: folder });
+    const { body } = await app.inject({ url: '/embed/v1/map?ns=shop', headers: { host: 'localhost:1' } });
+    const [, href = ''] = /type="application\/json\+oembed" href="([^"]+)"/.exec(body) ?? [];
+    const about = new URL(href.replaceAll('&amp;', '&'));
+    expect(about.searchParams.get('url')).toBe('http://localhost:1/embed/v1/map?ns=shop');
+    expect((await app.inject({ url: about.pathname + about.search, headers: { host: about.host } })).json().type).toBe(
+      'rich',
+    );
+    const closed = await serveEmbed({ HOPSCOPE_PRINCIPAL_HEADER: 'X-User' }, { webRoot: folder });
+    expect((await closed.app.inject('/embed/v1/map')).body).not.toContain('oembed');
+    const odd = await app.inject({ url: '/embed/v1/map', headers: { host: 'a"><b>' } });
+    expect(odd.body).not.toContain('oembed');
+  });
 });

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { PANELS } from '../embed/embed-token.ts';
+import { escapeHtml } from '../embed/oembed.ts';
 import { isAllowed } from '../embed/settings.ts';
+import { oembedAddress } from './embed-oembed.ts';
 import type { App, Served } from './served.ts';
 
 const PLACE = '<meta name="hopscope-embed" content="" />';
@@ -15,6 +17,10 @@ export function registerEmbedPage(app: App, { embed }: Served, webRoot: string |
   if (embed === null) return;
   const file = webRoot === null ? null : join(webRoot, 'embed', 'embed.html');
   const page = file !== null && existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const discovery = (request: FastifyRequest): string => {
+    const href = oembedAddress(request, embed);
+    return href === null ? '' : `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(href)}" />`;
+  };
   const origins = embed.settings.anyOrigin ? ['*'] : embed.settings.origins;
   app.get('/embed/:version/:panel', { schema: { hide: true, params: Parameters } }, async (request, reply) => {
     const { version, panel } = request.params;
@@ -27,7 +33,9 @@ export function registerEmbedPage(app: App, { embed }: Served, webRoot: string |
     return reply
       .headers({ 'cache-control': 'no-cache', 'x-robots-tag': 'noindex' })
       .type('text/html; charset=utf-8')
-      .send(page.replace(PLACE, () => `<meta name="hopscope-embed" content="${escapeHtml(facts)}" />`));
+      .send(
+        page.replace(PLACE, () => `<meta name="hopscope-embed" content="${escapeHtml(facts)}" />${discovery(request)}`),
+      );
   });
   for (const path of ['/embed', '/embed/*'])
     app.get(path, { schema: { hide: true } }, async (_request, reply) =>
@@ -47,6 +55,3 @@ function sendShort(reply: FastifyReply, message: string): FastifyReply {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8" /><meta name="color-scheme" content="light dark" /><title>Hopscope</title></head><body role="alert"><h1>No such panel</h1><p>${escapeHtml(message)}</p></body></html>`;
   return reply.code(404).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
