@@ -37,6 +37,7 @@ const SnapshotsPage = fetched(
   () => import('./pages/snapshot/SnapshotsPage.tsx').then((page) => page.SnapshotsPage),
   waiting,
 );
+const EmbedsPage = fetched(() => import('./pages/embed/EmbedsPage.tsx').then((page) => page.EmbedsPage), waiting);
 /** Of the demo alone. */
 const DemoStory = fetched(() => import('./shell/DemoStory.tsx').then((part) => part.DemoStory));
 
@@ -81,6 +82,7 @@ export function App() {
               <Route path="/workloads/:ns/:name" component={WorkloadPage} />
               <Route path="/policies" component={PoliciesPage} />
               <Route path="/sources" component={SourcesPage} />
+              <Route path="/embeds" component={EmbedsPage} />
               <Route path="/snapshots" component={SnapshotsPage} />
               <Route path="/checks" component={ChecksPage} />
               <Route component={NotFound} />
