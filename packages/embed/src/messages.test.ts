@@ -11,6 +11,7 @@ describe('readFromPanel', () => {
     { type: 'select', id: 'service:shop/cart' },
     { type: 'navigate', href: `${SERVER}/path?from=a` },
     { type: 'state', state: 'ready', asOf: null },
+    { type: 'state', state: 'empty', asOf: '2026-11-20T10:00:00Z' },
     { type: 'problem-count', count: 0 },
     { type: 'token-wanted' },
     { type: 'leave' },

@@ -5,7 +5,7 @@ export type FromPanel =
   | { type: 'size'; height: number }
   | { type: 'select'; id: string }
   | { type: 'navigate'; href: string }
-  | { type: 'state'; state: 'loading' | 'ready' | 'stale' | 'error'; asOf: string | null }
+  | { type: 'state'; state: 'loading' | 'ready' | 'empty' | 'stale' | 'error'; asOf: string | null }
   | { type: 'problem-count'; count: number }
   | { type: 'token-wanted' }
   | { type: 'leave' }
@@ -22,7 +22,7 @@ export type ToPanel =
   | { type: 'requestState' };
 
 const MOST_LETTERS = 20_000;
-const STATES = ['loading', 'ready', 'stale', 'error'];
+const STATES = ['loading', 'ready', 'empty', 'stale', 'error'];
 
 /** The message, field by field, or null. `server` is the origin that addresses of a `navigate` must have. */
 export function readFromPanel(data: unknown, server: string): FromPanel | null {

@@ -1,4 +1,4 @@
-import { Prose, TimeAgo } from '@hopscope/panels';
+import { formatClock, Prose, TimeAgo } from '@hopscope/panels';
 import type { BodyProps } from './PanelBody.tsx';
 
 /** What happened, the newest first. */
@@ -11,7 +11,7 @@ export function ChangesBody({ data: { changes }, query, now }: BodyProps) {
     <ol className="embed-changes">
       {changes.map(({ at, kind, what, subject, sentence }) => (
         <li key={`${at} ${kind} ${what} ${subject}`}>
-          <TimeAgo at={at} now={now} /> <Prose text={sentence} />
+          {formatClock(at, now)}, <TimeAgo at={at} now={now} /> <Prose text={sentence} />
         </li>
       ))}
     </ol>

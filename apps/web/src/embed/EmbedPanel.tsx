@@ -1,4 +1,4 @@
-import { TimeAgo } from '@hopscope/panels';
+import { formatClock, TimeAgo } from '@hopscope/panels';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import { useNow } from '../shell/use-now.ts';
 import type { Channel } from './channel.ts';
@@ -6,6 +6,7 @@ import type { EmbedQuery, PanelName } from './embed-query.ts';
 import { fullUrl } from './full-url.ts';
 import { PanelBody } from './PanelBody.tsx';
 import type { PanelState } from './panel-reader.ts';
+import { shownState } from './shown-state.ts';
 import { type PanelProps, useFrame, useNarrow, usePanel } from './use-panel.ts';
 
 const TITLES: Readonly<Record<PanelName, string>> = {
@@ -23,7 +24,7 @@ const [AGES_MOVE_EVERY, MAP_FROM] = [10_000, 480];
 /** One panel in its frame: title, one of five states, and the way to the whole. */
 export function EmbedPanel({ panel, ...props }: PanelProps & { readonly panel: PanelName }) {
   const frame = useRef<HTMLElement>(null);
-  const { query, reading } = usePanel(props);
+  const { query, reading } = usePanel(panel, props);
   const { channel } = props;
   const isNarrow = useNarrow(frame, MAP_FROM);
   const now = useNow(AGES_MOVE_EVERY);
@@ -34,7 +35,7 @@ export function EmbedPanel({ panel, ...props }: PanelProps & { readonly panel: P
     <main
       ref={frame}
       className="embed"
-      data-state={reading.state}
+      data-state={shownState(panel, reading, query)}
       data-fit={query.fit}
       aria-label={`${title}, Hopscope`}
       aria-busy={reading.state === 'loading'}
@@ -45,9 +46,9 @@ export function EmbedPanel({ panel, ...props }: PanelProps & { readonly panel: P
       {query.hide.has('title') ? null : (
         <header className="embed-head">
           <h1>{title}</h1>
-          <Age reading={reading} now={now} />
+          <Age reading={reading} query={query} now={now} />
           {query.links === 'none' ? null : (
-            <a className="hs-button" href={fullUrl(panel, query)}>
+            <a className="hs-button" href={fullUrl(panel, query, 'data' in reading ? reading.data : null)}>
               Open in full
             </a>
           )}
@@ -63,11 +64,19 @@ function titleOf(panel: PanelName, { namespaces, focus, ask }: EmbedQuery): stri
   return what === '' ? TITLES[panel] : `${TITLES[panel]}: ${what}`;
 }
 
-function Age({ reading, now }: { readonly reading: PanelState; readonly now: number }) {
+interface AgeProps {
+  readonly reading: PanelState;
+  readonly query: EmbedQuery;
+  readonly now: number;
+}
+
+/** A zone that was asked for is told with the time in it: what stands beside it on the host's page may be of another. */
+function Age({ reading, query: { timeZone }, now }: AgeProps) {
   if (!('data' in reading)) return null;
   return (
     <p className="embed-age">
-      as of <TimeAgo at={reading.data.asOf} now={now} />
+      as of {timeZone === null ? null : `${formatClock(reading.data.asOf, now)} (${timeZone}), `}
+      <TimeAgo at={reading.data.asOf} now={now} />
     </p>
   );
 }

@@ -41,7 +41,8 @@ describe('readEmbedQuery', () => {
     ['interactive=0&links=host&fit=frame', { interactive: false, links: 'host', fit: 'frame' }],
     ['min=10&max=99999', { min: 60, max: 8_000 }],
     ['tz=Europe/Berlin&locale=de-DE', { timeZone: 'Europe/Berlin', locale: 'de-DE' }],
-    ['tz=Nowhere/Land', { timeZone: null }],
+    ['tz=Nowhere/Land&locale=a_b', { timeZone: null, locale: null }],
+    ['locale=xx-12345678-u', { locale: null }],
     ['unknown=1&__proto__=2', { namespaces: [] }],
   ])('reads %s', (search, expected) => {
     expect(read(`?${search}`)).toMatchObject(expected);

@@ -52,7 +52,7 @@ export function readEmbedQuery(search: string, now: number): EmbedQuery {
     at: readMoment(first('at'), now) ?? span.at,
     refresh: readRefresh(first('refresh')),
     timeZone: readTimeZone(first('tz', 'timezone')),
-    locale: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.exec(first('locale'))?.[0] ?? null,
+    locale: readLocale(first('locale')),
     theme: oneOf(first('theme'), ['light', 'dark'] as const) ?? 'auto',
     contrast: first('contrast') === 'more' ? 'more' : 'normal',
     motion: first('motion') !== 'off',
@@ -123,6 +123,16 @@ function readTimeZone(text: string): string | null {
     return text;
   } catch {
     // No such zone: the browser's own is shown.
+    return null;
+  }
+}
+
+function readLocale(text: string): string | null {
+  if (text === '' || text.length > 40) return null;
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(text)[0] ?? null;
+  } catch {
+    // Not written as such names are: times are written our way.
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import '@hopscope/panels/theme.css';
 import '../page.css';
 import './embed.css';
+import { tellTimesIn } from '@hopscope/panels';
 import { createRoot } from 'react-dom/client';
 import { createTokenDesk } from './access.ts';
 import { openChannel } from './channel.ts';
@@ -11,6 +12,7 @@ import { createPanelReader } from './panel-reader.ts';
 const facts = readFacts(document.querySelector('meta[name="hopscope-embed"]')?.getAttribute('content') ?? '');
 const fragment = new URLSearchParams(location.hash.slice(1));
 const query = readEmbedQuery(location.search, Date.now());
+tellTimesIn(query);
 for (const warning of query.warnings) console.warn(`Hopscope: ${warning}`);
 // Our own pages may always frame a panel, as the preview does.
 const channel = await openChannel(fragment.get('channel') ?? '', [...facts.origins, new URL(document.baseURI).origin]);

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Channel, FromHost } from './channel.ts';
-import { type EmbedQuery, readTime } from './embed-query.ts';
+import { type EmbedQuery, type PanelName, readTime } from './embed-query.ts';
 import { followHeight, followSight } from './frame-size.ts';
 import type { PanelReader, PanelState } from './panel-reader.ts';
+import { shownState } from './shown-state.ts';
 
 export interface PanelProps {
   readonly reader: PanelReader;
@@ -12,23 +13,28 @@ export interface PanelProps {
 }
 
 /** The query as the host last changed it, and what was read for it. */
-export function usePanel({ reader, channel, first, onToken }: PanelProps): { query: EmbedQuery; reading: PanelState } {
+export function usePanel(
+  panel: PanelName,
+  { reader, channel, first, onToken }: PanelProps,
+): { query: EmbedQuery; reading: PanelState } {
   const [query, setQuery] = useState(first);
+  const [told, setTold] = useState(0);
   const reading = useSyncExternalStore(reader.subscribe, reader.current);
   useEffect(() => {
     channel?.listen((message) => {
       if (message.type === 'token') onToken(message.token);
       else if (message.type === 'pause') reader.pause();
       else if (message.type === 'resume') reader.resume();
-      else if (message.type === 'requestState') tellState(channel, reader.current());
+      else if (message.type === 'requestState') setTold((count) => count + 1);
       else setQuery((now) => changed(now, message));
     });
   }, [channel, reader, onToken]);
   const { namespaces, focus, ask, at, since, until, depth } = query;
   useEffect(() => reader.ask(query), [reader, namespaces, focus, ask, at, since, until, depth]);
+  const state = shownState(panel, reading, query);
   useEffect(() => {
-    if (channel !== null) tellState(channel, reading);
-  }, [channel, reading]);
+    if (channel !== null) tellState(channel, reading, state);
+  }, [channel, reading, state, told]);
   return { query, reading };
 }
 
@@ -45,9 +51,9 @@ export function changed(query: EmbedQuery, message: Change): EmbedQuery {
   return { ...query, since, until, at };
 }
 
-function tellState(channel: Channel, reading: PanelState): void {
+function tellState(channel: Channel, reading: PanelState, state: ReturnType<typeof shownState>): void {
   const asOf = 'data' in reading ? reading.data.asOf : null;
-  channel.send({ type: 'state', state: reading.state, asOf });
+  channel.send({ type: 'state', state, asOf });
   if (reading.state === 'error') channel.send({ type: 'error', code: reading.code, message: reading.message });
   if (reading.state === 'ready' && reading.data.report !== null)
     channel.send({
@@ -62,15 +68,14 @@ export function useFrame(
   query: EmbedQuery,
   { reader, channel }: PanelProps,
 ): void {
-  const { theme, contrast, motion, fit, min, max, locale } = query;
+  const { theme, contrast, motion, fit, min, max } = query;
   useEffect(() => {
     const root = document.documentElement;
     if (theme === 'auto') root.removeAttribute('data-theme');
     else root.dataset['theme'] = theme;
     root.dataset['contrast'] = contrast;
     root.dataset['motion'] = motion ? 'on' : 'off';
-    if (locale !== null) root.lang = locale;
-  }, [theme, contrast, motion, locale]);
+  }, [theme, contrast, motion]);
   useEffect(() => {
     if (channel === null || fit === 'frame' || frame.current === null) return undefined;
     return followHeight(frame.current, { min, max }, (height) => channel.send({ type: 'size', height }));

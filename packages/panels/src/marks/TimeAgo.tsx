@@ -1,5 +1,5 @@
 import './marks.css';
-import { formatAge, formatClock } from './time.ts';
+import { formatAge, formatClock, formatFull } from './time.ts';
 
 export interface TimeAgoProps {
   /** RFC 3339 */
@@ -14,7 +14,7 @@ export interface TimeAgoProps {
 export function TimeAgo({ at, now, since = false }: TimeAgoProps) {
   const age = formatAge(now - Date.parse(at));
   return (
-    <time className="hs-time" dateTime={at} title={at}>
+    <time className="hs-time" dateTime={at} title={formatFull(at)}>
       {since ? `since ${formatClock(at, now)}, ${age}` : `${age} ago`}
     </time>
   );
