@@ -25,6 +25,11 @@ export async function startHost(address = '127.0.0.2'): Promise<Host> {
     show: (next) => {
       body = next;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // Browsers keep their connections.
+        server.closeAllConnections();
+      }),
   };
 }

@@ -38,11 +38,6 @@ export const test = base.extend<object, Sites>({
   ],
 });
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) =>
-    use({ ...launchOptions, args: [...(launchOptions.args ?? []), '--test-third-party-cookie-phaseout'] }),
-});
-
 /** A host's server fetches tokens with its own rights; here the test stands for it. */
 export async function mint(server: RunningServer, wish: object): Promise<string> {
   const answer = await fetch(`${server.url}/api/v1/embed/tokens`, {

@@ -55,10 +55,18 @@ export function createPanelReader(panel: PanelName, access: Access): PanelReader
   const listeners = new Set<() => void>();
   let [held, query, etag]: [PanelState, EmbedQuery | null, string] = [{ state: 'loading' }, null, ''];
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let [isPaused, turn] = [false, 0];
+  let [isPaused, turn, isOfWish] = [false, 0, false];
   const tell = (next: PanelState) => {
     held = next;
     for (const listener of listeners) listener();
+  };
+  const take = (answer: Fetched) => {
+    if (answer.kind === 'fresh') {
+      etag = answer.etag;
+      isOfWish = true;
+      tell({ state: 'ready', data: answer.data });
+    } else if (answer.kind === 'same' && held.state === 'stale') tell({ state: 'ready', data: held.data });
+    else if (answer.kind === 'failed') tell(failedAfter(held, isOfWish, answer));
   };
   const read = async () => {
     clearTimeout(timer);
@@ -67,11 +75,7 @@ export function createPanelReader(panel: PanelName, access: Access): PanelReader
     const [mine, wish] = [turn, query];
     const answer = await fetchPanel(panel, wish, etag, access);
     if (mine !== turn) return;
-    if (answer.kind === 'fresh') {
-      etag = answer.etag;
-      tell({ state: 'ready', data: answer.data });
-    } else if (answer.kind === 'same' && held.state === 'stale') tell({ state: 'ready', data: held.data });
-    else if (answer.kind === 'failed') tell(failedAfter(held, answer));
+    take(answer);
     if (wish.refresh !== null && !isPaused) timer = setTimeout(() => void read(), wish.refresh);
   };
   return {
@@ -83,6 +87,8 @@ export function createPanelReader(panel: PanelName, access: Access): PanelReader
     ask(next) {
       query = next;
       etag = '';
+      // What is held answers another wish: it may not stand for this one if this one fails.
+      isOfWish = false;
       void read();
     },
     pause() {
@@ -102,11 +108,15 @@ type Fetched =
   | { kind: 'same' }
   | { kind: 'failed'; code: string; message: string };
 
-function failedAfter(held: PanelState, { code, message }: Extract<Fetched, { kind: 'failed' }>): PanelState {
+function failedAfter(
+  held: PanelState,
+  isOfWish: boolean,
+  { code, message }: Extract<Fetched, { kind: 'failed' }>,
+): PanelState {
   // What may no longer be shown is not shown any longer.
   const isEnded =
     code === 'embed-refused' || code === 'embed-token' || code === 'no-token' || code === 'unknown-subject';
-  return 'data' in held && !isEnded
+  return 'data' in held && isOfWish && !isEnded
     ? { state: 'stale', data: held.data, code, message }
     : { state: 'error', code, message };
 }
