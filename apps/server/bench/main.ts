@@ -3,12 +3,13 @@
  * then a ztunnel's dump of 20 MB; then the first sync of 5,000 pods from a real API server against @kubernetes/client-node's
  * informer; then a refresh from a real Prometheus, against a query for each namespace. `-- --engine`, `-- --dump`, `-- --sync` or
  * `-- --prometheus` runs one part. `-- --collect` measures what collecting costs an API server of 100 nodes, which takes ten minutes.
- * `-- --render` draws pictures of meshes of 100, 1,000 and 10,000 services.
+ * `-- --render` draws pictures of meshes of 100, 1,000 and 10,000 services. `-- --embed` sends 10,000 hostile requests to panels.
  * `-- --snapshots` tells what snapshots weigh and withstand (`sizes`, `hostile`, `timing` or `kills` alone).
  */
 import { benchCollectAnywhere } from './collect/bench-anywhere.ts';
 import { formatCollect } from './collect/format-collect.ts';
 import { benchDump, formatDump, printOne, READ_ONE } from './dump/bench-dump.ts';
+import { besiegePanels } from './embed/besiege-panels.ts';
 import { benchEngine, formatEngine, formatGrowth } from './engine/bench-engine.ts';
 import { benchPrometheus, formatPrometheusTable } from './prometheus/bench-prometheus.ts';
 import { benchRender, formatRender } from './render/bench-render.ts';
@@ -52,3 +53,4 @@ if (wants('--prometheus')) {
 }
 if (only.includes('--render')) say(formatRender(await benchRender([100, 1_000, 10_000])));
 if (only.includes('--snapshots')) await benchSnapshots(only[only.indexOf('--snapshots') + 1], say);
+if (only.includes('--embed')) say(`hostile requests: ${JSON.stringify(await besiegePanels(10_000))}`);
