@@ -98,6 +98,8 @@ test('another choice needs another link', async ({ page, server }) => {
   await expect.poll(() => pasted(dialog)).not.toContain('#link=');
   await box(dialog, 'Paste into').selectOption('Markdown picture');
   expect(await pasted(dialog)).toContain(`](${server.url}/render/v1/map.svg?ns=shop)]`);
+  const picture = await fetch(`${server.url}/render/v1/map.svg?ns=shop`);
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, expect.stringContaining('image/svg')]);
 });
 
 test('the dialog is walked by keyboard', async ({ page, server }) => {

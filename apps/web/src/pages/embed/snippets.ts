@@ -67,7 +67,7 @@ export function snippetsOf(pasted: Pasted): readonly Snippet[] {
       id: 'markdown',
       name: 'Markdown picture',
       text: `[![${markdownText(pasted.title)}](${markdownUrl(pictureUrl(pasted, 'svg'))})](${markdownUrl(pasted.server + pasted.full)})`,
-      note: 'Whoever reads the page must be able to reach this server.',
+      note: 'Shown to whoever may read this server, on pages that may frame panels; no link opens a picture.',
     },
   ];
 }
