@@ -25,12 +25,13 @@ export function admit(
 const PAUSED = 'You paused this snapshot: resume it in the list of snapshots.';
 
 function isMeantFor(
-  { audience }: SnapshotRecord,
-  { name }: Principal,
+  { audience, namespaces: shown }: SnapshotRecord,
+  { name, namespaces }: Principal,
   { allowAnyone }: Pick<SnapshotSettings, 'allowAnyone'>,
 ): boolean {
   if (audience === 'anyone') return allowAnyone || name !== null;
-  return audience === 'signed-in' && name !== null;
+  if (name === null || audience === 'me') return false;
+  return audience === 'signed-in' || namespaces === null || namespaces.some((one) => shown.includes(one));
 }
 
 /** Titles of those that nobody in particular took tell what failed, wherever it was. */

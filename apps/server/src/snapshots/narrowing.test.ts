@@ -106,11 +106,24 @@ describe('who looks at it', () => {
     expect((await open(token, 'ada', undefined, may('shop'))).json().snapshot.digest).toBe(snapshot.digest);
   });
 
+  it('is one who has one of its namespaces, where it is for them', async () => {
+    const { create, open } = await serveSnapshots(RIGHTS);
+    const { token } = await create({ audience: 'namespaces', namespaces: ['shop', 'web'] }, 'ada', may('shop', 'web'));
+    const by = async (name: string, more: object) => (await open(token, name, undefined, more as never)).statusCode;
+    expect(await by('ben', may('web'))).toBe(200);
+    expect(await by('cem', may('payments'))).toBe(404);
+    expect(await by('cem', {})).toBe(404);
+    expect(await by('root', {})).toBe(200);
+    expectWithin((await open(token, 'ben', undefined, may('web', 'payments'))).json().file, ['web']);
+  });
+
   it.each<[string, object, object]>([
     ['no proxy tells namespaces', LOGIN, { rights: 'intersect' }],
     ['anyone may open it', { ...RIGHTS, HOPSCOPE_SNAPSHOT_ANYONE: 'on' }, { rights: 'intersect', audience: 'anyone' }],
     ['its names are replaced', RIGHTS, { rights: 'intersect', profile: 'shape' }],
     ['nobody here can read it', RIGHTS, { rights: 'intersect', sealed: 'QUFB' }],
+    ['nobody knows who has its namespaces', LOGIN, { audience: 'namespaces' }],
+    ['it does not name its namespaces', RIGHTS, { audience: 'namespaces', profile: 'shape' }],
   ])('is not promised to be intersected where %s', async (_why, env, body) => {
     const { call } = await serveSnapshots(env as never);
     const answer = await call('POST', '/api/v1/snapshots', body, 'root');

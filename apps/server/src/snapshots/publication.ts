@@ -74,11 +74,15 @@ function rightsOf(
   const isNamed = content.kind === 'open' && content.made.document.redaction.profile !== 'shape';
   const canIntersect = isNamed && audience !== 'anyone' && namespacesHeader !== null;
   if (rights === 'intersect' && !canIntersect) return refused('audience-off', NO_INTERSECTION);
+  if (audience === 'namespaces' && !canIntersect) return refused('audience-off', NO_NAMESPACES);
   return { ok: true, value: rights ?? (canIntersect ? 'intersect' : 'as-captured') };
 }
 
 const NO_INTERSECTION =
   'Each viewer can be shown their own namespaces only where a proxy tells them (HOPSCOPE_NAMESPACES_HEADER), for people who are signed in, and of a snapshot that names its namespaces: not of a sealed one or one of the profile shape.';
+
+const NO_NAMESPACES =
+  'Who has its namespaces is known only where a proxy tells it (HOPSCOPE_NAMESPACES_HEADER), and of a snapshot that names them: not of a sealed one or one of the profile shape. Choose another audience.';
 
 /** Who is not named may open what is for anyone, and no more. */
 export const UNNAMED = refused(

@@ -3,10 +3,10 @@ import { type Static, Type } from 'typebox';
 import type { Annotated } from './annotation.ts';
 
 /**
- * `me`: its owner. `signed-in`: everybody whom the proxy before us names. `anyone`: whoever has the link; an administrator must
- * allow it.
+ * `me`: its owner. `namespaces`: who has one of its namespaces. `signed-in`: everybody whom the proxy before us names. `anyone`:
+ * whoever has the link; an administrator must allow it.
  */
-export const Audience = Type.Enum(['me', 'signed-in', 'anyone']);
+export const Audience = Type.Enum(['me', 'namespaces', 'signed-in', 'anyone']);
 export type Audience = Static<typeof Audience>;
 
 /** `as-captured`: all who may open it see the same. `intersect`: each sees of it what lies in namespaces of theirs. */

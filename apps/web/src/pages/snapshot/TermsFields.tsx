@@ -48,6 +48,7 @@ export function TermsFields({ terms, onChange }: { readonly terms: Terms; readon
           onChange={(event) => onChange({ ...terms, audience: event.target.value as Audience })}
         >
           <option value="me">only me</option>
+          {standing?.rights ? <option value="namespaces">who has one of its namespaces</option> : null}
           <option value="signed-in">everybody who is signed in</option>
           {standing?.anyoneAllowed ? <option value="anyone">anyone with the link</option> : null}
         </select>

@@ -2,7 +2,7 @@ import type { Profile, Redaction, SnapshotDiff, Viewer } from '@hopscope/core';
 import { readJson } from '../../live/api.ts';
 
 export type Expiry = '1h' | '1d' | '7d' | '30d';
-export type Audience = 'me' | 'signed-in' | 'anyone';
+export type Audience = 'me' | 'namespaces' | 'signed-in' | 'anyone';
 
 /** What the server tells of a snapshot that it keeps. */
 export interface KeptSnapshot {
