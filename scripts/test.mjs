@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { offerFirefox } from './firefox.mjs';
 import { ensureInstalled, programOf } from './install.mjs';
 import { Failure, foreground, main } from './process.mjs';
 import { addCounts, countVitest, formatCounts } from './reports.mjs';
@@ -25,6 +26,7 @@ async function runUnitTests() {
 async function runBrowser() {
   await ensureBuilt();
   const chromium = await ensureChromium();
+  await offerFirefox();
   const { runBrowserTests } = await import('./browser-tests.mjs');
   const counts = await runBrowserTests('demo', { env: { HOPSCOPE_CHROMIUM: chromium } });
   const panels = await runBrowserTests('embed', { env: { HOPSCOPE_CHROMIUM: chromium } });
