@@ -4,11 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from '../fixtures.ts';
-import { linksThat, openChapter } from '../mesh-page.ts';
+import { linksThat, openChapter, reasonOf } from '../mesh-page.ts';
 import { openShare, publish } from '../share-dialog.ts';
 
-/** How many links fail, once the map shows the chapter. */
+/** How many links fail without the waypoint, once the map shows that and no chapter before it. */
 async function countFailing(page: Page): Promise<number> {
+  await expect(reasonOf(page, /shop\/waypoint has no running pods/)).toBeVisible();
   await expect(linksThat(page, 'blocked')).not.toHaveCount(0);
   return linksThat(page, 'blocked').count();
 }

@@ -103,8 +103,11 @@ function workloadDrafts(mesh: Mesh, namespace: string, externals: Map<string, Me
   return drafts;
 }
 
-const declaredHosts = (pods: readonly Pod[]): readonly string[] =>
-  [...pods].sort((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0]!.declaredHosts;
+function declaredHosts(pods: readonly Pod[]): readonly string[] {
+  let youngest = pods[0]!;
+  for (const pod of pods) if ((pod.createdAt ?? '') > (youngest.createdAt ?? '')) youngest = pod;
+  return youngest.declaredHosts;
+}
 
 type Add = (addressee: Addressee, port: number, basis: LinkBasis) => void;
 

@@ -17,6 +17,12 @@ import type { Container, Pod } from '../state/kubernetes.ts';
 import { conditionOf, type LabelSelector, type Labels } from '../state/metadata.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 
+interface Group<T> {
+  view: View | null;
+  mark: string | number;
+  items: T[];
+}
+
 /** Groups what stands on pods that the walk cannot tell apart, in the order of the first of each; `and` keeps apart what else differs. */
 export function groupAlike<T>(
   mesh: Mesh,
@@ -26,16 +32,26 @@ export function groupAlike<T>(
 ): T[][] {
   if (items.length === 1) return [[items[0]!]];
   const keys = decidingLabels(mesh);
-  const groups: { view: View | null; mark: string | number; items: T[] }[] = [];
+  const groups: Group<T>[] = [];
   for (const item of items) {
     const pod = podOf(item);
     const view = pod && viewOf(mesh, pod);
     const mark = and(item);
-    const group = groups.find((one) => one.mark === mark && isAlike(one.view, view, keys));
+    const group = groupOf(groups, view, mark, keys);
     if (group) group.items.push(item);
     else groups.push({ view, mark, items: [item] });
   }
   return groups.map((group) => group.items);
+}
+
+function groupOf<T>(
+  groups: readonly Group<T>[],
+  view: View | null,
+  mark: string | number,
+  keys: readonly string[],
+): Group<T> | null {
+  for (const group of groups) if (group.mark === mark && isAlike(group.view, view, keys)) return group;
+  return null;
 }
 
 /** The same for pods themselves. */
@@ -53,8 +69,9 @@ interface View {
   node: string;
   proxy: string;
   certificate: string;
-  /** what ztunnels counted and wrote of connections to it */
-  told: string;
+  /** what ztunnels counted of connections to it, and what they wrote of them */
+  counted: string;
+  written: string;
 }
 
 function viewOf(mesh: Mesh, pod: Pod): View {
@@ -64,7 +81,8 @@ function viewOf(mesh: Mesh, pod: Pod): View {
     node,
     proxy: dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?',
     certificate: !dump ? '?' : allCertified ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none'),
-    told: `${handoverMark(mesh, pod)}|${logMark(mesh, pod)}`,
+    counted: handoverMark(mesh, pod),
+    written: logMark(mesh, pod),
   };
 }
 
@@ -75,7 +93,8 @@ function isAlike(a: View | null, b: View | null, keys: readonly string[]): boole
     a.node === b.node &&
     a.proxy === b.proxy &&
     a.certificate === b.certificate &&
-    a.told === b.told &&
+    a.counted === b.counted &&
+    a.written === b.written &&
     isSamePod(a.pod, b.pod) &&
     hasSameContainers(a.pod.containers, b.pod.containers) &&
     hasSameLabels(a.pod.labels, b.pod.labels, keys)

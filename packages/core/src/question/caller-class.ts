@@ -28,6 +28,7 @@ export function classOf(
   // N3: to its own pods a node is another caller than to those of others.
   if (end.kind === 'node') return `kubelet|${end.name}`;
   if (end.kind !== 'workload' || callers.length > MOST_KINDS) return `alone|${end.text}`;
+  if (callers.length === 1) return callerClass(mesh, views, callers[0]!);
   const classes = callers.map((caller) => callerClass(mesh, views, caller));
   if (new Set(classes).size === 1) return classes[0]!;
   // Pods that differ: the share of each takes part in what comes first.

@@ -73,6 +73,7 @@ function walkedAs(mesh: Mesh, { from, callers }: PossibleCaller, isPerNode: bool
 }
 
 function joined(callers: readonly Caller[], textOf: (caller: Caller) => string): string {
+  if (callers.length === 1) return textOf(callers[0]!);
   const texts = callers.map(textOf);
   if (new Set(texts).size === 1) return texts[0]!;
   return callers.map(({ alike, of }, i) => `${alike}/${of}×${texts[i]}`).join('\n');

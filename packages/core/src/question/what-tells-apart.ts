@@ -31,7 +31,7 @@ export interface TellApart {
 /** Reads off the traces of one caller what is asked of callers of its class. */
 export function tellApart(mesh: Mesh, traces: readonly WalkTrace[]): TellApart {
   const asked = askedOf(mesh, traces);
-  const legs = firstLegs(traces);
+  const legs = firstLegs(mesh, traces);
   const nodes = choicesByNode(mesh, traces);
   const identities = new Map<string, string>();
   const textOf = (caller: Caller): string => {
@@ -40,7 +40,8 @@ export function tellApart(mesh: Mesh, traces: readonly WalkTrace[]): TellApart {
       identity = identityBits(asked, caller.identity);
       identities.set(caller.identity, identity);
     }
-    const address = asked.blocks.map((block) => bit(inCidr(caller.ip, block))).join('');
+    const address =
+      asked.blocks.length === 0 ? '' : asked.blocks.map((block) => bit(inCidr(caller.ip, block))).join('');
     return `${identity}|${address}|${networkBits(mesh, legs, caller)}|${nodes(caller.node)}`;
   };
   const isPerNode = traces.some(({ service }) => service && (isLocal(service) || service.trafficDistribution !== ''));
@@ -112,24 +113,30 @@ function identityBits({ principals, namespaces, accounts }: Asked, identity: str
   return `${bit(identity !== '')}${bits(principals, identity)}${bits(namespaces, peer?.namespace ?? '')}${bits(accounts, account)}`;
 }
 
+interface FirstLeg extends Pick<Leg, 'to' | 'port'> {
+  /** a policy decides who may come in where it leads to */
+  isGuarded: boolean;
+}
+
 /** Legs that begin at the caller, one for each place they lead to. */
-function firstLegs(traces: readonly WalkTrace[]): Leg[] {
+function firstLegs(mesh: Mesh, traces: readonly WalkTrace[]): FirstLeg[] {
   const legs = new Map<string, Leg>();
   for (const { legs: all, caller } of traces)
     for (const leg of all)
       if (leg.from.pod === caller.pod && (leg.from.ip === caller.ip || caller.kind === 'kubelet'))
         legs.set(`${leg.to.ip} ${leg.port}`, leg);
-  return [...legs.values()];
+  const isGuarded = ({ to }: Leg): boolean => to.pod !== null && policiesSelecting(mesh, to.pod, 'Ingress').length > 0;
+  return [...legs.values()].map((leg) => ({ to: leg.to, port: leg.port, isGuarded: isGuarded(leg) }));
 }
 
 /** N1-N3, D1: what NetworkPolicies say of each first leg, had this caller sent it, and of its question to DNS. */
-function networkBits(mesh: Mesh, legs: readonly Leg[], caller: Caller): string {
+function networkBits(mesh: Mesh, legs: readonly FirstLeg[], caller: Caller): string {
   if (!caller.pod && caller.kind !== 'kubelet') return '';
   const isSelected = caller.pod !== null && policiesSelecting(mesh, caller.pod, 'Egress').length > 0;
   const lookup = caller.pod ? dnsDecisionOf(mesh, caller.pod) : null;
   const bits = legs
-    .map(({ to, port }) => {
-      if (!isSelected && (!to.pod || policiesSelecting(mesh, to.pod, 'Ingress').length === 0)) return '';
+    .map(({ to, port, isGuarded }) => {
+      if (!isSelected && !isGuarded) return '';
       return decisionText(evaluateNetworkPolicies(mesh, startOf(mesh, caller, to.pod, to.ip), to, port));
     })
     .join(';');

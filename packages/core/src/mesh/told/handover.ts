@@ -75,10 +75,12 @@ export function failedHandover(mesh: Mesh, pod: Pod, service: Service | null): H
 
 /** The Services by way of which the pod's application was never reached: pods that differ in this differ in outcome. */
 export function handoverMark(mesh: Mesh, pod: Pod): string {
-  const counted = handoversTo(mesh, pod).flatMap((byService) =>
+  const counts = handoversTo(mesh, pod);
+  const refused = refusedHandover(mesh, pod);
+  if (counts.length === 0 && !refused) return '';
+  const counted = counts.flatMap((byService) =>
     [...byService].filter(([, handover]) => hasFailed(handover)).map(([name]) => `!${name}`),
   );
-  const refused = refusedHandover(mesh, pod);
   return [...counted, ...(refused ? [`!:${refused.port}`] : [])].join();
 }
 
