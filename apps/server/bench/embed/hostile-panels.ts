@@ -31,43 +31,15 @@ export interface Prey {
 const PANELS = ['map', 'path', 'edge', 'workload', 'namespace', 'problems', 'changes'];
 const ODD = [
   ...['', '.', '..', '%2e%2e%2f', '..%2f..%2fetc%2fpasswd', '%00', '%0d%0aSet-Cookie:x=1', '__proto__', 'constructor'],
-  ...[
-    'null',
-    '*',
-    "' or 1=1 --",
-    '{{7*7}}',
-    '<script>alert(1)</script>',
-    '%ff%fe',
-    '🙂',
-    '%',
-    '%zz',
-    ';',
-    '#',
-    '"><img>',
-  ],
-  ...[
-    'a'.repeat(299),
-    'A'.repeat(32),
-    '-'.repeat(16),
-    'shop',
-    'payments',
-    'shop,payments',
-    'payments/ledger',
-    '-1',
-    '1e9',
-    'NaN',
-  ],
-  ...[
-    'now-1h',
-    '2026-11-20T09:00:00Z',
-    '9999-99-99T99:99:99Z',
-    'web/checkout -> shop/cart:80',
-    'shop/cart -> ip:10.0.0.1:80',
-  ],
-  ...['outside -> payments/ledger:8080', ' -> ', '->', '0', '17', '[]', 'x'.repeat(1_500)],
+  ...['null', '*', "' or 1=1 --", '{{7*7}}', '<script>alert(1)</script>', '%ff%fe', '🙂', '%', '%zz', ';', '#'],
+  ...['"><img>', 'a'.repeat(299), 'A'.repeat(32), '-'.repeat(16), 'shop', 'payments', 'shop,payments'],
+  ...['payments/ledger', '-1', '1e9', 'NaN', 'now-1h', '2026-11-20T09:00:00Z', '9999-99-99T99:99:99Z'],
+  ...['web/checkout -> shop/cart:80', 'shop/cart -> ip:10.0.0.1:80', 'outside -> payments/ledger:8080', ' -> ', '->'],
+  ...['0', '17', '[]', 'x'.repeat(1_500)],
 ];
 const ORIGINS = ['null', 'https://evil.example', 'https://portal.example', 'https://portal.example.evil.test', 'x', ''];
 const QUERY = ['namespaces', 'focus', 'depth', 'ask', 'since', 'until', 'at', 'ns', '__proto__', 'url', 'origin'];
+const SIZES = ['width', 'height', 'scale', 'theme', 'from', 'to', 'ns', 'at'];
 
 /** Sends them one after the other, as somebody whom the proxy does not name. */
 export async function sendHostile(app: App, count: number, prey: Prey, seed = 1): Promise<HostileResult> {
@@ -122,11 +94,11 @@ function hasLeak({ url, payload = '', headers }: HostileRequest, body: string, h
   return found !== undefined && !sent.includes(found);
 }
 
-/** Data is for the one panel of the token; tokens, links and lists are for nobody; pages and what tells nothing are for all. */
+/** Data and its picture are for the one panel of the token; tokens, links and lists are for nobody; pages and what tells nothing are for all. */
 function isForbidden({ method, url, headers }: HostileRequest, prey: Prey): boolean {
-  if (method === 'OPTIONS' || !url.startsWith('/api/v1/embed/')) return false;
+  if (method === 'OPTIONS' || !/^\/(?:api\/v1\/embed|render)\//.test(url)) return false;
   const isNarrow = headers['authorization'] === `Bearer ${prey.narrow}`;
-  return !(isNarrow && url.startsWith('/api/v1/embed/panels/problems'));
+  return !(isNarrow && /^\/(?:api\/v1\/embed\/panels\/problems|render\/v1\/problems\.)/.test(url));
 }
 
 type Random = (below: number) => number;
@@ -142,6 +114,8 @@ function makeRequest(random: Random, prey: Prey): HostileRequest {
     () => ['OPTIONS', `/api/v1/embed/panels/${panel()}`],
     () => ['GET', `/embed/${pick(['v1', 'v1', 'v2', encodeOdd(odd())])}/${panel()}?${query()}`],
     () => ['GET', `/embed/assets/${encodeOdd(odd())}`],
+    () => ['GET', `/render/v1/${panel()}.svg?${query()}&${pick(SIZES)}=${encodeOdd(odd())}`],
+    () => ['GET', `/render/v1/${pick(['badge', encodeOdd(odd())])}.${pick(['svg', 'gif', ''])}?${query()}`],
     () => [
       'GET',
       `/api/v1/embed/oembed?url=${encodeURIComponent(oddAddress(random, odd()))}&maxwidth=${encodeOdd(odd())}`,
