@@ -62,8 +62,11 @@ const WELL: NodeState = { state: 'ok', causes: [] };
 function nodeStates(graph: MeshGraph, findings: MeshFindings): Record<string, NodeState> {
   const states: Record<string, NodeState> = {};
   const namespaces = new Set(findings.all.map(({ subject }) => subject.namespace));
+  // Of most nodes nobody found anything: names alone tell that, without a look-up.
+  const names = new Set(findings.all.map(({ subject }) => subject.name));
   for (const node of graph.nodes) {
-    if (!namespaces.has(node.ref.namespace)) {
+    const isNamed = names.has(node.ref.name) || node.workloads.some(({ name }) => names.has(name));
+    if (!isNamed || !namespaces.has(node.ref.namespace)) {
       states[node.id] = WELL;
       continue;
     }

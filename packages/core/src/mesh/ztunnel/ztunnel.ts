@@ -138,15 +138,25 @@ export function certificateOf(mesh: Mesh, dump: ZtunnelDump, pod: Pod): Certific
 }
 
 /** C1: every pod that a ztunnel serves has its certificate: then certificates tell no pods apart. */
-export const hasAllCertificates = perMesh((mesh: Mesh, dump: ZtunnelDump): boolean => {
+export function hasAllCertificates({ trustDomain }: Mesh, dump: ZtunnelDump): boolean {
+  const known = certifiedIn(dump);
+  const isCertified = known.get(trustDomain) ?? areAllCertified(trustDomain, dump);
+  known.set(trustDomain, isCertified);
+  return isCertified;
+}
+
+/** By trust domain, as far as it was asked: a dump is looked through once for all meshes that it is part of. */
+const certifiedIn = perSlice((_dump: ZtunnelDump) => new Map<string, boolean>());
+
+function areAllCertified(trustDomain: string, dump: ZtunnelDump): boolean {
   const held = certificatesByPrincipal(dump);
   return (
     dump.certificates.every(({ state }) => state === 'Available') &&
     dump.proxies.every(({ namespace, serviceAccount }) =>
-      held.has(principalOf(mesh.trustDomain, namespace, serviceAccount || 'default')),
+      held.has(principalOf(trustDomain, namespace, serviceAccount || 'default')),
     )
   );
-});
+}
 
 /** A10, A11: the identity a meshed pod presents, without `spiffe://`. */
 export function principalOfPod(mesh: Mesh, pod: Pod): string {
