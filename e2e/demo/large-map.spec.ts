@@ -95,6 +95,17 @@ test('a namespace is dragged with Shift, or picked up with one click and put dow
   await page.mouse.up();
   await expect.poll(() => new URL(page.url()).searchParams.get('pins')).not.toBe(dragged);
   await expect(page).not.toHaveURL(/selected=/);
+  const put = new URL(page.url()).searchParams.get('pins');
+  const now = await islandAt();
+  await page.mouse.move(now.x, now.y);
+  await page.keyboard.down('Shift');
+  await page.mouse.click(now.x, now.y);
+  await page.keyboard.up('Shift');
+  await page.mouse.move(now.x + 40, now.y + 20, { steps: 4 });
+  await expect(page.locator('.hs-large-carried')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.hs-large-carried')).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.get('pins')).toBe(put);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

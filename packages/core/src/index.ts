@@ -126,4 +126,5 @@ export type { WaypointAddress, ZtunnelDump, ZtunnelMatch, ZtunnelPolicy, Ztunnel
 export * from './state/ref.ts';
 export * from './state/refs.ts';
 export * from './state/source-status.ts';
+export * from './state/time-words.ts';
 export * from './state/traffic.ts';

@@ -1,10 +1,9 @@
 /** What the address of a picture asks for: the words of panels, and its size. Unknown parameters are ignored, as there. */
-import type { Parsed } from '@hopscope/core';
+import { type Parsed, readTime } from '@hopscope/core';
 import { type Static, Type } from 'typebox';
 import type { PanelName } from '../embed/embed-token.ts';
 import type { PanelWish } from '../embed/panel-data.ts';
 import type { Theme } from './draw.ts';
-import { readMoment } from './moment-words.ts';
 
 const number = (minimum: number, maximum: number, description: string) =>
   Type.Optional(Type.Number({ minimum, maximum, description }));
@@ -83,7 +82,7 @@ export function readAbout(
       ok: true,
       value: { namespaces, ask: `${from} -> ${to}`, since: null, until: null, at: momentOf(at, now) },
     };
-  const [since, until] = [readMoment(from, now), readMoment(to, now)];
+  const [since, until] = [readTime(from, now), readTime(to, now)];
   if ((from !== '' && since === null) || (to !== '' && until === null))
     return {
       ok: false,
@@ -97,5 +96,5 @@ const isEnd = (text: string): boolean =>
 
 function momentOf(at: string | undefined, now: number): string | undefined {
   if (at === undefined || at === '' || at === 'now') return undefined;
-  return readMoment(at, now) ?? at;
+  return readTime(at, now) ?? at;
 }

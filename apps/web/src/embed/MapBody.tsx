@@ -1,10 +1,10 @@
-import { buildMapView } from '@hopscope/panels';
+import { buildMapView, fetched } from '@hopscope/panels';
 import { SmallMap, type SmallMapProps } from '@hopscope/panels/small-map';
-import { lazy, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { BodyProps } from './PanelBody.tsx';
 
 /** A canvas comes with the first mesh that needs one. */
-const AnyMap = lazy(() => import('./AnyMap.tsx').then((map) => ({ default: map.AnyMap })));
+const AnyMap = fetched(() => import('./AnyMap.tsx').then((map) => map.AnyMap));
 const MOST_ON_SMALL_MAP = 150;
 
 /** The map, with the sentence about what it shows. */

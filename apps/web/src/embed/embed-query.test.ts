@@ -1,6 +1,7 @@
+import { readTime } from '@hopscope/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEmbedQuery, readTime } from './embed-query.ts';
+import { readEmbedQuery } from './embed-query.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 const read = (search: string) => readEmbedQuery(search, NOW);

@@ -1,5 +1,7 @@
 /** What the address of a panel asks for: the contract of /embed/v1, which hosts rely on. Unknown parameters are ignored. */
 
+import { readTime, TIME_UNITS } from '@hopscope/core';
+
 export interface EmbedQuery {
   readonly namespaces: readonly string[];
   /** `NAMESPACE/NAME`, or id of a node or link; '' = none */
@@ -35,8 +37,6 @@ export type PanelName = (typeof PANELS)[number];
 
 const [SHORTEST_REFRESH, USUAL_REFRESH, LONGEST_REFRESH] = [5_000, 10_000, 3_600_000];
 const HIDEABLE = new Set(['title', 'legend', 'toolbar', 'minimap']);
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
 /** Reads a query string, Grafana's spellings (`var-namespace`, `kiosk`) too; `now` in milliseconds is what `now-1h` counts from. */
 export function readEmbedQuery(search: string, now: number): EmbedQuery {
   const parameters = new URLSearchParams(search.slice(0, 8_000));
@@ -91,21 +91,6 @@ function readNamespaces(parameters: URLSearchParams): string[] {
 const isEnd = (text: string): boolean =>
   text === 'outside' || text === 'apiserver' || (text.includes('/') && !text.startsWith('now'));
 
-/** Milliseconds since 1970, ISO 8601, `now`, `now-1h`, `now-1h/h`; null for what is no time. */
-export function readTime(text: string, now: number): string | null {
-  const relative = /^now(?:([+-])(\d{1,6})([smhdw]))?(?:\/[smhdw])?$/.exec(text);
-  if (relative) {
-    const [, sign, count, unit] = relative;
-    const offset = count === undefined ? 0 : Number(count) * UNITS[unit!]! * (sign === '-' ? -1 : 1);
-    return isoOf(now + offset);
-  }
-  if (/^\d{12,14}$/.test(text)) return isoOf(Number(text));
-  return /^\d{4}-\d\d-\d\d/.test(text) && text.length <= 40 ? isoOf(Date.parse(text)) : null;
-}
-
-const isoOf = (milliseconds: number): string | null =>
-  Number.isFinite(milliseconds) && Math.abs(milliseconds) < 8.64e15 ? new Date(milliseconds).toISOString() : null;
-
 /** A revision has as many digits as a time in milliseconds; the server tells them apart, and keeps only what it knows. */
 const readMoment = (text: string, now: number): string | null =>
   text === '' || text === 'now' ? null : /^\d{1,16}$/.test(text) ? text : readTime(text, now);
@@ -113,7 +98,9 @@ const readMoment = (text: string, now: number): string | null =>
 function readRefresh(text: string): number | null {
   if (text === 'off' || text === '0') return null;
   const [, count, unit = 's'] = /^(\d{1,6})([smhd])?$/.exec(text) ?? [];
-  return count === undefined ? USUAL_REFRESH : clamp(Number(count) * UNITS[unit]!, SHORTEST_REFRESH, LONGEST_REFRESH);
+  return count === undefined
+    ? USUAL_REFRESH
+    : clamp(Number(count) * TIME_UNITS[unit]!, SHORTEST_REFRESH, LONGEST_REFRESH);
 }
 
 function readTimeZone(text: string): string | null {

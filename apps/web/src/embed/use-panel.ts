@@ -1,6 +1,7 @@
+import { readTime } from '@hopscope/core';
 import { type RefObject, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Channel, FromHost } from './channel.ts';
-import { type EmbedQuery, type PanelName, readTime } from './embed-query.ts';
+import type { EmbedQuery, PanelName } from './embed-query.ts';
 import { followHeight, followSight } from './frame-size.ts';
 import type { PanelReader, PanelState } from './panel-reader.ts';
 import { shownState } from './shown-state.ts';

@@ -101,7 +101,7 @@ export function LargeMap(props: LargeMapProps) {
           onPointerUp={drag.up}
           onPointerLeave={pointer.leave}
           onClick={(event) => drag.wasOwn() || pointer.click(event, camera, { onSelect, open: walk.openIsland })}
-          onKeyDown={(event) => drag.cancel(event) || walk.onKeyDown(event)}
+          onKeyDown={walk.onKeyDown}
         >
           <g ref={camera.zoom.content}>
             {mesh ? (

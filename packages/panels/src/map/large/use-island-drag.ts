@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { type Pin, withPin } from '../../layout/pin-islands.ts';
 import type { Point } from '../../layout/plan.ts';
 import type { LargeMesh } from './large-mesh.ts';
@@ -17,8 +17,6 @@ export interface IslandDrag {
   readonly down: (event: PointerEvent, camera: Camera) => void;
   readonly move: (event: PointerEvent, camera: Camera) => void;
   readonly up: (event: PointerEvent) => void;
-  /** Escape puts it back; true where it did. */
-  readonly cancel: (event: KeyboardEvent) => boolean;
 }
 
 interface Held {
@@ -50,6 +48,19 @@ export function useIslandDrag(
       onPin(withPin(pins, { group: mesh.structure.groups[held.current.group]!, x: carried.x, y: carried.y }));
     letGo();
   };
+  const isCarrying = carried !== null;
+  // Whoever carries with the mouse has the keyboard's focus anywhere: Escape puts the island back, and means nothing else then.
+  useEffect(() => {
+    if (!isCarrying) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      held.current = null;
+      setCarried(null);
+    };
+    addEventListener('keydown', onKey, { capture: true });
+    return () => removeEventListener('keydown', onKey, { capture: true });
+  }, [isCarrying]);
   return {
     carried,
     wasOwn: () => isOwn.current,
@@ -78,11 +89,6 @@ export function useIslandDrag(
     up({ clientX, clientY }) {
       const from = held.current?.from;
       if (from && Math.hypot(clientX - from.x, clientY - from.y) > CLICK) putDown();
-    },
-    cancel({ key }) {
-      const isHeld = held.current !== null && key === 'Escape';
-      if (isHeld) letGo();
-      return isHeld;
     },
   };
 }
