@@ -1,11 +1,10 @@
-import { buildMapView, fetched } from '@hopscope/panels';
+import { buildMapView, fetched, isForLargeMap } from '@hopscope/panels';
 import { SmallMap, type SmallMapProps } from '@hopscope/panels/small-map';
 import { useMemo, useState } from 'react';
 import type { BodyProps } from './PanelBody.tsx';
 
 /** A canvas comes with the first mesh that needs one. */
 const AnyMap = fetched(() => import('./AnyMap.tsx').then((map) => map.AnyMap));
-const MOST_ON_SMALL_MAP = 150;
 
 /** The map, with the sentence about what it shows. */
 export function MapBody({ data, query, channel }: BodyProps) {
@@ -32,7 +31,7 @@ export function MapBody({ data, query, channel }: BodyProps) {
       <p className="embed-sentence">
         {report.headline.sentence} {report.headline.second}
       </p>
-      {view.nodes.size > MOST_ON_SMALL_MAP ? <AnyMap {...map} /> : <SmallMap {...map} />}
+      {isForLargeMap(view.nodes.size) ? <AnyMap {...map} /> : <SmallMap {...map} />}
     </div>
   );
 }

@@ -1,11 +1,9 @@
 import { fetched } from '../fetched/fetched.tsx';
 import type { LargeMapProps } from './large/LargeMap.tsx';
 import './map.css';
+import { isForLargeMap } from './map-view.ts';
 
 export type MeshMapProps = LargeMapProps;
-
-/** Up to here every card and line is an element of the page, and names can be read when all of it is in view. */
-const MOST_ON_SMALL_MAP = 150;
 
 const SmallMap = fetched<LargeMapProps>(
   () => import('./SmallMap.tsx').then((part) => part.SmallMap),
@@ -18,9 +16,6 @@ const LargeMap = fetched<LargeMapProps>(
     <Waiting frame="hs-map-frame hs-large-frame" words={`Laying out ${nodes.size.toLocaleString('en')} services …`} />
   ),
 );
-
-/** So many things are drawn on a canvas. */
-export const isForLargeMap = (things: number): boolean => things > MOST_ON_SMALL_MAP;
 
 /** Brings the map before it is drawn, where it is known already how many things will be on it. */
 export const bringMap = (things: number): Promise<void> => (isForLargeMap(things) ? LargeMap : SmallMap).bring();

@@ -136,3 +136,9 @@ export function membershipFrom(group: string, withPods: number, outsiders: numbe
   if (withPods === 0 || outsiders === 0 || group === OUTSIDE || group === EXTERNAL) return '';
   return outsiders === withPods ? 'not in the mesh' : 'partly in the mesh';
 }
+
+/** Up to here every card and line is an element of the page, and names can be read when all of it is in view. */
+const MOST_ON_SMALL_MAP = 150;
+
+/** So many things are drawn on a canvas. */
+export const isForLargeMap = (things: number): boolean => things > MOST_ON_SMALL_MAP;
