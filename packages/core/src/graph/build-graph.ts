@@ -70,21 +70,18 @@ export const serviceNodesIn = perMesh((mesh: Mesh, namespace: string): readonly 
     .filter((service) => isShown(mesh, service))
     .map((service) => {
       const binding = waypointOfService(mesh, service);
-      return {
-        ...nodeOver(`service:${nameOf(service)}`, 'service', service, podsOfService(mesh, service)),
-        ref: ref('Service', service.namespace, service.name),
-        waypoint: binding.state === 'bound' ? nameOf(binding.gateway) : '',
-      };
+      const object = ref('Service', service.namespace, service.name);
+      const waypoint = binding.state === 'bound' ? nameOf(binding.gateway) : '';
+      return nodeOver(`service:${nameOf(service)}`, 'service', object, podsOfService(mesh, service), waypoint);
     })
     .sort(byId),
 );
 
 function gatewayNodes(mesh: Mesh): MeshNode[] {
   return ingressGateways(mesh)
-    .map((gateway) => ({
-      ...nodeOver(`gateway:${nameOf(gateway)}`, 'gateway', gateway, podsOfGateway(mesh, gateway)),
-      ref: ref('Gateway', gateway.namespace, gateway.name),
-      waypoint: '',
-    }))
+    .map((gateway) => {
+      const object = ref('Gateway', gateway.namespace, gateway.name);
+      return nodeOver(`gateway:${nameOf(gateway)}`, 'gateway', object, podsOfGateway(mesh, gateway), '');
+    })
     .sort(byId);
 }

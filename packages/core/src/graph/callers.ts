@@ -42,22 +42,19 @@ export const callerNodesIn = perMesh((mesh: Mesh, namespace: string): Callers =>
     const node = chosen ? `service:${nameOf(chosen)}` : `workload:${pod.namespace}/${pod.workload.name}`;
     byWorkload.set(key, { node, pods: living });
     if (!chosen)
-      workloads.push({
-        ...nodeOver(node, 'workload', { namespace, name: pod.workload.name }, living),
-        ref: ref(pod.workload.kind, pod.namespace, pod.workload.name),
-        waypoint: '',
-      });
+      workloads.push(nodeOver(node, 'workload', ref(pod.workload.kind, pod.namespace, pod.workload.name), living, ''));
   }
   return { byWorkload, workloads: workloads.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 });
 
-/** What a node says of the pods behind it. */
+/** The node of an object with the pods behind it. */
 export function nodeOver(
   id: string,
   kind: MeshNode['kind'],
-  { namespace, name }: { namespace: string; name: string },
+  object: Ref,
   pods: readonly Pod[],
-): Omit<MeshNode, 'ref' | 'waypoint'> {
+  waypoint: string,
+): MeshNode {
   const living = pods.filter((pod) => !isFinished(pod));
   const workloads: Ref[] = [];
   for (const { workload } of living)
@@ -66,13 +63,15 @@ export function nodeOver(
   return {
     id,
     kind,
-    namespace,
-    name,
+    namespace: object.namespace,
+    name: object.name,
     workloads,
     pods: living.length,
     readyPods: living.filter((pod) => pod.ready && pod.deletedAt === null).length,
     mesh: participation(living),
     nodes: [...new Set(living.map((pod) => pod.node).filter((node) => node !== ''))].sort(),
+    ref: object,
+    waypoint,
   };
 }
 

@@ -61,6 +61,8 @@ export interface Mesh {
   readonly rootNamespace: string;
   readonly trustDomain: string;
   readonly domainSuffix: string;
+  /** what the full name of every Service ends with: `.svc.` and the domain */
+  readonly serviceSuffix: string;
   readonly revision: string;
   readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly nodes: ReadonlyMap<string, Node>;
@@ -121,6 +123,7 @@ export function indexMesh(state: MeshState): Mesh {
     rootNamespace: config?.rootNamespace || 'istio-system',
     trustDomain: config?.trustDomain || toldTrustDomain(state.ztunnelDumps) || 'cluster.local',
     domainSuffix: state.domainSuffix || 'cluster.local',
+    serviceSuffix: `.svc.${state.domainSuffix || 'cluster.local'}`,
     revision: config ? config.revision : 'default',
     namespaces: namespaceIndex(state.namespaces),
     nodes: nodeIndex(state.nodes),

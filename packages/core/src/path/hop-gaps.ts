@@ -10,7 +10,11 @@ export const NO_GAPS: Gaps = [];
 export const decisive = (gap: Gap | null): Gaps => (gap ? [{ ...gap, decisive: true }] : NO_GAPS);
 
 /** One list of several. */
-export const joined = (...lists: Gaps[]): Gaps => (lists.every((list) => list.length === 0) ? NO_GAPS : lists.flat());
+export function joined(...lists: Gaps[]): Gaps {
+  let all = NO_GAPS;
+  for (const list of lists) if (list.length > 0) all = all.length === 0 ? list : [...all, ...list];
+  return all;
+}
 
 /** Each gap once; the last one said of a source and scope. */
 export function unique(gaps: Gaps): Gaps {

@@ -1,6 +1,6 @@
 /** What the `to` of a question is, and how it is addressed. */
 import { type Addressee, lookUpAddress } from '../mesh/address/address.ts';
-import { capturesDns, type ResolvedName, type Resolver, resolveName } from '../mesh/address/dns.ts';
+import { capturesDns, type ResolvedName, type Resolver, resolveName, resolveService } from '../mesh/address/dns.ts';
 import { hostOf } from '../mesh/address/host-name.ts';
 import { nodePortAt } from '../mesh/address/node-ports.ts';
 import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
@@ -64,13 +64,13 @@ function serviceTarget(
   client: Client,
 ): Target | { refusal: Refusal } {
   const name = `${to.namespace}/${to.name}`;
-  const service = mesh.services.byName.get(name);
+  const service = mesh.services.named(to.namespace, to.name);
   const entry = service
     ? undefined
     : mesh.state.serviceEntries.find((item) => item.namespace === to.namespace && item.name === to.name);
   if (!service && !entry) return missing(gapOf(mesh, 'Service', to.namespace), `Service`, to.namespace, to.name);
   const host = service ? hostOf(mesh, service) : (entry?.hosts[0] ?? to.name);
-  const named = nameFor(mesh, host, client);
+  const named = nameFor(mesh, service ?? host, client);
   const asked: Addressee = service ? { kind: 'service', service } : { kind: 'service-entry', entry: entry!, host };
   // An alias is followed; a Service is meant as it is, whoever else may own its name for this client.
   const addressee =
@@ -92,8 +92,9 @@ function addressTarget(mesh: Mesh, address: string, port: number, client: Client
     : { addressee, port, name: address };
 }
 
-function nameFor(mesh: Mesh, host: string, client: Client): ResolvedName {
-  const found = resolveName(mesh, host, { namespace: client.namespace, resolver: resolverOf(mesh, client) });
+function nameFor(mesh: Mesh, named: string | Service, client: Client): ResolvedName {
+  const asks = { namespace: client.namespace, resolver: resolverOf(mesh, client) };
+  const found = typeof named === 'string' ? resolveName(mesh, named, asks) : resolveService(mesh, named, asks);
   const outside =
     found.addressee.kind === 'unknown' ? mesh.services.byOutsideAddress.get(found.addressee.address) : undefined;
   return outside && found.addressee.kind === 'unknown'
@@ -114,7 +115,7 @@ function namingOf(host: string, { answeredBy, aliases, bypassed }: ResolvedName,
 }
 
 const isClusterName = (mesh: Mesh, host: string): boolean =>
-  host.endsWith(`.svc.${mesh.domainSuffix}`) || host.endsWith('.svc') || !host.includes('.');
+  host.endsWith(mesh.serviceSuffix) || host.endsWith('.svc') || !host.includes('.');
 
 function missing(gap: Gap | null, kind: string, namespace: string, name: string): { refusal: Refusal } {
   const where = namespace === '' ? '' : ` in namespace \`${namespace}\``;

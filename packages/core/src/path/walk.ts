@@ -142,21 +142,24 @@ function plansOfWay(mesh: Mesh, query: PathQuery, caller: Caller, way: Way): Pla
   const choices = way.backend ? choicesOf(mesh, caller, way.backend, way.stop !== null) : [NO_CHOICE];
   const waypointPods = way.stop ? representatives(mesh, way.stop) : NO_POD;
   const each = (way.share * caller.alike) / caller.of / waypointPods.length;
-  return choices.flatMap((choice) =>
-    waypointPods.map((waypointPod) => ({
-      query,
-      caller,
-      gatewayRoute: way.gatewayRoute,
-      target: way.target,
-      use: way.use,
-      stop: way.stop,
-      waypointPod,
-      waypointRoute: way.waypointRoute,
-      backend: way.backend,
-      choice,
-      share: (each * choice.alike) / choice.of,
-    })),
-  );
+  const plans: Plan[] = [];
+  for (const choice of choices) {
+    for (const waypointPod of waypointPods)
+      plans.push({
+        query,
+        caller,
+        gatewayRoute: way.gatewayRoute,
+        target: way.target,
+        use: way.use,
+        stop: way.stop,
+        waypointPod,
+        waypointRoute: way.waypointRoute,
+        backend: way.backend,
+        choice,
+        share: (each * choice.alike) / choice.of,
+      });
+  }
+  return plans;
 }
 
 const NO_CHOICE: Choice = { choice: null, endpoint: null, alike: 1, of: 1 };

@@ -4,7 +4,7 @@ import type { RouteTaken } from '../mesh/route/route-decision.ts';
 import { isWaypointGateway } from '../mesh/waypoint/waypoint.ts';
 import { nameOf, type Ref, ref } from '../state/refs.ts';
 import type { Facts, WalkHop, WaypointStop } from './facts.ts';
-import { decisive, joined } from './hop-gaps.ts';
+import { decisive, joined, NO_GAPS } from './hop-gaps.ts';
 
 /** The waypoint that a trace goes through. */
 export function waypointHop(mesh: Mesh, facts: Facts, stop: WaypointStop): WalkHop {
@@ -40,8 +40,9 @@ export const routeObjects = (route: RouteTaken | null): Ref[] => (route?.rule ? 
 
 /** Rules that were not read may send elsewhere; and what a rule points to may not be known. */
 export function routeGaps(mesh: Mesh, route: RouteTaken | null, kinds: readonly string[]): WalkHop['gaps'] {
-  const unread = kinds.flatMap((kind) => decisive(gapOf(mesh, kind)));
-  return route?.outcome.kind === 'unknown' ? [...decisive(route.outcome.gap), ...unread] : unread;
+  let gaps = route?.outcome.kind === 'unknown' ? decisive(route.outcome.gap) : NO_GAPS;
+  for (const kind of kinds) gaps = joined(gaps, decisive(gapOf(mesh, kind)));
+  return gaps;
 }
 
 /** A12: who is asked by a CUSTOM policy stands in MeshConfig. */

@@ -114,6 +114,8 @@ interface Tally {
   pods: number;
   services: number;
   nodes: number;
+  /** the node whose links were counted last */
+  last: string;
 }
 
 /** For every component the links of a namespace pass: how many, and what stands at their ends. */
@@ -121,16 +123,9 @@ const tallyIn = perSlice(({ links, judged, nodes }: Inbound): ReadonlyMap<string
   const tallies = new Map<string, Tally>();
   const targets = new Map(nodes.map((node) => [node.id, node] as const));
   for (const [id, inbound] of groupBy(links, ({ link }) => link.to)) {
-    const seen = new Set<Tally>();
-    for (const { link, list, at } of inbound) {
-      for (const key of passedBy(link, judged[list]![at]!.state)) {
-        const tally = tallyOf(tallies, key);
-        tally.links += 1;
-        seen.add(tally);
-      }
-    }
     const target = targets.get(id);
-    if (target) for (const tally of seen) addTarget(tally, target);
+    for (const { link, list, at } of inbound)
+      eachPassed(link, judged[list]![at]!.state, (key) => count(tallyOf(tallies, key), id, target));
   }
   return tallies;
 });
@@ -138,29 +133,31 @@ const tallyIn = perSlice(({ links, judged, nodes }: Inbound): ReadonlyMap<string
 function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
   let tally = tallies.get(key);
   if (tally === undefined) {
-    tally = { links: 0, pods: 0, services: 0, nodes: 0 };
+    tally = { links: 0, pods: 0, services: 0, nodes: 0, last: '' };
     tallies.set(key, tally);
   }
   return tally;
 }
 
-function addTarget(tally: Tally, target: MeshNode): void {
+/** One link more; what it leads to counts once, and its links come one after the other. */
+function count(tally: Tally, id: string, target: MeshNode | undefined): void {
+  tally.links += 1;
+  if (tally.last === id || target === undefined) return;
+  tally.last = id;
   tally.nodes += 1;
   tally.pods += target.pods;
   if (target.kind === 'service') tally.services += 1;
 }
 
 /** Keys of the components a link passes; a node by its bare name, which is there already for each of thousands of links. */
-function passedBy(link: MeshLink, { ztunnels, waypoint }: LinkState): readonly string[] {
+function eachPassed(link: MeshLink, { ztunnels, waypoint }: LinkState, use: (key: string) => void): void {
   const isFromGateway = link.from.startsWith('gateway:');
-  if (ztunnels.length === 0 && waypoint === '' && !isFromGateway) return NONE;
-  const keys = [...ztunnels, MESH];
-  if (waypoint !== '') keys.push(`waypoint ${waypoint}`);
-  if (isFromGateway) keys.push(`gateway ${link.from.slice('gateway:'.length)}`);
-  return keys;
+  if (ztunnels.length === 0 && waypoint === '' && !isFromGateway) return;
+  for (const node of ztunnels) use(node);
+  use(MESH);
+  if (waypoint !== '') use(`waypoint ${waypoint}`);
+  if (isFromGateway) use(`gateway ${link.from.slice('gateway:'.length)}`);
 }
-
-const NONE: readonly string[] = [];
 
 /** No node is called like this, nor like what has two words. */
 const MESH = ' ';

@@ -7,9 +7,9 @@ import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
 import { linkLists } from '../graph/build-graph.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import { concat } from '../mesh/memory/look-up.ts';
+import { concat, perSlice } from '../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import type { WalkTrace } from '../path/facts.ts';
+import type { EndpointChoice } from '../mesh/service/endpoints.ts';
 import type { Pod } from '../state/kubernetes.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
@@ -46,17 +46,21 @@ export const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => 
   return {
     id: link.id,
     state: linkState(mesh, result, causes),
-    findings: causes.map((cause) => ({ detection: cause.detection, breaks: breaks(cause, result) })),
+    findings: causes.length === 0 ? NO_FINDINGS : causes.map((cause) => findingOf(cause, result)),
     settling: result.settling?.map((cause) => cause.detection) ?? NOTHING,
     gaps: result.verdict === 'unknown' ? result.notChecked.filter((gap) => gap.decisive) : NO_GAPS,
   };
 });
 
+// Of most links nothing is to be told: they share that.
 const NO_GAPS: readonly NotChecked[] = [];
 const NOTHING: readonly Detection[] = [];
+const NO_CAUSES: readonly Cause[] = [];
+const NO_FINDINGS: LinkJudgement['findings'] = [];
 
 /** An end that does not run has its reason and says itself that it does not: that is one cause. */
 function causesOn(mesh: Mesh, { firstBlocker, alsoBlocking, risks }: PathJudgement): readonly Cause[] {
+  if (firstBlocker === null && risks.length === 0) return NO_CAUSES;
   const { checks } = meshFindings(mesh);
   return [
     ...(firstBlocker ? [firstBlocker] : []),
@@ -70,15 +74,17 @@ function causesOn(mesh: Mesh, { firstBlocker, alsoBlocking, risks }: PathJudgeme
 /** What only tells who asks where to look next. */
 const LAST_RESORTS: ReadonlySet<string> = new Set(CHECKS.filter((check) => check.lastResort).map(({ id }) => id));
 
-const breaks = ({ detection }: Cause, result: PathJudgement): boolean =>
-  detection.severity === 'broken' || (detection.severity === 'degraded' && result.verdict === 'degraded');
+const findingOf = ({ detection }: Cause, { verdict }: PathJudgement): LinkJudgement['findings'][number] => ({
+  detection,
+  breaks: detection.severity === 'broken' || (detection.severity === 'degraded' && verdict === 'degraded'),
+});
 
 function linkState(mesh: Mesh, result: PathJudgement, causes: readonly Cause[]): LinkState {
   const legs = result.groups[0]?.trace.trace.legs ?? [];
   return {
     verdict: result.verdict,
     expected: result.expected,
-    causes: [...new Set(causes.map((cause) => causeKey(cause.detection)))],
+    causes: causes.length === 0 ? [] : [...new Set(causes.map((cause) => causeKey(cause.detection)))],
     sentence: result.sentence,
     waypoint: result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : '',
     ztunnels: ztunnelsOf(mesh, result),
@@ -88,27 +94,47 @@ function linkState(mesh: Mesh, result: PathJudgement, causes: readonly Cause[]):
 
 /** The nodes of all pods that send or receive over the link through ztunnel; alike pods were walked once. */
 function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
-  const nodes = new Set<string>();
+  let nodes: readonly string[] = [];
+  let caller: Pod | null = null;
+  let choice: EndpointChoice | null = null;
   for (const { trace } of judged) {
-    addCallerNodes(mesh, trace, nodes);
-    addReceiverNodes(trace, nodes);
+    // Traces of one question mostly share their caller's workload and the choice of endpoints.
+    if (trace.served && trace.caller.pod && trace.caller.pod !== caller) {
+      caller = trace.caller.pod;
+      nodes = merged(nodes, nodesBeside(mesh, caller));
+    }
+    if (!trace.receivedBy || !trace.destination) continue;
+    if (trace.choice !== null && trace.choice !== choice) {
+      choice = trace.choice;
+      nodes = merged(nodes, nodesOfChoice(choice));
+    }
+    if (trace.destination.node !== '') nodes = merged(nodes, [trace.destination.node]);
   }
-  nodes.delete('');
-  return [...nodes].sort();
+  return [...nodes];
 }
 
-function addCallerNodes(mesh: Mesh, { served, caller }: WalkTrace, nodes: Set<string>): void {
-  if (served && caller.pod) for (const node of nodesBeside(mesh, caller.pod)) nodes.add(node);
-}
+/** The nodes of all pods of a pod's workload, sorted. */
+const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] =>
+  nodesOf(mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []),
+);
 
-/** The nodes of all pods of a pod's workload. */
-const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] => {
-  const pods = mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? [];
-  return [...new Set(pods.map((pod) => pod.node))];
-});
+const nodesOfChoice = perSlice(({ endpoints }: EndpointChoice): readonly string[] =>
+  nodesOf(endpoints.flatMap(({ pod }) => pod ?? [])),
+);
 
-function addReceiverNodes({ receivedBy, destination, choice }: WalkTrace, nodes: Set<string>): void {
-  if (!receivedBy || !destination) return;
-  nodes.add(destination.node);
-  for (const { pod } of choice?.endpoints ?? []) if (pod) nodes.add(pod.node);
+const nodesOf = (pods: readonly Pod[]): readonly string[] =>
+  [...new Set(pods.map(({ node }) => node).filter((node) => node !== ''))].sort();
+
+/** Two sorted lists as one, each name once. */
+function merged(a: readonly string[], b: readonly string[]): readonly string[] {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const all: string[] = [];
+  let j = 0;
+  for (const name of a) {
+    while (j < b.length && b[j]! < name) all.push(b[j++]!);
+    if (b[j] === name) j++;
+    all.push(name);
+  }
+  while (j < b.length) all.push(b[j++]!);
+  return all;
 }

@@ -31,13 +31,7 @@ export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' =
   const judged = maskRetried(walk.traces.map((trace) => judgeTrace(mesh, findings, trace, asked)));
   const groups = mergeTraces(judged);
   const verdict = overall(groups, (trace) => trace.verdict);
-  const found = groups.filter(hasFindings);
-  const causes = found.filter(isBlocked).flatMap((group) => causesOf(group.trace, 'broken'));
-  const weaker = found.flatMap((group) => [...causesOf(group.trace, 'degraded'), ...causesOf(group.trace, 'latent')]);
-  const risks = dedupe(weaker);
-  const settling = dedupe(
-    found.flatMap((group) => causesIn(group.trace, ({ young, explained }) => young && !explained)),
-  );
+  const { causes, risks, settling } = foundIn(groups.filter(hasFindings));
   const firstBlocker = causes[0] ?? null;
   const lead =
     firstBlocker ??
@@ -78,6 +72,23 @@ export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' =
   };
   if (settling.length > 0) judgement.settling = settling;
   return judgement;
+}
+
+interface FoundOnWay {
+  causes: Cause[];
+  risks: Cause[];
+  settling: Cause[];
+}
+
+function foundIn(groups: readonly OutcomeGroup[]): FoundOnWay {
+  if (groups.length === 0) return { causes: [], risks: [], settling: [] };
+  const weaker = groups.flatMap(({ trace }) => [...causesOf(trace, 'degraded'), ...causesOf(trace, 'latent')]);
+  const young = groups.flatMap(({ trace }) => causesIn(trace, (finding) => finding.young && !finding.explained));
+  return {
+    causes: groups.filter(isBlocked).flatMap(({ trace }) => causesOf(trace, 'broken')),
+    risks: dedupe(weaker),
+    settling: dedupe(young),
+  };
 }
 
 /** R11: an HTTP request that a waypoint or gateway cannot deliver is tried again on another endpoint: one dead endpoint degrades. */
@@ -177,9 +188,14 @@ function dedupe(causes: Cause[]): Cause[] {
 }
 
 function gapsOf(groups: readonly OutcomeGroup[]): NotChecked[] {
-  const seen = new Map<string, NotChecked>();
+  let seen: Map<string, NotChecked> | null = null;
   for (const { trace } of groups) {
-    for (const { hop } of trace.hops) for (const gap of hop.gaps) seen.set(`${gap.source}|${gap.scope}`, gap);
+    for (const { hop } of trace.hops) {
+      for (const gap of hop.gaps) {
+        seen ??= new Map();
+        seen.set(`${gap.source}|${gap.scope}`, gap);
+      }
+    }
   }
-  return seen.size === 0 ? [] : [...seen.values()];
+  return seen === null ? [] : [...seen.values()];
 }

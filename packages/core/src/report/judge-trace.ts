@@ -89,10 +89,10 @@ interface Draft {
 /** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
 function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly Draft[]): void {
   // Every check sees every trace, and hardly one finds anything: nothing is allocated for those that do not.
-  for (const check of findings.judgingOn(trace.hops)) {
-    if (check.lastResort && hops.some((entry) => entry.findings.some(isStop))) continue;
+  for (const { check, judge, lastResort } of findings.judgingOn(trace.hops)) {
+    if (lastResort && hops.some((entry) => entry.findings.some(isStop))) continue;
     try {
-      const found = check.judge!(mesh, trace);
+      const found = judge(mesh, trace);
       if (found) place(check, found, hops);
     } catch (error) {
       for (const entry of hops) if (covers(check, entry)) addGap(entry, failureOf(check, error));

@@ -20,7 +20,7 @@ export interface MeshFindings {
   /** checks that judge single traces and whose needs are there */
   judging: readonly Check[];
   /** those of them that can say anything of a trace with such hops */
-  judgingOn(hops: readonly { kind: HopKind }[]): readonly Check[];
+  judgingOn(hops: readonly { kind: HopKind }[]): readonly Judging[];
   checks: ReadonlyMap<string, Check>;
   /** what was found on an object; who looks at one object is not asked again for the others */
   on(subject: Ref): readonly Detection[];
@@ -28,6 +28,13 @@ export interface MeshFindings {
   dependenciesOf(check: string): readonly Detection[];
   /** it does not count yet, see `young.ts` */
   isYoung: IsYoung;
+}
+
+/** A check with what every trace asks of it; alike for all of them, which checks themselves are not. */
+export interface Judging {
+  check: Check;
+  judge: NonNullable<Check['judge']>;
+  lastResort: boolean;
 }
 
 const CHECKS_BY_ID = new Map(CHECKS.map((check) => [check.id, check]));
@@ -66,13 +73,14 @@ export function runChecks(mesh: Mesh, checks: readonly Check[]): MeshFindings {
 function selectJudging(judging: readonly Check[]): MeshFindings['judgingOn'] {
   const bits = new Map(HopKind.enum.map((kind, i) => [kind, 1 << i] as const));
   const setOf = (kinds: readonly HopKind[]): number => kinds.reduce((set, kind) => set | bits.get(kind)!, 0);
-  const known = new Map<number, readonly Check[]>();
+  const all = judging.map((check): Judging => ({ check, judge: check.judge!, lastResort: !!check.lastResort }));
+  const known = new Map<number, readonly Judging[]>();
   return (hops) => {
     let set = 0;
     for (const { kind } of hops) set |= bits.get(kind)!;
     let selected = known.get(set);
     if (selected === undefined) {
-      selected = judging.filter((check) => (setOf(check.hops) & set) !== 0);
+      selected = all.filter(({ check }) => (setOf(check.hops) & set) !== 0);
       known.set(set, selected);
     }
     return selected;

@@ -34,9 +34,10 @@ function findingOf(mesh: Mesh, pod: Pod): Found | null {
   if (redirectionOf(pod) === 'absent' || hasSidecar(pod) || pod.deletedAt !== null || pod.ips.length === 0) return null;
   if (isWaypointInstance(mesh, pod)) return null;
   const { dump, pods: ztunnels } = ztunnelOn(mesh, pod.node);
-  const told = ztunnels.flatMap((ztunnel) => refusedAsUnknown(mesh, ztunnel, pod));
   // A dump knows better than a log, which may speak of what has passed.
-  if (dump ? !isMissingIn(mesh, dump, pod) : told.length === 0) return null;
+  if (dump && !isMissingIn(mesh, dump, pod)) return null;
+  const told = ztunnels.flatMap((ztunnel) => refusedAsUnknown(mesh, ztunnel, pod));
+  if (!dump && told.length === 0) return null;
   const { times, lastAt, pod: teller } = summed(told);
   const inDump = dump && reading('ztunnel-config', dump.pod, `workloads has no ${nameOf(pod)}`, 'one entry', dump.at);
   const refused = `${times} connections of ${nameOf(pod)} failed: it is unknown`;

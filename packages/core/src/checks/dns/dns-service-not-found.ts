@@ -56,5 +56,5 @@ function namesakesOf(mesh: Mesh, name: string): string[] {
 
 const hostIn = (mesh: Mesh, name: string): string => {
   const [namespace, short] = name.split('/');
-  return `${short}.${namespace}.svc.${mesh.domainSuffix}`;
+  return `${short}.${namespace}${mesh.serviceSuffix}`;
 };

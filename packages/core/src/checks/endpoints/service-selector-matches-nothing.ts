@@ -39,7 +39,7 @@ export const serviceSelectorMatchesNothing: Check = {
   ),
   judge(mesh, trace) {
     const { backend: service } = trace;
-    if (!service || !selectsNothing(mesh, service)) return null;
+    if (!service || trace.endpoint?.pod || !selectsNothing(mesh, service)) return null;
     return { ...finding(mesh, service), severity: 'broken', hop: trace.choiceHop };
   },
 };

@@ -45,7 +45,7 @@ function firstOf<T, V>(list: readonly T[], find: (item: T) => V | undefined): V 
 }
 
 const failureOf = (mesh: Mesh, pod: Pod | null) =>
-  pod ? failuresIn(mesh, pod.namespace).find((failure) => failure.pod === pod) : undefined;
+  pod && !pod.ready ? failuresIn(mesh, pod.namespace).find((failure) => failure.pod === pod) : undefined;
 
 /** Pods that are still not up, with the event that says why. */
 const failuresIn = perMesh((mesh: Mesh, namespace: string): readonly { pod: Pod; event: KubernetesEvent }[] =>

@@ -189,7 +189,7 @@ function unanswered({ namespace, name, ports }: Service, port: number): Trouble 
 function addressOf(mesh: Mesh, written: string): { namespace: string | null; host: string } {
   const slash = written.indexOf('/');
   const host = written.slice(slash + 1);
-  const suffix = `.svc.${mesh.domainSuffix}`;
+  const suffix = mesh.serviceSuffix;
   const short = host.endsWith(suffix)
     ? host.slice(0, -suffix.length)
     : host.endsWith('.svc')

@@ -38,11 +38,17 @@ export const objectLabelShadowsNamespaceWaypoint: Check = {
   },
 };
 
-const ofService = (mesh: Mesh, service: Service): Found[] =>
-  finding(mesh, ref('Service', service.namespace, service.name), service.labels, waypointOfService(mesh, service));
+function ofService(mesh: Mesh, service: Service): Found[] {
+  if (service.labels[USE_WAYPOINT] === undefined) return [];
+  const subject = ref('Service', service.namespace, service.name);
+  return finding(mesh, subject, service.labels, waypointOfService(mesh, service));
+}
 
-const ofEntry = (mesh: Mesh, entry: ServiceEntry): Found[] =>
-  finding(mesh, ref('ServiceEntry', entry.namespace, entry.name), entry.labels, waypointOfServiceEntry(mesh, entry));
+function ofEntry(mesh: Mesh, entry: ServiceEntry): Found[] {
+  if (entry.labels[USE_WAYPOINT] === undefined) return [];
+  const subject = ref('ServiceEntry', entry.namespace, entry.name);
+  return finding(mesh, subject, entry.labels, waypointOfServiceEntry(mesh, entry));
+}
 
 const ofServices = inEachNamespace((mesh, { services }) => services.flatMap((service) => ofService(mesh, service)));
 

@@ -55,6 +55,6 @@ function finding(mesh: Mesh, gateway: Gateway): Found[] {
 /** W3: ztunnel finds a waypoint by the host of a Service or by one of its VIPs. */
 function isKnown(mesh: Mesh, address: { type: string; value: string }): boolean {
   if (address.type !== 'Hostname') return mesh.services.byVip.has(address.value);
-  const suffix = `.svc.${mesh.domainSuffix}`;
+  const suffix = mesh.serviceSuffix;
   return address.value.endsWith(suffix);
 }

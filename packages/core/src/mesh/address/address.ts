@@ -150,16 +150,13 @@ function publishedOfHost(
 
 /** `name`, `name.ns`, `name.ns.svc` or the full name of a Service. */
 export function serviceOfHost(mesh: Mesh, host: string, fromNamespace: string): Service | undefined {
-  const suffix = `.svc.${mesh.domainSuffix}`;
-  const short = host.endsWith(suffix)
-    ? host.slice(0, -suffix.length)
-    : host.endsWith('.svc')
-      ? host.slice(0, -4)
-      : host;
-  const parts = short.split('.');
-  if (parts.length === 1) return mesh.services.byName.get(`${fromNamespace}/${short}`);
-  return parts.length === 2 ? mesh.services.byName.get(`${parts[1]}/${parts[0]}`) : undefined;
+  const short = withoutEnd(host, host.endsWith(mesh.serviceSuffix) ? mesh.serviceSuffix : '.svc');
+  const dot = short.indexOf('.');
+  if (dot < 0) return mesh.services.named(fromNamespace, short);
+  return short.includes('.', dot + 1) ? undefined : mesh.services.named(short.slice(dot + 1), short.slice(0, dot));
 }
+
+const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -end.length) : text);
 
 /** A host pattern with an optional leading wildcard label. */
 export function matchesHost(pattern: string, host: string): boolean {

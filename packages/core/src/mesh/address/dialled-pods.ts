@@ -35,10 +35,14 @@ const dialledIn = perSlice((dump: ZtunnelDump) => {
 
 /** A quick no for nearly every pod: nothing that it was seen to dial was a pod. */
 export function mayDialPods(mesh: Mesh, pod: Pod): boolean {
-  if (mesh.logs.size > 0) return true;
-  const dump = dumpOn(mesh, pod.node);
-  return dump !== null && dialledIn(dump).has(pod.uid);
+  return mesh.logs.size > 0 || dialling(mesh.state.ztunnelDumps).has(pod.uid);
 }
+
+const dialling = perSlice((dumps: readonly ZtunnelDump[]): ReadonlySet<string> => {
+  const uids = new Set<string>();
+  for (const dump of dumps) for (const uid of dialledIn(dump).keys()) uids.add(uid);
+  return uids;
+});
 
 /** W14, P3-P6: by the Service; what a connection was opened to is what the application dialled, and no Service's address is a pod's. */
 export const dialledPodsOf = perMesh((mesh: Mesh, pod: Pod): readonly DialledPods[] => {

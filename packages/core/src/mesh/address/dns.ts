@@ -52,6 +52,12 @@ export function resolveName(mesh: Mesh, host: string, client: NameClient): Resol
   return { ...found, answeredBy: answererOf(found, client.resolver) };
 }
 
+/** The same for the full name of a Service that is known already. */
+export function resolveService(mesh: Mesh, service: Service, client: NameClient): ResolvedName {
+  const found = toService(mesh, hostOf(mesh, service), service, client, []);
+  return { ...found, answeredBy: answererOf(found, client.resolver) };
+}
+
 type Followed = Omit<ResolvedName, 'answeredBy'>;
 
 function answererOf({ addressee, aliases }: Followed, resolver: Resolver): Resolver {
@@ -64,13 +70,23 @@ function follow(mesh: Mesh, name: string, client: NameClient, aliases: readonly 
   // What an alias points to is a full name: no search domain is tried for it.
   const isSearched = !isAlias || isFullName(mesh, name);
   const service = isSearched ? serviceOfHost(mesh, name, client.namespace) : undefined;
-  const own = service && client.resolver !== 'cluster' ? ownEntryFor(mesh, service, client.namespace) : null;
-  if (own) return { addressee: own, aliases, bypassed: null };
-  if (service?.type === 'ExternalName') return followAlias(mesh, name, service, client, aliases);
-  if (service) return { addressee: { kind: 'service', service }, aliases, bypassed: null };
+  if (service) return toService(mesh, name, service, client, aliases);
   const pod = isSearched ? podOfHost(mesh, name, client.namespace) : undefined;
   if (pod) return { addressee: { kind: 'workload', pod }, aliases, bypassed: null };
   return { ...entryAddress(mesh, name, client, !isAlias), aliases };
+}
+
+function toService(
+  mesh: Mesh,
+  name: string,
+  service: Service,
+  client: NameClient,
+  aliases: readonly Service[],
+): Followed {
+  const own = client.resolver === 'cluster' ? null : ownEntryFor(mesh, service, client.namespace);
+  if (own) return { addressee: own, aliases, bypassed: null };
+  if (service.type === 'ExternalName') return followAlias(mesh, name, service, client, aliases);
+  return { addressee: { kind: 'service', service }, aliases, bypassed: null };
 }
 
 /** D7: ztunnel does not know ExternalName Services, so the whole chain is answered by the cluster's DNS. */
@@ -90,15 +106,15 @@ function followAlias(
   return follow(mesh, target, { namespace: client.namespace, resolver: 'cluster' }, followed);
 }
 
-const isFullName = (mesh: Mesh, name: string): boolean => name.endsWith(`.svc.${mesh.domainSuffix}`);
+const isFullName = (mesh: Mesh, name: string): boolean => name.endsWith(mesh.serviceSuffix);
 
 /** S2: of several definitions of one host a client is given the one of its own namespace, even before a Service elsewhere. */
 function ownEntryFor(mesh: Mesh, service: Service, namespace: string): Addressee | null {
+  const { exact } = entriesByHost(mesh.state.serviceEntries);
+  if (service.namespace === namespace || exact.size === 0) return null;
   const host = hostOf(mesh, service);
-  const isNamed = entriesByHost(mesh.state.serviceEntries)
-    .exact.get(host)
-    ?.some((entry) => entry.namespace === namespace);
-  if (service.namespace === namespace || !isNamed) return null;
+  const isNamed = exact.get(host)?.some((entry) => entry.namespace === namespace);
+  if (!isNamed) return null;
   const entry = entryOfHost(mesh, host, namespace);
   return entry?.namespace === namespace && vipsOf(entry, host).length > 0
     ? { kind: 'service-entry', entry, host }

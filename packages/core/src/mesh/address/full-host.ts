@@ -10,7 +10,7 @@ export function fullHost(mesh: Mesh, host: string, namespace: string): string {
 
 /** The Service of a full host name; short names are none here. */
 export function serviceOfFullHost(mesh: Mesh, host: string): Service | undefined {
-  const suffix = `.svc.${mesh.domainSuffix}`;
+  const suffix = mesh.serviceSuffix;
   if (!host.endsWith(suffix)) return undefined;
   const [name, namespace, ...rest] = host.slice(0, -suffix.length).split('.');
   return rest.length === 0 && namespace !== undefined ? mesh.services.byName.get(`${namespace}/${name}`) : undefined;

@@ -7,13 +7,17 @@
 /** Anything whose identity stands for its content. */
 export type Part = object;
 
-/** Each part once. Most computations read a handful: those are found quicker by going through them than by hashing. */
+/** Each part once. Most computations read a handful, if any: those are found quicker by going through them than by hashing. */
 class Recording {
-  parts: Part[] = [];
+  parts: Part[] | null = null;
   private known: Set<Part> | null = null;
 
   add(part: Part): void {
     const { parts } = this;
+    if (parts === null) {
+      this.parts = [part];
+      return;
+    }
     if (this.known !== null) {
       if (this.known.has(part)) return;
       this.known.add(part);
@@ -24,9 +28,15 @@ class Recording {
     }
     parts.push(part);
   }
+
+  /** What is kept for long is as short as it can be. */
+  taken(): readonly Part[] {
+    return this.parts === null ? NOTHING : this.parts.slice();
+  }
 }
 
-const HANDFUL = 16;
+const HANDFUL = 32;
+const NOTHING: readonly Part[] = [];
 
 let reading: Recording | null = null;
 
@@ -53,10 +63,10 @@ export function recordReads<M, K, V>(
   reading = own;
   try {
     const value = compute(mesh, key);
-    return { value, reads: own.parts };
+    return { value, reads: own.taken() };
   } finally {
     reading = outer;
-    noteReads(own.parts);
+    if (own.parts !== null) noteReads(own.parts);
   }
 }
 

@@ -8,6 +8,8 @@ import { isSameList, type Shard } from './shards.ts';
 export interface ServiceIndex {
   /** by `namespace/name` */
   readonly byName: Lookup<Service>;
+  /** the same for who has both apart: no key is put together */
+  named(namespace: string, name: string): Service | undefined;
   readonly byNamespace: Lookup<readonly Service[]>;
   readonly byVip: Lookup<Service>;
   /** addresses that look like the Service's but are none in the mesh: load balancer, externalIPs (S1, W14) */
@@ -32,9 +34,7 @@ export interface EventIndex {
 
 type ShardOf = (namespace: string) => Shard | undefined;
 
-const servicesByName = perSlice(
-  (list: readonly Service[]) => new Map(list.map((item) => [keyOf(item), item] as const)),
-);
+const servicesByName = perSlice((list: readonly Service[]) => new Map(list.map((item) => [item.name, item] as const)));
 const slicesByService = perSlice((list: readonly EndpointSlice[]) =>
   groupBy(list, (slice): string => `${slice.namespace}/${slice.service}`),
 );
@@ -52,7 +52,6 @@ const istiodsIn = perSlice((list: readonly Controller[]) =>
   ),
 );
 
-const keyOf = (item: { namespace: string; name: string }): string => `${item.namespace}/${item.name}`;
 const namespaceOf = (key: string): string => key.slice(0, key.indexOf('/'));
 
 /** Services by name, namespace and address. */
@@ -69,11 +68,13 @@ export function indexServices(shards: ReadonlyMap<string, Shard>, shardOf: Shard
     };
     return { get, has: (address) => get(address) !== undefined };
   };
+  const named = (namespace: string, name: string): Service | undefined => {
+    const shard = shardOf(namespace);
+    return shard && servicesByName(shard.services).get(name);
+  };
   return {
-    byName: lookUp((key) => {
-      const shard = shardOf(namespaceOf(key));
-      return shard && servicesByName(shard.services).get(key);
-    }),
+    byName: lookUp((key) => named(namespaceOf(key), key.slice(key.indexOf('/') + 1))),
+    named,
     byNamespace: lookUp((namespace) => shardOf(namespace)?.services),
     byVip: anywhere('vips'),
     byOutsideAddress: anywhere('outside'),

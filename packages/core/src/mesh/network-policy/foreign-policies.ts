@@ -18,8 +18,10 @@ const isCopy = (marker: Marker): boolean => marker.name.startsWith('knp.default.
 /** Those that may concern pods of a namespace: of the namespace, or of the whole cluster. */
 export function foreignPoliciesOf(mesh: Mesh, namespaces: readonly string[]): readonly Marker[] {
   const index = byNamespace(mesh.state.markers);
-  return index.size === 0 ? [] : ['', ...new Set(namespaces)].flatMap((namespace) => index.get(namespace) ?? []);
+  return index.size === 0 ? NONE : ['', ...new Set(namespaces)].flatMap((namespace) => index.get(namespace) ?? []);
 }
+
+const NONE: readonly Marker[] = [];
 
 /** N1: why the network between pods of these namespaces cannot be judged; null where only NetworkPolicies rule there. */
 export function foreignPolicyGap(mesh: Mesh, namespaces: readonly string[]): Gap | null {

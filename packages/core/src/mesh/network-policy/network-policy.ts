@@ -72,11 +72,15 @@ export function evaluateNetworkPolicies(
   port: number,
   protocol: PacketProtocol = 'TCP',
 ): NetworkPolicyDecision {
-  if (mesh.state.networkPolicies.length === 0 || isSamePod(from, to)) return OPEN;
+  const { networkPolicies } = mesh.state;
+  if (networkPolicies.length === 0 || isSamePod(from, to)) return OPEN;
+  const leaving = from.pod ? selectingPolicies(networkPolicies, from.pod, 'Egress') : [];
+  const entering = to.pod ? selectingPolicies(networkPolicies, to.pod, 'Ingress') : [];
+  if (leaving.length === 0 && entering.length === 0) return OPEN;
   const packet = { ...packetOf(from, to), port, protocol };
-  const egress = from.pod ? decideEnd(mesh, 'Egress', from.pod, packet) : OPEN;
+  const egress = from.pod ? decideEnd(mesh, 'Egress', leaving, from.pod, packet) : OPEN;
   if (!egress.allowed) return egress;
-  const ingress = to.pod ? decideEnd(mesh, 'Ingress', to.pod, packet) : OPEN;
+  const ingress = to.pod ? decideEnd(mesh, 'Ingress', entering, to.pod, packet) : OPEN;
   return ingress.allowed && ingress.gap === null ? egress : ingress;
 }
 
@@ -107,8 +111,13 @@ export function probeAddressOf(mesh: Mesh, podIp: string): string {
   return podIp.includes(':') ? told?.probeAddressV6 || PROBE_ADDRESS_V6 : told?.probeAddress || PROBE_ADDRESS;
 }
 
-function decideEnd(mesh: Mesh, direction: Direction, owner: Pod, packet: Packet): NetworkPolicyDecision {
-  const policies = selectingPolicies(mesh.state.networkPolicies, owner, direction);
+function decideEnd(
+  mesh: Mesh,
+  direction: Direction,
+  policies: readonly ReadyPolicy[],
+  owner: Pod,
+  packet: Packet,
+): NetworkPolicyDecision {
   if (policies.length === 0) return OPEN;
   const other = direction === 'Ingress' ? packet.from : packet.to;
   const admitted = admission(mesh, policies, direction, packet, other);

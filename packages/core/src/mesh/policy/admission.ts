@@ -30,10 +30,22 @@ export const admissionOf = perMesh(
       .filter((policy) => appliesToWorkload(mesh, policy, workload))
       .map((policy) => held(mesh, policy));
     const mtls = effectiveMtls(mesh, workload);
-    const added = [...mtls.policies, ...implicitFor(mesh, workload)];
-    return { policies: [...added.map((policy) => ({ ...policy, object: null, converted: [] })), ...own], mtls };
+    const added = [...mtls.policies, ...implicitFor(mesh, workload)].map(ofNoObject);
+    return { policies: added.length === 0 ? own : [...added, ...own], mtls };
   },
 );
+
+/** Written out, as one is made for each workload. */
+const ofNoObject = ({ name, namespace, scope, action, rules, dryRun }: ZtunnelPolicy): HeldPolicy => ({
+  name,
+  namespace,
+  scope,
+  action,
+  rules,
+  dryRun,
+  object: null,
+  converted: [],
+});
 
 function implicitFor(mesh: Mesh, workload: { namespace: string; name?: string }): ZtunnelPolicy[] {
   const pod = addsImplicitPolicies(mesh) ? mesh.pods.byName.get(`${workload.namespace}/${workload.name ?? ''}`) : null;

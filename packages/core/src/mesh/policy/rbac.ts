@@ -3,7 +3,7 @@
 import type { StringMatch, ZtunnelMatch, ZtunnelPolicy } from '../../state/readings.ts';
 import { parsePrincipal } from '../../state/refs.ts';
 import { inCidr } from '../address/ip.ts';
-import { type Asked, ask, both } from './asked.ts';
+import { type Asked, both, type Pattern } from './asked.ts';
 
 /** One connection as the destination ztunnel sees it (A10). */
 export interface SeenConnection {
@@ -42,31 +42,109 @@ export function policyMatches(policy: Pick<ZtunnelPolicy, 'rules'>, connection: 
   );
 }
 
-const matchHolds = (match: ZtunnelMatch, connection: SeenConnection): boolean => {
-  const asked = askedByMatch(match, connection);
-  return asked.length > 0 && asked.every(({ truth }) => truth === true);
-};
+function matchHolds(match: ZtunnelMatch, connection: SeenConnection): boolean {
+  let isAsked = false;
+  for (const attribute of ATTRIBUTES) {
+    if (!asksFor(attribute, match)) continue;
+    if (!attribute.truth(match, connection)) return false;
+    isAsked = true;
+  }
+  return isAsked;
+}
+
+/** What a match asks of a connection, with the answers. */
+export function askedByMatch(match: ZtunnelMatch, connection: SeenConnection): Asked[] {
+  return ATTRIBUTES.filter((attribute) => asksFor(attribute, match)).map(({ field, wants, not, has, truth }) => ({
+    field,
+    wants: wants(match),
+    not: not(match),
+    has: has(connection),
+    truth: truth(match, connection),
+  }));
+}
+
+/** One attribute: what a match wants of it and refuses, and what a connection has. */
+interface Attribute {
+  field: string;
+  wants(match: ZtunnelMatch): readonly Pattern[];
+  not(match: ZtunnelMatch): readonly Pattern[];
+  has(connection: SeenConnection): string;
+  truth(match: ZtunnelMatch, connection: SeenConnection): boolean;
+}
+
+const asksFor = (attribute: Attribute, match: ZtunnelMatch): boolean =>
+  attribute.wants(match).length + attribute.not(match).length > 0;
+
+function attribute<T extends Pattern>(
+  field: string,
+  has: Attribute['has'],
+  wants: (match: ZtunnelMatch) => readonly T[],
+  not: (match: ZtunnelMatch) => readonly T[],
+  holds: (pattern: T, has: string) => boolean,
+): Attribute {
+  const truth: Attribute['truth'] = (match, connection) => {
+    const known = has(connection);
+    return both(wants(match), not(match), (pattern) => holds(pattern, known));
+  };
+  return { field, has, wants, not, truth };
+}
 
 /** A11: what asks for an identity matches none where there is none, whatever the pattern; a pattern with the scheme matches none at all. */
-export function askedByMatch(match: ZtunnelMatch, connection: SeenConnection): Asked[] {
-  const { identity, sourceIp, destinationIp, destinationPort } = connection;
+const isText = (pattern: StringMatch, has: string): boolean => has !== '' && matchString(pattern, has);
+const isWithin = (block: string, ip: string): boolean => inCidr(ip, block);
+const isPort = (port: number, has: string): boolean => String(port) === has;
+
+const namespaceIn = ({ identity }: SeenConnection): string => parsePrincipal(identity)?.namespace ?? '';
+
+function accountIn({ identity }: SeenConnection): string {
   const peer = parsePrincipal(identity);
-  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
-  const asked: Asked[] = [];
-  const text = (field: string, wants: readonly StringMatch[], not: readonly StringMatch[], has: string): void =>
-    ask(asked, field, wants, not, has, () => both(wants, not, (pattern) => has !== '' && matchString(pattern, has)));
-  const block = (field: string, wants: readonly string[], not: readonly string[], has: string): void =>
-    ask(asked, field, wants, not, has, () => both(wants, not, (cidr) => inCidr(has, cidr)));
-  text('namespaces', match.namespaces, match.notNamespaces, peer?.namespace ?? '');
-  text('serviceAccounts', match.serviceAccounts, match.notServiceAccounts, account);
-  text('principals', match.principals, match.notPrincipals, identity);
-  block('ipBlocks', match.sourceIps, match.notSourceIps, sourceIp);
-  block('destination.ip', match.destinationIps, match.notDestinationIps, destinationIp);
-  ask(asked, 'ports', match.destinationPorts, match.notDestinationPorts, String(destinationPort), () =>
-    both(match.destinationPorts, match.notDestinationPorts, (port) => port === destinationPort),
-  );
-  return asked;
+  return peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
 }
+
+const ATTRIBUTES: readonly Attribute[] = [
+  attribute(
+    'namespaces',
+    namespaceIn,
+    (match) => match.namespaces,
+    (match) => match.notNamespaces,
+    isText,
+  ),
+  attribute(
+    'serviceAccounts',
+    accountIn,
+    (match) => match.serviceAccounts,
+    (match) => match.notServiceAccounts,
+    isText,
+  ),
+  attribute(
+    'principals',
+    ({ identity }) => identity,
+    (match) => match.principals,
+    (match) => match.notPrincipals,
+    isText,
+  ),
+  attribute(
+    'ipBlocks',
+    ({ sourceIp }) => sourceIp,
+    (match) => match.sourceIps,
+    (match) => match.notSourceIps,
+    isWithin,
+  ),
+  attribute(
+    'destination.ip',
+    ({ destinationIp }) => destinationIp,
+    (match) => match.destinationIps,
+    (match) => match.notDestinationIps,
+    isWithin,
+  ),
+  attribute(
+    'ports',
+    ({ destinationPort }) => String(destinationPort),
+    (match) => match.destinationPorts,
+    (match) => match.notDestinationPorts,
+    isPort,
+  ),
+];
 
 /** One string against one pattern; Presence needs a non-empty string. */
 export function matchString(pattern: StringMatch, text: string): boolean {

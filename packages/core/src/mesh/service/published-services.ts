@@ -1,6 +1,6 @@
 /** S1, S2, D3-D5: the services that istiod gives to ztunnel, from Services and ServiceEntries. */
 import type { ServiceEntry } from '../../state/istio.ts';
-import type { Service } from '../../state/kubernetes.ts';
+import type { Service, ServicePort } from '../../state/kubernetes.ts';
 import type { Labels } from '../../state/metadata.ts';
 import { hostOf, namespaceOfHost } from '../address/host-name.ts';
 import { canonicalBlock, canonicalIp } from '../address/ip.ts';
@@ -133,7 +133,7 @@ export const describeService = perMesh((mesh: Mesh, service: Service): Published
     host: hostOf(mesh, service),
     source: { kind: 'Service', object: service },
     vips: service.clusterIPs.flatMap((ip) => canonicalIp(ip) ?? []),
-    ports: service.ports.map((port) => ({ ...port, application: applicationProtocolOf(port) })),
+    ports: service.ports.map(publishedPort),
     selector: service.selector,
     balancing: balancingOfService(mesh, service),
     ipFamilies: familiesOf(service.ipFamilies),
@@ -141,6 +141,12 @@ export const describeService = perMesh((mesh: Mesh, service: Service): Published
     visibility: 'public',
   };
 });
+
+/** Written out: what is spread over another object has a shape of its own each time, which makes everybody who reads it slow. */
+function publishedPort(port: ServicePort): PublishedPort {
+  const { name, protocol, appProtocol, targetPort } = port;
+  return { port: port.port, name, protocol, appProtocol, targetPort, application: applicationProtocolOf(port) };
+}
 
 function familiesOf(families: readonly string[]): PublishedService['ipFamilies'] {
   if (families.length === 2) return 'DUAL';

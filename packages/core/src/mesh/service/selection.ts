@@ -92,7 +92,10 @@ export function labelsOfEntry(entry: WorkloadEntry): Labels {
   return { ...entry.entry.labels, ...entry.labels };
 }
 
-const hasSelector = (selector: Labels | null): boolean => Object.keys(selector ?? {}).length > 0;
+function hasSelector(selector: Labels | null): boolean {
+  for (const _ in selector) return true;
+  return false;
+}
 
 const openServices = perSlice((own: readonly Service[]) => own.filter((service) => !hasSelector(service.selector)));
 
@@ -149,14 +152,16 @@ export function serviceOfSlice(mesh: Mesh, slice: EndpointSlice): PublishedServi
 
 /** S3: only the very pod that a targetRef means, by namespace and UID; each once, as far as its name is `wanted`. */
 function podsNamedIn(mesh: Mesh, slices: readonly EndpointSlice[], wanted: (name: string) => boolean): readonly Pod[] {
-  const pods = new Set<Pod>();
+  let pods: Pod[] | null = null;
   for (const slice of slices) {
     if (slice.addressType === 'FQDN') continue;
     for (const endpoint of slice.endpoints) {
       if (endpoint.pod === '' || endpoint.podNamespace !== slice.namespace || !wanted(endpoint.pod)) continue;
       const pod = mesh.pods.byName.get(`${slice.namespace}/${endpoint.pod}`);
-      if (pod && pod.uid === endpoint.podUid && !isFinished(pod)) pods.add(pod);
+      if (!pod || pod.uid !== endpoint.podUid || isFinished(pod)) continue;
+      pods ??= [];
+      if (!pods.includes(pod)) pods.push(pod);
     }
   }
-  return [...pods];
+  return pods ?? NONE;
 }

@@ -77,15 +77,9 @@ export function clausesOf(rule: PolicyRule, request: SeenRequest, { namespace }:
 
 function askedOfSource(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Asked[] {
   const { identity, sourceIp } = request;
-  const peer = parsePrincipal(identity);
-  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
-  const qualified = (list: readonly string[]) =>
-    list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
   const asked: Asked[] = [];
   text(asked, 'principals', source.principals, source.notPrincipals, identity);
-  text(asked, 'namespaces', source.namespaces, source.notNamespaces, peer?.namespace ?? '');
-  const [wanted, unwanted] = [qualified(source.serviceAccounts), qualified(source.notServiceAccounts)];
-  ask(asked, 'serviceAccounts', wanted, unwanted, account, () => both(wanted, unwanted, (name) => name === account));
+  askPeer(asked, source, identity, namespace);
   ask(asked, 'ipBlocks', source.ipBlocks, source.notIpBlocks, sourceIp === '' ? null : sourceIp, () =>
     addressTruth(source.ipBlocks, source.notIpBlocks, request),
   );
@@ -93,6 +87,19 @@ function askedOfSource(source: PolicyRule['from'][number], request: SeenRequest,
   askToken(asked, source, request);
   ask(asked, 'remoteIpBlocks', source.remoteIpBlocks, source.notRemoteIpBlocks, null, () => 'undecided');
   return asked;
+}
+
+/** By parts of the identity; an account without a namespace is one of the policy's. */
+function askPeer(asked: Asked[], source: PolicyRule['from'][number], identity: string, namespace: string): void {
+  const { namespaces, notNamespaces, serviceAccounts, notServiceAccounts } = source;
+  if (namespaces.length + notNamespaces.length + serviceAccounts.length + notServiceAccounts.length === 0) return;
+  const peer = parsePrincipal(identity);
+  const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
+  const qualified = (list: readonly string[]) =>
+    list.map((name) => (name.includes('/') ? name : `${namespace}/${name}`));
+  text(asked, 'namespaces', namespaces, notNamespaces, peer?.namespace ?? '');
+  const [wanted, unwanted] = [qualified(serviceAccounts), qualified(notServiceAccounts)];
+  ask(asked, 'serviceAccounts', wanted, unwanted, account, () => both(wanted, unwanted, (name) => name === account));
 }
 
 /** A text of the request that is known. */

@@ -56,16 +56,19 @@ export interface WaypointClient {
 
 /** The request of an object: its own label, else its namespace's; `use-waypoint-namespace` counts only at the same level (W8). */
 function requestOf(mesh: Mesh, client: WaypointClient): { level: Level; requested: Requested } | null {
-  const levels: [Level, Labels][] = [
-    ['object', client.labels],
-    ['namespace', mesh.namespaces.get(client.namespace)?.labels ?? {}],
-  ];
-  for (const [level, labels] of levels) {
-    const name = labels[USE_WAYPOINT];
-    if (name !== undefined)
-      return { level, requested: { name, namespace: labels[USE_WAYPOINT_NAMESPACE] ?? client.namespace } };
-  }
-  return null;
+  return (
+    requestIn('object', client.labels, client.namespace) ??
+    requestIn('namespace', mesh.namespaces.get(client.namespace)?.labels, client.namespace)
+  );
+}
+
+function requestIn(
+  level: Level,
+  labels: Labels | undefined,
+  own: string,
+): { level: Level; requested: Requested } | null {
+  const name = labels?.[USE_WAYPOINT];
+  return name === undefined ? null : { level, requested: { name, namespace: labels?.[USE_WAYPOINT_NAMESPACE] ?? own } };
 }
 
 /** W8: resolves the waypoint an object asks for; traffic types and instances are W9's and W10's. */
@@ -148,10 +151,10 @@ export function waypointOfEntry(mesh: Mesh, entry: { namespace: string; labels: 
 }
 
 /** W10: the waypoint for traffic addressed to a pod; an instance of a waypoint has none. */
-export const waypointOfPod = perMesh((mesh: Mesh, pod: Pod): WaypointBinding => {
+export function waypointOfPod(mesh: Mesh, pod: Pod): WaypointBinding {
   if (isWaypointInstance(mesh, pod)) return { state: 'none' };
   return resolveWaypoint(mesh, { kind: 'Pod', namespace: pod.namespace, labels: pod.labels });
-});
+}
 
 /** W10: the pod runs a Gateway of the waypoint table of its namespace. */
 export function isWaypointInstance(mesh: Mesh, pod: Pod): boolean {
