@@ -47,6 +47,19 @@ export const callerNodesIn = perMesh((mesh: Mesh, namespace: string): Callers =>
   return { byWorkload, workloads: workloads.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 });
 
+/** The nodes that pods run on, sorted. */
+export const nodesOfPods = (pods: readonly Pod[]): string[] =>
+  [...new Set(pods.map(({ node }) => node).filter((node) => node !== ''))].sort();
+
+/** Pods of one Service mostly are of one workload. */
+function workloadsOf(pods: readonly Pod[]): Ref[] {
+  const found: Ref[] = [];
+  for (const { namespace, workload } of pods)
+    if (!found.some((known) => known.kind === workload.kind && known.name === workload.name))
+      found.push(ref(workload.kind, namespace, workload.name));
+  return found.slice();
+}
+
 /** The node of an object with the pods behind it. */
 export function nodeOver(
   id: string,
@@ -56,10 +69,7 @@ export function nodeOver(
   waypoint: string,
 ): MeshNode {
   const living = pods.filter((pod) => !isFinished(pod));
-  const workloads: Ref[] = [];
-  for (const { workload } of living)
-    if (!workloads.some((known) => known.kind === workload.kind && known.name === workload.name))
-      workloads.push(ref(workload.kind, living[0]!.namespace, workload.name));
+  const workloads = workloadsOf(living);
   return {
     id,
     kind,
@@ -69,7 +79,7 @@ export function nodeOver(
     pods: living.length,
     readyPods: living.filter((pod) => pod.ready && pod.deletedAt === null).length,
     mesh: participation(living),
-    nodes: [...new Set(living.map((pod) => pod.node).filter((node) => node !== ''))].sort(),
+    nodes: nodesOfPods(living),
     ref: object,
     waypoint,
   };

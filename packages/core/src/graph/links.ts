@@ -91,9 +91,10 @@ function workloadDrafts(mesh: Mesh, namespace: string, externals: Map<string, Me
   const counted = countedCalls(mesh.state.traffic);
   for (const { node: from, pods } of callerNodesIn(mesh, namespace).byWorkload.values()) {
     const { name } = pods[0]!.workload;
+    const caller: Draft['caller'] = { kind: 'workload', namespace, name };
     const add = (addressee: Addressee, port: number, basis: LinkBasis): void => {
-      const draft = draftTo(mesh, addressee, port, externals);
-      if (draft) drafts.push({ ...draft, from, basis, caller: { kind: 'workload', namespace, name } });
+      const called = draftTo(mesh, addressee, port, externals);
+      if (called) drafts.push({ from, to: called.to, target: called.target, basis, caller });
     };
     // Pods of one workload share their settings; the youngest tells what is deployed now.
     for (const host of declaredHosts(pods)) addDeclared(mesh, namespace, host, add);

@@ -2,7 +2,7 @@
 
 import { isIstioGateway } from '../mesh/gateway/gateway.ts';
 import { GATEWAY_ROUTES } from '../mesh/gateway/gateway-attachment.ts';
-import { type Gap, gapOf, type Mesh, perMesh } from '../mesh/mesh.ts';
+import { type Gap, gapOf, type Mesh } from '../mesh/mesh.ts';
 import type { Gateway } from '../state/gateway-api.ts';
 import type { ServiceEntry } from '../state/istio.ts';
 import type { Pod, Service } from '../state/kubernetes.ts';
@@ -33,7 +33,7 @@ export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
 
 /** P18: that a captured gateway is proxied twice is inferred. */
 function sourceHop(mesh: Mesh, { caller }: Facts, served: ServedBy): WalkHop {
-  const hop = sourceZtunnelHop(mesh, served);
+  const hop = ztunnelHop(mesh, 'source-ztunnel', served);
   return caller.kind === 'gateway' ? { ...hop, inferred: ['P18'] } : hop;
 }
 
@@ -42,7 +42,7 @@ function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop
   return [
     facts.waypoint ? spokenAs(mesh, facts, behindRoute(mesh, facts, link)) : null,
     facts.eastWest ? eastWestHop(facts.eastWest) : null,
-    facts.receivedBy ? destinationZtunnelHop(mesh, facts.receivedBy) : null,
+    facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy) : null,
     endHop(facts),
   ];
 }
@@ -130,21 +130,15 @@ function gatewayGaps(mesh: Mesh, { gatewayRoute }: Facts, gateway: Gateway): Wal
   ];
 }
 
-/** The same for every link of a pod. */
-const sourceZtunnelHop = perMesh((mesh: Mesh, served: ServedBy) => ztunnelHop(mesh, 'source-ztunnel', served));
-const destinationZtunnelHop = perMesh((mesh: Mesh, served: ServedBy) =>
-  ztunnelHop(mesh, 'destination-ztunnel', served),
-);
-
 function ztunnelHop(mesh: Mesh, kind: 'source-ztunnel' | 'destination-ztunnel', served: ServedBy): WalkHop {
   const { ztunnel, pod } = served;
   const node = ref('Node', '', ztunnel.node);
   const objects = [...ztunnel.pods.map(podRef), node, podRef(pod), namespaceRef(pod)];
-  const gaps = [...decisive(ztunnel.dumpGap), ...decisive(servingGap(mesh, served))];
-  if (kind === 'destination-ztunnel') {
-    for (const source of ['AuthorizationPolicy', 'PeerAuthentication'])
-      gaps.push(...decisive(gapOf(mesh, source, pod.namespace)));
-  }
+  const gaps = joined(
+    decisive(ztunnel.dumpGap),
+    decisive(servingGap(mesh, served)),
+    kind === 'destination-ztunnel' ? admissionGaps(mesh, pod.namespace) : NO_GAPS,
+  );
   const detail =
     ztunnel.pods.length === 0
       ? 'no ztunnel runs there'
@@ -161,6 +155,12 @@ function ztunnelHop(mesh: Mesh, kind: 'source-ztunnel' | 'destination-ztunnel', 
     gaps,
   };
 }
+
+const admissionGaps = (mesh: Mesh, namespace: string): WalkHop['gaps'] =>
+  joined(
+    decisive(gapOf(mesh, 'AuthorizationPolicy', namespace)),
+    decisive(gapOf(mesh, 'PeerAuthentication', namespace)),
+  );
 
 /** E6: the dump was taken too early to tell whether the pod is served. */
 function servingGap(mesh: Mesh, { ztunnel, missing, pod }: ServedBy): Gap | null {

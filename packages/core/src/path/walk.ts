@@ -34,7 +34,7 @@ export function tracePath(mesh: Mesh, query: PathQuery): Walk {
   if (shut) return refused(shut);
   const resolved = dependsOnNode(target) ? resolveCallers(mesh, from, true) : first;
   const callers = 'refusal' in resolved ? first.callers : resolved.callers;
-  const plans = callers.flatMap((caller) => plansOf(mesh, query, caller, caller === first.callers[0] ? target : null));
+  const plans = eachOf(callers, (caller) => plansOf(mesh, query, caller, caller === first.callers[0] ? target : null));
   return { query, traces: followPlans(mesh, plans), refusal: null };
 }
 
@@ -75,8 +75,14 @@ function dependsOnNode(target: Target): boolean {
 function plansOf(mesh: Mesh, query: PathQuery, caller: Caller, known: Target | null): Plan[] {
   const target = known ?? resolveTarget(mesh, query.to, caller);
   if ('refusal' in target) return [];
-  const ways = fromGateway(mesh, query, caller, target).flatMap((way) => throughWaypoint(mesh, query, caller, way));
-  return ways.flatMap((way) => plansOfWay(mesh, query, caller, way));
+  return eachOf(fromGateway(mesh, query, caller, target), (entry) =>
+    eachOf(throughWaypoint(mesh, query, caller, entry), (way) => plansOfWay(mesh, query, caller, way)),
+  );
+}
+
+/** What all of them give; mostly there is only one, whose list is taken as it is. */
+function eachOf<T, V>(list: readonly T[], of: (item: T) => V[]): V[] {
+  return list.length === 1 ? of(list[0]!) : list.flatMap(of);
 }
 
 /** Each plan followed; where they are too many, a selection that leaves no backend, endpoint, caller or waypoint pod out. */

@@ -73,7 +73,7 @@ const isSameInbound = (a: Inbound, b: Inbound): boolean =>
 
 interface Tallied {
   namespace: string;
-  tallies: ReadonlyMap<string, Tally>;
+  tallies: Tallies;
 }
 
 const PART = 24;
@@ -87,8 +87,11 @@ const isSamePart = (a: readonly Tallied[], b: readonly Tallied[]): boolean =>
 const sumOf = perSlice((part: readonly Tallied[]): ReadonlyMap<string, Blast> => {
   const totals = new Map<string, Blast>();
   for (const { namespace, tallies } of part) {
-    for (const [key, { links, pods, services, nodes }] of tallies)
-      addTo(totals, key, { links, pods, services, namespaces: namespace !== '' && nodes > 0 ? 1 : 0 });
+    const { keys, links, nodes, pods, services } = tallies;
+    for (let i = 0; i < keys.length; i++) {
+      const namespaces = namespace !== '' && nodes[i]! > 0 ? 1 : 0;
+      addTo(totals, keys[i]!, { links: links[i]!, pods: pods[i]!, services: services[i]!, namespaces });
+    }
   }
   return totals;
 });
@@ -118,8 +121,17 @@ interface Tally {
   last: string;
 }
 
+/** The tallies of a namespace, column by column: there are a hundred thousand of them in a large mesh. */
+interface Tallies {
+  keys: readonly string[];
+  links: Uint32Array;
+  nodes: Uint32Array;
+  pods: Uint32Array;
+  services: Uint32Array;
+}
+
 /** For every component the links of a namespace pass: how many, and what stands at their ends. */
-const tallyIn = perSlice(({ links, judged, nodes }: Inbound): ReadonlyMap<string, Tally> => {
+const tallyIn = perSlice(({ links, judged, nodes }: Inbound): Tallies => {
   const tallies = new Map<string, Tally>();
   const targets = new Map(nodes.map((node) => [node.id, node] as const));
   for (const [id, inbound] of groupBy(links, ({ link }) => link.to)) {
@@ -127,8 +139,20 @@ const tallyIn = perSlice(({ links, judged, nodes }: Inbound): ReadonlyMap<string
     for (const { link, list, at } of inbound)
       eachPassed(link, judged[list]![at]!.state, (key) => count(tallyOf(tallies, key), id, target));
   }
-  return tallies;
+  return packed(tallies);
 });
+
+function packed(tallies: ReadonlyMap<string, Tally>): Tallies {
+  const all = [...tallies.values()];
+  const column = (of: (tally: Tally) => number): Uint32Array => Uint32Array.from(all, of);
+  return {
+    keys: [...tallies.keys()],
+    links: column((tally) => tally.links),
+    nodes: column((tally) => tally.nodes),
+    pods: column((tally) => tally.pods),
+    services: column((tally) => tally.services),
+  };
+}
 
 function tallyOf(tallies: Map<string, Tally>, key: string): Tally {
   let tally = tallies.get(key);

@@ -6,6 +6,7 @@ import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
 import { linkLists } from '../graph/build-graph.ts';
+import { nodesOfPods } from '../graph/callers.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
 import { concat, perSlice } from '../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
@@ -55,6 +56,7 @@ export const judgeLink = perMesh((mesh: Mesh, link: MeshLink): LinkJudgement => 
 // Of most links nothing is to be told: they share that.
 const NO_GAPS: readonly NotChecked[] = [];
 const NOTHING: readonly Detection[] = [];
+const NO_KEYS: string[] = [];
 const NO_CAUSES: readonly Cause[] = [];
 const NO_FINDINGS: LinkJudgement['findings'] = [];
 
@@ -84,7 +86,7 @@ function linkState(mesh: Mesh, result: PathJudgement, causes: readonly Cause[]):
   return {
     verdict: result.verdict,
     expected: result.expected,
-    causes: causes.length === 0 ? [] : [...new Set(causes.map((cause) => causeKey(cause.detection)))],
+    causes: causes.length === 0 ? NO_KEYS : [...new Set(causes.map((cause) => causeKey(cause.detection)))],
     sentence: result.sentence,
     waypoint: result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : '',
     ztunnels: ztunnelsOf(mesh, result),
@@ -115,15 +117,12 @@ function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
 
 /** The nodes of all pods of a pod's workload, sorted. */
 const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] =>
-  nodesOf(mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []),
+  nodesOfPods(mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []),
 );
 
 const nodesOfChoice = perSlice(({ endpoints }: EndpointChoice): readonly string[] =>
-  nodesOf(endpoints.flatMap(({ pod }) => pod ?? [])),
+  nodesOfPods(endpoints.flatMap(({ pod }) => pod ?? [])),
 );
-
-const nodesOf = (pods: readonly Pod[]): readonly string[] =>
-  [...new Set(pods.map(({ node }) => node).filter((node) => node !== ''))].sort();
 
 /** Two sorted lists as one, each name once. */
 function merged(a: readonly string[], b: readonly string[]): readonly string[] {

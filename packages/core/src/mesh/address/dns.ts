@@ -48,9 +48,17 @@ export function capturesDns(mesh: Mesh, pod: Pod): boolean {
 export function resolveName(mesh: Mesh, host: string, client: NameClient): ResolvedName {
   const found: Followed = isIp(host)
     ? { addressee: lookUpAddress(mesh, host, client.namespace), aliases: [], bypassed: null }
-    : follow(mesh, host.replace(/\.$/, '').toLowerCase(), client, []);
+    : follow(mesh, asNamed(host), client, []);
   return { ...found, answeredBy: answererOf(found, client.resolver) };
 }
+
+/** Names are told apart by neither case nor a dot at the end; nearly all come as they are meant. */
+function asNamed(host: string): string {
+  const name = host.endsWith('.') ? host.slice(0, -1) : host;
+  return CAPITAL.test(name) ? name.toLowerCase() : name;
+}
+
+const CAPITAL = /[A-Z\u0080-\uffff]/;
 
 /** The same for the full name of a Service that is known already. */
 export function resolveService(mesh: Mesh, service: Service, client: NameClient): ResolvedName {
@@ -97,7 +105,7 @@ function followAlias(
   client: NameClient,
   aliases: readonly Service[],
 ): Followed {
-  const target = service.externalName.replace(/\.$/, '').toLowerCase();
+  const target = asNamed(service.externalName);
   const isLoop = aliases.includes(service);
   const followed = isLoop ? aliases : [...aliases, service];
   if (target === '' || isLoop)

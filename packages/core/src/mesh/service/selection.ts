@@ -152,16 +152,17 @@ export function serviceOfSlice(mesh: Mesh, slice: EndpointSlice): PublishedServi
 
 /** S3: only the very pod that a targetRef means, by namespace and UID; each once, as far as its name is `wanted`. */
 function podsNamedIn(mesh: Mesh, slices: readonly EndpointSlice[], wanted: (name: string) => boolean): readonly Pod[] {
-  let pods: Pod[] | null = null;
-  for (const slice of slices) {
-    if (slice.addressType === 'FQDN') continue;
-    for (const endpoint of slice.endpoints) {
-      if (endpoint.pod === '' || endpoint.podNamespace !== slice.namespace || !wanted(endpoint.pod)) continue;
-      const pod = mesh.pods.byName.get(`${slice.namespace}/${endpoint.pod}`);
-      if (!pod || pod.uid !== endpoint.podUid || isFinished(pod)) continue;
-      pods ??= [];
-      if (!pods.includes(pod)) pods.push(pod);
-    }
-  }
-  return pods ?? NONE;
+  const pods = slices.flatMap((slice) => {
+    if (slice.addressType === 'FQDN') return NONE;
+    const named = slice.endpoints.filter(
+      ({ pod, podNamespace }) => pod !== '' && podNamespace === slice.namespace && wanted(pod),
+    );
+    return named.length === 0 ? NONE : named.flatMap(({ pod, podUid }) => podMeant(mesh, slice.namespace, pod, podUid));
+  });
+  return pods.length < 2 ? pods : [...new Set(pods)];
+}
+
+function podMeant(mesh: Mesh, namespace: string, name: string, uid: string): readonly Pod[] {
+  const pod = mesh.pods.byName.get(`${namespace}/${name}`);
+  return pod && pod.uid === uid && !isFinished(pod) ? [pod] : NONE;
 }

@@ -6,7 +6,7 @@ import { inCidr } from '../address/ip.ts';
 import { type Asked, ask, both, type Clause, clauseTruth } from '../policy/asked.ts';
 import { hasL7, toMatch } from '../policy/policy.ts';
 import { matchString } from '../policy/rbac.ts';
-import { allOf, anyOf, type Truth } from '../truth.ts';
+import { allOf, type Truth } from '../truth.ts';
 
 /** A request as the waypoint sees it; an absent HTTP part is not known, and what depends on it is undecided. */
 export interface SeenRequest {
@@ -44,18 +44,35 @@ export function decideAtWaypoint(policies: readonly AuthorizationPolicy[], reque
     if (truth === true) return { allowed: false, because: 'denied', by: policy };
     if (truth === 'undecided') open ??= policy;
   }
-  const allows = effective.filter((policy) => policy.action === 'ALLOW');
-  const truths = allows.map((policy) => ({ policy, truth: matchesRules(policy, request) }));
-  const admitting = truths.find(({ truth }) => truth === true)?.policy ?? null;
-  if (allows.length > 0 && !admitting) {
-    const perhaps = truths.find(({ truth }) => truth === 'undecided')?.policy;
-    return perhaps ? { allowed: 'undecided', by: perhaps } : { allowed: false, because: 'not-allowed', by: allows[0]! };
-  }
+  const { admitting, perhaps, first } = admittedBy(effective, request);
+  if (first && !admitting)
+    return perhaps ? { allowed: 'undecided', by: perhaps } : { allowed: false, because: 'not-allowed', by: first };
   return open ? { allowed: 'undecided', by: open } : { allowed: true, by: admitting };
 }
 
+/** Of the ALLOW policies the first one at all, the first that admits, and the first that may. */
+function admittedBy(policies: readonly AuthorizationPolicy[], request: SeenRequest) {
+  let first: AuthorizationPolicy | null = null;
+  let perhaps: AuthorizationPolicy | null = null;
+  for (const policy of policies) {
+    if (policy.action !== 'ALLOW') continue;
+    first ??= policy;
+    const truth = matchesRules(policy, request);
+    if (truth === true) return { first, perhaps, admitting: policy };
+    if (truth === 'undecided') perhaps ??= policy;
+  }
+  return { first, perhaps, admitting: null };
+}
+
+/** One rule that holds is enough. */
 function matchesRules(policy: AuthorizationPolicy, request: SeenRequest): Truth {
-  return anyOf(policy.rules.map((rule) => ruleTruth(rule, request, policy)));
+  let open: Truth = false;
+  for (const rule of policy.rules) {
+    const truth = ruleTruth(rule, request, policy);
+    if (truth === true) return true;
+    if (truth === 'undecided') open = truth;
+  }
+  return open;
 }
 
 function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Truth {
