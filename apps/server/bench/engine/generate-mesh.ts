@@ -136,6 +136,8 @@ function withNodes(state: MeshState, count: number, block: MeshState, told: Told
     ),
     // One in full, and of the others what is their own, as they are kept of a mesh of this size.
     ztunnelDumps: ztunnels.map((pod, i) => ({
+      // As the reader makes them: the first property decides whether they share a shape.
+      pod: '',
       ...dumpOf(block.ztunnelDumps[0]!, pod, local.get(pod.node) ?? []),
       ...(i === 0 ? told : { ownOnly: true as const }),
     })),

@@ -11,7 +11,7 @@ export function readVersion(content: unknown, answered: Answered): ComponentVers
   const raw = infoOf(content);
   const version = shortened(oneOf(raw, 'version', 'Version', 'gitVersion', 'tag'), 100);
   if (!/\d/.test(version)) return null;
-  return { ...answered, version, build: shortened(oneOf(raw, 'revision', 'GitRevision', 'gitCommit'), 64) };
+  return { version, ...answered, build: shortened(oneOf(raw, 'revision', 'GitRevision', 'gitCommit'), 64) };
 }
 
 /** Build information directly, under `Info`, or in the first entry of `meshVersion`, as istioctl writes it. */
@@ -27,14 +27,14 @@ function versionOfText(text: string, answered: Answered): ComponentVersion | nul
   const words = /^(?:version:\s*)?"?([\w.+-]{3,200})"?$/.exec(text)?.[1];
   if (words === undefined || !/^\d|^v\d|^master|^latest|^unknown/.test(words)) return null;
   const match = /^(.*?)-([0-9a-f]{7,40}|unknown)(?:-\w+)*$/.exec(words);
-  return { ...answered, version: shortened(match?.[1] ?? words, 100), build: match?.[2] ?? '' };
+  return { version: shortened(match?.[1] ?? words, 100), ...answered, build: match?.[2] ?? '' };
 }
 
 /** `/debug/mesh`; null where it is no object with settings of a mesh. */
 export function readIstiodMesh(content: unknown, answered: Answered): IstiodMesh | null {
   const raw = typeof content === 'string' ? parseYaml(content) : content;
   if (!isRecord(raw) || !KEYS.some((key) => raw[key] !== undefined)) return null;
-  return { ...answered, config: readMeshConfig(raw, 'default', answered.pod.split('/')[0] ?? '') };
+  return { config: readMeshConfig(raw, 'default', answered.pod.split('/')[0] ?? ''), ...answered };
 }
 
 const KEYS = [
@@ -48,9 +48,9 @@ const KEYS = [
 
 /** `/readyz` of istio-cni, `/ready` of istiod: an empty answer or a word. */
 export function readReady(content: unknown, answered: Answered): (CniReadiness & IstiodReadiness) | null {
-  if (typeof content === 'boolean') return { ...answered, ready: content };
+  if (typeof content === 'boolean') return { ready: content, ...answered };
   if (isRecord(content)) return readReady(oneOf(content, 'ready', 'status', 'body', 'text'), answered);
   const text = str(content).trim();
-  if (/^(?:ok|ready|200.*|true|healthy)?$/i.test(text)) return { ...answered, ready: true };
-  return /not ready|unavailable|fail|503|500|false/i.test(text) ? { ...answered, ready: false } : null;
+  if (/^(?:ok|ready|200.*|true|healthy)?$/i.test(text)) return { ready: true, ...answered };
+  return /not ready|unavailable|fail|503|500|false/i.test(text) ? { ready: false, ...answered } : null;
 }

@@ -19,8 +19,8 @@ export function readController(raw: Raw): Controller {
   const metadata = readMetadata(raw, true);
   const labels = readLabels(record(template['metadata'])['labels']);
   return {
-    ...metadata,
     kind,
+    ...metadata,
     owner: readOwner(raw),
     ...countsOf(kind, spec, status),
     selector: readSelectorOrNull(spec['selector']),

@@ -14,7 +14,7 @@ export function readEnvoyClusters(content: unknown, answered: Answered): EnvoyCl
   const clusters = typeof content === 'string' ? readClustersText(content) : clustersOf(content);
   if (clusters === null) return null;
   const omitted = Math.max(0, clusters.length - CLUSTER_LIMIT);
-  return { ...answered, clusters: clusters.slice(0, CLUSTER_LIMIT), omitted };
+  return { clusters: clusters.slice(0, CLUSTER_LIMIT), ...answered, omitted };
 }
 
 function clustersOf(content: unknown): EnvoyCluster[] | null {

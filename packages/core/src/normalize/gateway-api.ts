@@ -14,8 +14,8 @@ import { readParent } from './routes.ts';
 /** A GatewayClass. */
 export function readGatewayClass(raw: Raw): GatewayClass {
   return {
-    ...readMetadata(raw, false),
     controller: str(record(raw['spec'])['controllerName']),
+    ...readMetadata(raw, false),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }
@@ -25,8 +25,8 @@ export function readGateway(raw: Raw): Gateway {
   const spec = record(raw['spec']);
   const status = record(raw['status']);
   return {
-    ...readMetadata(raw, true),
     className: str(spec['gatewayClassName']),
+    ...readMetadata(raw, true),
     listeners: records(spec['listeners']).map(readListener),
     specAddresses: readAddresses(spec['addresses']),
     addresses: readAddresses(status['addresses']),
@@ -41,8 +41,8 @@ export function readListenerSet(raw: Raw): ListenerSet {
   const spec = record(raw['spec']);
   const status = record(raw['status']);
   return {
-    ...metadata,
     parent: readParent(record(spec['parentRef']), metadata.namespace),
+    ...metadata,
     listeners: records(spec['listeners']).map(readListener),
     conditions: readConditions(status['conditions']),
     listenerStatus: records(status['listeners']).map(readListenerStatus),
@@ -82,12 +82,12 @@ function readListenerStatus(raw: Raw): ListenerStatus {
 export function readReferenceGrant(raw: Raw): ReferenceGrant {
   const spec = record(raw['spec']);
   return {
-    ...readMetadata(raw, true),
     from: records(spec['from']).map((from) => ({
       group: str(from['group']),
       kind: str(from['kind']),
       namespace: str(from['namespace']),
     })),
+    ...readMetadata(raw, true),
     to: records(spec['to']).map((to) => ({ group: str(to['group']), kind: str(to['kind']), name: str(to['name']) })),
   };
 }

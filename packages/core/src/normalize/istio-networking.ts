@@ -9,8 +9,8 @@ export function readServiceEntry(raw: Raw): ServiceEntry {
   const status = record(raw['status']);
   const selector = spec['workloadSelector'];
   return {
-    ...readMetadata(raw, true),
     hosts: strings(spec['hosts']).map((host) => str(host.toLowerCase())),
+    ...readMetadata(raw, true),
     addresses: strings(spec['addresses']),
     allocated: Array.isArray(status['addresses']) ? status['addresses'].flatMap(allocatedAddress) : [],
     ports: records(spec['ports']).map((port) => ({
@@ -51,8 +51,8 @@ function readEntry(raw: Raw): WorkloadEntrySpec {
 /** A WorkloadEntry. */
 export function readWorkloadEntry(raw: Raw): WorkloadEntry {
   return {
-    ...readMetadata(raw, true),
     entry: readEntry(record(raw['spec'])),
+    ...readMetadata(raw, true),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }

@@ -17,8 +17,8 @@ export function readAuthorizationPolicy(raw: Raw): AuthorizationPolicy {
   const metadata = readMetadata(raw, true);
   const spec = record(raw['spec']);
   return {
-    ...metadata,
     action: strOr(spec['action'], 'ALLOW').toUpperCase(),
+    ...metadata,
     selector: readWorkloadSelector(spec['selector']),
     ...(isEmptyRecord(record(spec['selector'])['matchLabels']) ? { selectsAll: true } : {}),
     targetRefs: readTargetRefs(spec, metadata.namespace),
@@ -97,8 +97,8 @@ export function readPeerAuthentication(raw: Raw): PeerAuthentication {
   const portModes: Labels = {};
   for (const [port, mtls] of Object.entries(record(spec['portLevelMtls']))) portModes[port] = modeOf(mtls);
   return {
-    ...readMetadata(raw, true),
     selector: readWorkloadSelector(spec['selector']),
+    ...readMetadata(raw, true),
     mode: modeOf(spec['mtls']),
     portModes,
     ...readEditedAt(raw),
@@ -133,8 +133,8 @@ export function readRequestAuthentication(raw: Raw): RequestAuthentication {
   const rules = records(spec['jwtRules']);
   const issuerOf = (rule: Raw): string => str(rule['issuer']);
   return {
-    ...metadata,
     selector: readWorkloadSelector(spec['selector']),
+    ...metadata,
     targetRefs: readTargetRefs(spec, metadata.namespace),
     issuers: rules.map(issuerOf).filter((issuer) => issuer !== ''),
     readsOtherPlaces: rules.some((rule) =>

@@ -16,7 +16,7 @@ const ERROR_LIMIT = 500;
 /** The sync status of one replica; null where the answer is no list of proxies. */
 export function readSyncStatus(body: unknown, answered: Answered): SyncStatus | null {
   const proxies = proxiesOf(body);
-  return proxies === null ? null : { ...answered, proxies: proxies.filter(isConnected).map(readEntry) };
+  return proxies === null ? null : { proxies: proxies.filter(isConnected).map(readEntry), ...answered };
 }
 
 /** A list, a list in an object, or lists by replica; `null` is what Go writes for an empty list. */

@@ -20,8 +20,8 @@ import { MESH_LABEL, readConditions, readLabels, readMetadata, writtenAt } from 
 /** A Namespace. */
 export function readNamespace(raw: Raw): Namespace {
   return {
-    ...readMetadata(raw, false),
     phase: strOr(record(raw['status'])['phase'], 'Active'),
+    ...readMetadata(raw, false),
     labelledAt: writtenAt(raw, 'f:labels', MESH_LABEL),
   };
 }
@@ -31,8 +31,8 @@ export function readNode(raw: Raw): Node {
   const status = record(raw['status']);
   const info = record(status['nodeInfo']);
   return {
-    ...readMetadata(raw, false),
     conditions: readConditions(status['conditions']),
+    ...readMetadata(raw, false),
     taints: records(record(raw['spec'])['taints']).map(taintText),
     addresses: records(status['addresses'])
       .map((address) => str(address['address']))
@@ -56,8 +56,8 @@ export function readService(raw: Raw): Service {
   const type = strOr(spec['type'], 'ClusterIP');
   const ips = clusterIps(spec);
   return {
-    ...readMetadata(raw, true),
     type,
+    ...readMetadata(raw, true),
     clusterIPs: type === 'ExternalName' ? [] : ips.filter((ip) => ip !== 'None'),
     headless: ips.includes('None'),
     selector: spec['selector'] === undefined || spec['selector'] === null ? null : readLabels(spec['selector']),
@@ -97,8 +97,8 @@ function servicePort(raw: Raw): ServicePort {
 export function readEndpointSlice(raw: Raw): EndpointSlice {
   const metadata = readMetadata(raw, true);
   return {
-    ...metadata,
     service: metadata.labels['kubernetes.io/service-name'] ?? '',
+    ...metadata,
     addressType: strOr(raw['addressType'], 'IPv4'),
     ports: records(raw['ports']).map((port) => ({
       name: str(port['name']),
@@ -136,8 +136,8 @@ export function readEvent(raw: Raw): KubernetesEvent | null {
   const involved = record(raw['involvedObject'] ?? raw['regarding']);
   const series = record(raw['series']);
   return {
-    ...metadata,
     reason: word(raw['reason']),
+    ...metadata,
     message: shortened(raw['message'] ?? raw['note'], EVENT_MESSAGE_LIMIT),
     involved: { kind: word(involved['kind']), namespace: word(involved['namespace']), name: str(involved['name']) },
     count: Math.max(1, int(series['count'] ?? raw['count'] ?? raw['deprecatedCount'], 1)),

@@ -8,8 +8,8 @@ export function readMarker(raw: Raw, namespaced: boolean): Marker {
   const kind = str(raw['kind']);
   const spec = record(raw['spec']);
   return {
-    ...readMetadata(raw, namespaced),
     kind,
+    ...readMetadata(raw, namespaced),
     selector: kind === 'PodDisruptionBudget' ? readSelectorOrNull(spec['selector']) : null,
     target: targetOf(kind, spec),
     at: kind === 'Lease' ? time(spec['renewTime']) : null,
@@ -36,8 +36,8 @@ function conversionTarget(spec: Raw): string {
 export function readApiService(raw: Raw): ApiService {
   const service = record(raw['spec'])['service'];
   return {
-    ...readMetadata(raw, false),
     service: service === undefined || service === null ? null : serviceOf(record(service)),
+    ...readMetadata(raw, false),
     conditions: readConditions(record(raw['status'])['conditions']),
   };
 }
@@ -45,8 +45,8 @@ export function readApiService(raw: Raw): ApiService {
 /** A Validating- or MutatingWebhookConfiguration. */
 export function readWebhook(raw: Raw): Webhook {
   return {
-    ...readMetadata(raw, false),
     kind: str(raw['kind']),
+    ...readMetadata(raw, false),
     webhooks: records(raw['webhooks']).map((webhook) => {
       const client = record(webhook['clientConfig']);
       const service = client['service'];

@@ -8,8 +8,8 @@ export function readNetworkPolicy(raw: Raw): NetworkPolicy {
   const spec = record(raw['spec']);
   const types = strings(spec['policyTypes']);
   return {
-    ...readMetadata(raw, true),
     podSelector: readSelector(spec['podSelector']),
+    ...readMetadata(raw, true),
     policyTypes: types.length > 0 ? types : hasItems(spec['egress']) ? ['Ingress', 'Egress'] : ['Ingress'],
     ingress: records(spec['ingress']).map((rule) => readRule(rule, 'from')),
     egress: records(spec['egress']).map((rule) => readRule(rule, 'to')),

@@ -20,8 +20,8 @@ export function readRoute(raw: Raw): Route {
   const kind = str(raw['kind']);
   const spec = record(raw['spec']);
   return {
-    ...metadata,
     kind,
+    ...metadata,
     hostnames: strings(spec['hostnames']),
     parents: records(spec['parentRefs']).map((parent) => readParent(parent, metadata.namespace)),
     rules: records(spec['rules']).map((rule) => readRule(rule, kind, metadata.namespace)),
@@ -32,7 +32,7 @@ export function readRoute(raw: Raw): Route {
 /** An XBackend: what its controllers say of it, by the Gateway or itself. */
 export function readBackend(raw: Raw): Backend {
   const metadata = readMetadata(raw, true);
-  return { ...metadata, kind: str(raw['kind']), status: readParentStatus(raw, metadata.namespace) };
+  return { kind: str(raw['kind']), ...metadata, status: readParentStatus(raw, metadata.namespace) };
 }
 
 function readParentStatus(raw: Raw, namespace: string): ParentStatus[] {

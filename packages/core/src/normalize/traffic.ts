@@ -92,7 +92,7 @@ function readingOf(samples: readonly Sample[], unit: TrafficReading['unit'], ans
     if (series.length >= SERIES_LIMIT) omitted += 1;
     else series.push(seriesOf(sample, measure));
   }
-  return { ...answered, unit, series, omitted };
+  return { unit, ...answered, series, omitted };
 }
 
 function seriesOf({ labels, value }: Sample, measure: TrafficMeasure): TrafficSeries {

@@ -18,8 +18,8 @@ export function readVirtualService(raw: Raw): VirtualService {
   const metadata = readMetadata(raw, true);
   const spec = record(raw['spec']);
   return {
-    ...metadata,
     hosts: strings(spec['hosts']).map((host) => host.toLowerCase()),
+    ...metadata,
     gateways: strings(spec['gateways']),
     exportTo: strings(spec['exportTo']),
     http: records(spec['http']).map((route) => readHttpRoute(route, metadata.namespace)),
@@ -80,8 +80,8 @@ function readScope(raw: Raw) {
 
 function readHttpMatch(raw: Raw): VirtualHttpMatch {
   return {
-    ...readScope(raw),
     uri: readText(raw['uri']),
+    ...readScope(raw),
     ignoreUriCase: bool(raw['ignoreUriCase']),
     method: readText(raw['method']),
     authority: readText(raw['authority']),
@@ -120,8 +120,8 @@ function readDestination(raw: Raw): VirtualDestination {
 function readL4Route(raw: Raw): VirtualL4Route {
   return {
     matches: records(raw['match']).map((match) => ({
-      ...readScope(match),
       sni: strings(match['sniHosts']),
+      ...readScope(match),
       destinationSubnets: strings(match['destinationSubnets']),
     })),
     destinations: records(raw['route']).map(readDestination),
@@ -138,8 +138,8 @@ export function readDestinationRule(raw: Raw): DestinationRule {
     if (mode !== '') portTlsModes[str(record(setting['port'])['number'])] = mode;
   }
   return {
-    ...readMetadata(raw, true),
     host: str(spec['host']).toLowerCase(),
+    ...readMetadata(raw, true),
     tlsMode: tlsModeOf(policy),
     portTlsModes,
     subsets: records(spec['subsets']).map((subset) => ({
@@ -157,8 +157,8 @@ const tlsModeOf = (policy: Raw): string => str(record(policy['tls'])['mode']).to
 export function readIstioGateway(raw: Raw): IstioGateway {
   const spec = record(raw['spec']);
   return {
-    ...readMetadata(raw, true),
     selector: readLabels(spec['selector']),
+    ...readMetadata(raw, true),
     servers: records(spec['servers']).map((server) => {
       const port = record(server['port']);
       return {

@@ -101,8 +101,8 @@ export function createDumpReader(ownNode?: string): DumpReader {
       nameEndpoints(unnamed, addresses);
       const domain = settings.get('config.clusterDomain') ?? '';
       return {
-        ...answered,
         version: versionOf(settings),
+        ...answered,
         ...lists,
         ...(isOwnOnly() ? { ownOnly: true } : {}),
         hasProxies,

@@ -47,8 +47,8 @@ function readAccess({ message, fields }: LogLine): Statement | null {
   if (error === undefined && !/^connection (?:complete|opened|failed)/i.test(message)) return null;
   const from = endOf(fields, 'src');
   return {
-    ...(error === undefined ? { kind: 'connected' } : meaningOf(error)),
     direction: direction === 'inbound' || direction === 'outbound' ? direction : '',
+    ...(error === undefined ? { kind: 'connected' } : meaningOf(error)),
     from: { ...from, port: 0 },
     to: endOf(fields, 'dst'),
     via: fields['dst.hbone_addr'] ?? '',

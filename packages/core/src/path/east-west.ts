@@ -17,7 +17,7 @@ export function eastWestOf(
   if (!endpoint || (sender !== 'ambient' && sender !== 'gateway' && sender !== 'waypoint')) return null;
   const { kind } = target.addressee;
   const serviceAddressed = kind === 'service' || kind === 'service-entry';
-  if (endpoint.remote) return { ...endpoint.remote, serviceAddressed };
+  if (endpoint.remote) return { serviceAddressed, ...endpoint.remote };
   const network = endpoint.outside?.network ?? '';
   if (network === '' || network === mesh.state.network) return null;
   return { network, gateway: gatewayTo(mesh, network), serviceAddressed };

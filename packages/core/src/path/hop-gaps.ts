@@ -7,7 +7,15 @@ type Gaps = WalkHop['gaps'];
 export const NO_GAPS: Gaps = [];
 
 /** A gap without which the hop cannot be judged. */
-export const decisive = (gap: Gap | null): Gaps => (gap ? [{ ...gap, decisive: true }] : NO_GAPS);
+export const decisive = (gap: Gap | null): Gaps => (gap ? [asDecisive(gap)] : NO_GAPS);
+
+export const asDecisive = ({ source, scope, why, permission }: Gap): Gaps[number] => ({
+  source,
+  scope,
+  why,
+  permission,
+  decisive: true,
+});
 
 /** One list of several. */
 export function joined(...lists: Gaps[]): Gaps {

@@ -11,8 +11,8 @@ import type { Caller } from './facts.ts';
 export function startOf(mesh: Mesh, caller: Caller, destination: Pod | null, address: string): PacketEnd {
   if (caller.kind !== 'kubelet') return { pod: caller.pod, ip: caller.ip };
   const end = { pod: null, node: caller.node };
-  if (destination?.node !== caller.node) return { ...end, ip: nodeAddress(mesh, caller.node, address) };
-  return { ...end, ip: isRedirected(destination) ? probeAddressOf(mesh, address) : '' };
+  if (destination?.node !== caller.node) return { ip: nodeAddress(mesh, caller.node, address), ...end };
+  return { ip: isRedirected(destination) ? probeAddressOf(mesh, address) : '', ...end };
 }
 
 /** The address of a node in the family that is dialled; '' where it is not known. */

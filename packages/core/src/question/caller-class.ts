@@ -5,8 +5,8 @@
 
 import { capturesDns } from '../mesh/address/dns.ts';
 import { shouldCapture } from '../mesh/enrolment/enrolment.ts';
-import { perSlice } from '../mesh/memory/look-up.ts';
-import { type Mesh, ofMesh } from '../mesh/mesh.ts';
+import { noteRead } from '../mesh/memory/reads.ts';
+import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
 import { logMark } from '../mesh/told/connection-log.ts';
 import { measuredCallers } from '../mesh/told/measured-callers.ts';
 import { closedPairs } from '../mesh/told/node-pairs.ts';
@@ -14,7 +14,7 @@ import { certificateOf, hasAllCertificates, liveProxyOf, ztunnelOn } from '../me
 import type { Caller } from '../path/facts.ts';
 import { meshFindings } from '../report/mesh-findings.ts';
 import type { Pod } from '../state/kubernetes.ts';
-import { conditionOf } from '../state/metadata.ts';
+import { conditionOf, type Labels } from '../state/metadata.ts';
 import type { ZtunnelDump } from '../state/readings.ts';
 import { type Ref, ref } from '../state/refs.ts';
 import type { ReachEnd } from './reach-answer.ts';
@@ -56,8 +56,10 @@ function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): strin
 
 /** What was counted or written of one workload's calls makes it like no other. */
 function measuredMark(mesh: Mesh, pod: Pod): string {
+  const measured = measuredCallers(mesh);
+  if (measured.size === 0) return logMark(mesh, pod);
   const name = `${pod.namespace}/${pod.workload.name}`;
-  return measuredCallers(mesh).has(name) ? name : logMark(mesh, pod);
+  return measured.has(name) ? name : logMark(mesh, pod);
 }
 
 /** Section 7: who answers its names. */
@@ -67,14 +69,25 @@ function dnsClass(mesh: Mesh, pod: Pod): string {
 }
 
 /** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
-const ownClass = perSlice((pod: Pod): string => {
-  const own = [...Object.entries(pod.labels), ...Object.entries(pod.annotations)].filter(([key]) =>
-    ISTIO_KEY.test(key),
-  );
-  const containers = pod.containers.map((container) => `${container.waiting}${container.ready}`);
-  const { ready, deletedAt, phase, hostNetwork } = pod;
-  return JSON.stringify([ready, deletedAt !== null, phase, hostNetwork, own, containers]);
-});
+function ownClass({ ready, deletedAt, phase, hostNetwork, labels, annotations, containers }: Pod): string {
+  const states = containers.map((container) => `${container.waiting}${container.ready}`);
+  return JSON.stringify([
+    ready,
+    deletedAt !== null,
+    phase,
+    hostNetwork,
+    istioOwn(labels),
+    istioOwn(annotations),
+    states,
+  ]);
+}
+
+/** Keys and values in turn. */
+function istioOwn(labels: Labels): string[] {
+  const own: string[] = [];
+  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) own.push(key, labels[key]!);
+  return own;
+}
 
 const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
@@ -94,16 +107,30 @@ interface NodeView {
 
 export type NodeViews = ReadonlyMap<string, NodeView>;
 
-/** All nodes at once: who looks at thousands of pods looks a node up in it without a question of its own. */
-export const nodeViews = ofMesh((mesh: Mesh): NodeViews => {
+/** All nodes at once: who looks at thousands of pods looks a node up in it, and has read one thing and not each of them. */
+export function nodeViews(mesh: Mesh): NodeViews {
+  const views = keptViews(mesh);
+  noteRead(views);
+  return views;
+}
+
+const keptViews = onlyOfMesh((mesh: Mesh): NodeViews => {
   const names = new Set([...mesh.nodes.keys(), ...mesh.pods.ztunnels.nodes]);
-  return new Map([...names].map((name) => [name, nodeView(mesh, name)]));
+  const views = new Map([...names].map((name) => [name, nodeView(mesh, name)] as const));
+  return mesh.memory.keep('what nodes are like', views, saySame);
 });
+
+/** A view is the same object as long as nothing of it changed. */
+const saySame = (a: NodeViews, b: NodeViews): boolean => {
+  if (a.size !== b.size) return false;
+  for (const [name, view] of b) if (a.get(name) !== view) return false;
+  return true;
+};
 
 const viewOf = (mesh: Mesh, views: NodeViews, name: string): NodeView => views.get(name) ?? nodeView(mesh, name);
 
 /** Of a node: its conditions, its ztunnel, and what was found on either. */
-function nodeView(mesh: Mesh, name: string): NodeView {
+const nodeView = perMesh((mesh: Mesh, name: string): NodeView => {
   const { pods, dump, readiness } = ztunnelOn(mesh, name);
   const conditions = mesh.nodes.get(name)?.conditions ?? [];
   const containers = pods.flatMap((pod) => pod.containers.map((one) => `${one.waiting}${one.ready}${one.restarts}`));
@@ -122,7 +149,7 @@ function nodeView(mesh: Mesh, name: string): NodeView {
     closedPairs(mesh).get(name),
   ]);
   return { node, dump };
-}
+});
 
 const findingsOn = (mesh: Mesh, subject: Ref): string =>
   meshFindings(mesh)

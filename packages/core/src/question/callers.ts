@@ -38,7 +38,7 @@ export function possibleCaller(mesh: Mesh, from: From, views = nodeViews(mesh)):
   if ('refusal' in resolved) return null;
   const { callers } = resolved;
   const pods = from.kind === 'node' ? 0 : callers.reduce((sum, caller) => sum + (caller.pod ? caller.alike : 0), 0);
-  const end = { ...endOf(from), pods, identity: callers[0]?.identity ?? '' };
+  const end = { pods, ...endOf(from), identity: callers[0]?.identity ?? '' };
   return { from, end, callers, class: classOf(mesh, views, { end, callers }) };
 }
 

@@ -17,7 +17,7 @@ export function groupAnswers(answers: readonly Answered[]): ReachGroup[] {
   const drafts = answers.map(({ ends, judgement }) => ({ ends, group: groupOf(judgement) }));
   const merged = groupBy(drafts, ({ group }) => JSON.stringify(group));
   return [...merged.values()]
-    .map((same) => ({ ...same[0]!.group, ends: same.flatMap(({ ends }) => ends).sort(byText) }))
+    .map((same) => ({ ends: same.flatMap(({ ends }) => ends).sort(byText), ...same[0]!.group }))
     .sort((a, b) => rank(a) - rank(b) || b.ends.length - a.ends.length || byText(a.ends[0]!, b.ends[0]!));
 }
 

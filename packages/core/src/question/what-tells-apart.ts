@@ -8,8 +8,8 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { dnsDecisionOf } from '../mesh/network-policy/dns-access.ts';
 import {
   evaluateNetworkPolicies,
+  isSelectedFor,
   type NetworkPolicyDecision,
-  policiesSelecting,
 } from '../mesh/network-policy/network-policy.ts';
 import { policiesAtWaypoint, toMatch } from '../mesh/policy/policy.ts';
 import { matchString } from '../mesh/policy/rbac.ts';
@@ -125,14 +125,14 @@ function firstLegs(mesh: Mesh, traces: readonly WalkTrace[]): FirstLeg[] {
     for (const leg of all)
       if (leg.from.pod === caller.pod && (leg.from.ip === caller.ip || caller.kind === 'kubelet'))
         legs.set(`${leg.to.ip} ${leg.port}`, leg);
-  const isGuarded = ({ to }: Leg): boolean => to.pod !== null && policiesSelecting(mesh, to.pod, 'Ingress').length > 0;
+  const isGuarded = ({ to }: Leg): boolean => to.pod !== null && isSelectedFor(mesh, to.pod, 'Ingress');
   return [...legs.values()].map((leg) => ({ to: leg.to, port: leg.port, isGuarded: isGuarded(leg) }));
 }
 
 /** N1-N3, D1: what NetworkPolicies say of each first leg, had this caller sent it, and of its question to DNS. */
 function networkBits(mesh: Mesh, legs: readonly FirstLeg[], caller: Caller): string {
   if (!caller.pod && caller.kind !== 'kubelet') return '';
-  const isSelected = caller.pod !== null && policiesSelecting(mesh, caller.pod, 'Egress').length > 0;
+  const isSelected = caller.pod !== null && isSelectedFor(mesh, caller.pod, 'Egress');
   const lookup = caller.pod ? dnsDecisionOf(mesh, caller.pod) : null;
   const bits = legs
     .map(({ to, port, isGuarded }) => {

@@ -23,15 +23,15 @@ export function buildChain(mesh: Mesh, findings: MeshFindings, graph: MeshGraph)
   const blastOf = countBlasts(mesh, graph);
   const finish = (draft: Draft): Cell => {
     const own = draft.subjects.flatMap((subject) => findings.on(subject));
-    const { subjects: _subjects, reach, ...cell } = draft;
     const lasting = own.filter((detection) => !findings.isYoung(detection, 'link'));
     const mayPass = lasting.length < own.length;
     return {
-      ...cell,
+      id: draft.id,
+      title: draft.title,
       state: worse(mayPass && draft.state === 'broken' ? 'unknown' : draft.state, lasting),
       detail: own[0]?.sentence ?? draft.detail,
       causes: own.map(causeKey),
-      blast: blastOf(reach),
+      blast: blastOf(draft.reach),
     };
   };
   const waypoints = mesh.state.gateways.filter((gateway) => isWaypointGateway(mesh, gateway));

@@ -4,6 +4,7 @@ import { type Check, causeKey, completed, type Found, weakened } from '../checks
 import type { Detection } from '../checks/detection.ts';
 import type { Gap, Mesh } from '../mesh/mesh.ts';
 import type { WalkHop, WalkTrace } from '../path/facts.ts';
+import { asDecisive } from '../path/hop-gaps.ts';
 import type { HopKind, HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import type { MeshFindings } from './mesh-findings.ts';
 import { explainsAnywhere, explainsOnTrace } from './root-cause.ts';
@@ -78,7 +79,7 @@ function addSeenFailing(mesh: Mesh, trace: WalkTrace, hops: readonly Draft[]): v
 const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';
 
 function addGap(entry: Draft, gap: Gap): void {
-  entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, { ...gap, decisive: true }] };
+  entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, asDecisive(gap)] };
 }
 
 interface Draft {

@@ -4,6 +4,7 @@ import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
+import { asDecisive } from '../path/hop-gaps.ts';
 import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
@@ -53,7 +54,7 @@ export function judgeRefusal(
 
 function gapsOf({ gap }: Refusal, young: readonly Detection[]): NotChecked[] {
   const gaps = [...(gap ? [gap] : []), ...young.map((detection) => gapOfYoung(detection))];
-  return gaps.map((one) => ({ ...one, decisive: true }));
+  return gaps.map(asDecisive);
 }
 
 /** The single hop that such an answer has. */

@@ -49,7 +49,7 @@ export function resolveName(mesh: Mesh, host: string, client: NameClient): Resol
   const found: Followed = isIp(host)
     ? { addressee: lookUpAddress(mesh, host, client.namespace), aliases: [], bypassed: null }
     : follow(mesh, asNamed(host), client, []);
-  return { ...found, answeredBy: answererOf(found, client.resolver) };
+  return { answeredBy: answererOf(found, client.resolver), ...found };
 }
 
 /** Names are told apart by neither case nor a dot at the end; nearly all come as they are meant. */
@@ -63,7 +63,7 @@ const CAPITAL = /[A-Z\u0080-\uffff]/;
 /** The same for the full name of a Service that is known already. */
 export function resolveService(mesh: Mesh, service: Service, client: NameClient): ResolvedName {
   const found = toService(mesh, hostOf(mesh, service), service, client, []);
-  return { ...found, answeredBy: answererOf(found, client.resolver) };
+  return { answeredBy: answererOf(found, client.resolver), ...found };
 }
 
 type Followed = Omit<ResolvedName, 'answeredBy'>;
@@ -81,7 +81,7 @@ function follow(mesh: Mesh, name: string, client: NameClient, aliases: readonly 
   if (service) return toService(mesh, name, service, client, aliases);
   const pod = isSearched ? podOfHost(mesh, name, client.namespace) : undefined;
   if (pod) return { addressee: { kind: 'workload', pod }, aliases, bypassed: null };
-  return { ...entryAddress(mesh, name, client, !isAlias), aliases };
+  return { aliases, ...entryAddress(mesh, name, client, !isAlias) };
 }
 
 function toService(

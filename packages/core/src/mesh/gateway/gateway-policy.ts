@@ -36,7 +36,7 @@ export function decideAtGateway(
     ...request,
     tokens: places ? 'elsewhere' : tokens.length > 0,
   };
-  return { ...decideAtWaypoint(policies, seen), asked: { policies, request: seen } };
+  return { asked: { policies, request: seen }, ...decideAtWaypoint(policies, seen) };
 }
 
 function isHeldBy(

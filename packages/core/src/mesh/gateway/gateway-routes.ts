@@ -35,7 +35,7 @@ export interface GatewayRouting extends Attachments {
 export const routingOfGateway = perMesh((mesh: Mesh, gateway: Gateway): GatewayRouting => {
   const attachments = attachmentsOf(mesh, gateway);
   const hosts = [...httpHosts(attachments.attached), ...l4Hosts(attachments.attached)];
-  return { ...attachments, hosts, byBackend: leadingByBackend(hosts) };
+  return { hosts, ...attachments, byBackend: leadingByBackend(hosts) };
 });
 
 function leadingByBackend(hosts: readonly VirtualHost[]): Map<string, Leading[]> {

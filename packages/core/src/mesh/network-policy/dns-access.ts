@@ -2,9 +2,9 @@
 import type { Pod, Service } from '../../state/kubernetes.ts';
 import type { Addressee } from '../address/address.ts';
 import { capturesDns } from '../address/dns.ts';
-import { gapOf, type Mesh, perMesh } from '../mesh.ts';
+import { gapOf, type Mesh, ofMesh, perMesh } from '../mesh.ts';
 import { podsOfService } from '../service/selection.ts';
-import { evaluateNetworkPolicies, type NetworkPolicyDecision, OPEN, policiesSelecting } from './network-policy.ts';
+import { evaluateNetworkPolicies, isSelectedFor, type NetworkPolicyDecision, OPEN } from './network-policy.ts';
 
 /** Where distributions keep the DNS of a cluster. */
 const DNS_SERVICES = ['kube-system/kube-dns', 'kube-system/coredns', 'openshift-dns/dns-default'];
@@ -22,32 +22,41 @@ export function asksClusterDns(mesh: Mesh, client: Pod, addressee: Addressee): b
  * translated. Null where none of their policies concerns it, or where the DNS that the pod asks is not known.
  */
 export const dnsDecisionOf = perMesh((mesh: Mesh, client: Pod): NetworkPolicyDecision | null => {
-  if (mesh.state.networkPolicies.length === 0 || !['ClusterFirst', ''].includes(client.dnsPolicy)) return null;
-  if (mesh.controllers.byName.get(NODE_CACHE) !== undefined) return null;
-  const service = DNS_SERVICES.map((name) => mesh.services.byName.get(name)).find((found) => found !== undefined);
-  const servers = service ? serversOf(mesh, service) : [];
+  if (mesh.state.networkPolicies.length === 0 || !isOfCluster(client)) return null;
+  const { isOnNode, service, servers } = clusterDns(mesh);
+  if (isOnNode) return null;
   if (servers.length === 0) return unreadDecision(mesh, client, service === undefined ? 'Service' : 'Pod');
-  const decisions = servers
-    .filter(({ pod }) => concerns(mesh, client, pod))
-    .map(({ pod, port }) => evaluateNetworkPolicies(mesh, endOf(client), endOf(pod), port, 'UDP'));
+  const concerned = servers.filter(({ pod }) => concerns(mesh, client, pod));
+  if (concerned.length === 0) return null;
+  const decisions = concerned.map(({ pod, port }) =>
+    evaluateNetworkPolicies(mesh, endOf(client), endOf(pod), port, 'UDP'),
+  );
   return decisions.find(({ allowed, gap }) => allowed && gap === null) ?? decisions[0] ?? null;
+});
+
+const isOfCluster = ({ dnsPolicy }: Pod): boolean => dnsPolicy === 'ClusterFirst' || dnsPolicy === '';
+
+/** The same for every pod that asks. */
+const clusterDns = ofMesh((mesh: Mesh) => {
+  const service = DNS_SERVICES.map((name) => mesh.services.byName.get(name)).find((found) => found !== undefined);
+  const isOnNode = mesh.controllers.byName.get(NODE_CACHE) !== undefined;
+  return { isOnNode, service, servers: service ? serversOf(mesh, service) : [] };
 });
 
 /** A caller that may not go everywhere, and DNS that was not read: it is open whether it gets there. */
 function unreadDecision(mesh: Mesh, client: Pod, kind: 'Service' | 'Pod'): NetworkPolicyDecision | null {
   const gap = gapOf(mesh, kind, 'kube-system');
-  if (gap === null || policiesSelecting(mesh, client, 'Egress').length === 0) return null;
+  if (gap === null || !isSelectedFor(mesh, client, 'Egress')) return null;
   return { ...OPEN, gap };
 }
 
 const endOf = (pod: Pod) => ({ pod, ip: pod.ips[0] ?? '' });
 
 function concerns(mesh: Mesh, client: Pod, server: Pod): boolean {
-  return policiesSelecting(mesh, client, 'Egress').length + policiesSelecting(mesh, server, 'Ingress').length > 0;
+  return isSelectedFor(mesh, client, 'Egress') || isSelectedFor(mesh, server, 'Ingress');
 }
 
-/** The same for every pod that asks. */
-const serversOf = perMesh((mesh: Mesh, service: Service): readonly { pod: Pod; port: number }[] => {
+function serversOf(mesh: Mesh, service: Service): { pod: Pod; port: number }[] {
   const entry = service.ports.find(({ port, protocol }) => port === 53 && protocol === 'UDP');
   if (!entry) return [];
   return podsOfService(mesh, service).flatMap((pod) => {
@@ -55,7 +64,7 @@ const serversOf = perMesh((mesh: Mesh, service: Service): readonly { pod: Pod; p
     const port = typeof entry.targetPort === 'number' ? entry.targetPort || 53 : namedPort(pod, entry.targetPort);
     return pod.ready && port !== null ? [{ pod, port }] : [];
   });
-});
+}
 
 /** S4 looks at TCP ports; DNS asks over UDP. */
 function namedPort(pod: Pod, name: string): number | null {

@@ -57,11 +57,13 @@ export function selectingPolicies(
 }
 
 const NONE: readonly ReadyPolicy[] = [];
+const BY_NONE = { Ingress: NONE, Egress: NONE };
 
 /** Remembers for each pod of a namespace which of its policies select it. */
 const selected = perSlice((local: readonly ReadyPolicy[]) => {
   const of = perSlice((pod: Pod): Readonly<Record<Direction, readonly ReadyPolicy[]>> => {
     const own = local.filter((ready) => ready.selects(pod.labels));
+    if (own.length === 0) return BY_NONE;
     return { Ingress: own.filter((ready) => ready.Ingress), Egress: own.filter((ready) => ready.Egress) };
   });
   return { of };

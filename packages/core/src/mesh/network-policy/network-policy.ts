@@ -77,7 +77,7 @@ export function evaluateNetworkPolicies(
   const leaving = from.pod ? selectingPolicies(networkPolicies, from.pod, 'Egress') : [];
   const entering = to.pod ? selectingPolicies(networkPolicies, to.pod, 'Ingress') : [];
   if (leaving.length === 0 && entering.length === 0) return OPEN;
-  const packet = { ...packetOf(from, to), port, protocol };
+  const packet = { port, ...packetOf(from, to), protocol };
   const egress = from.pod ? decideEnd(mesh, 'Egress', leaving, from.pod, packet) : OPEN;
   if (!egress.allowed) return egress;
   const ingress = to.pod ? decideEnd(mesh, 'Ingress', entering, to.pod, packet) : OPEN;
@@ -104,6 +104,10 @@ const isSamePod = (from: PacketEnd, to: PacketEnd): boolean => from.pod !== null
 export function policiesSelecting(mesh: Mesh, pod: Pod, direction: Direction): readonly NetworkPolicy[] {
   return selectingPolicies(mesh.state.networkPolicies, pod, direction).map(({ policy }) => policy);
 }
+
+/** Whether any policy of that direction selects the pod. */
+export const isSelectedFor = (mesh: Mesh, pod: Pod, direction: Direction): boolean =>
+  selectingPolicies(mesh.state.networkPolicies, pod, direction).length > 0;
 
 /** N3: the address probes of a pod come from, in the family of the address that is probed. */
 export function probeAddressOf(mesh: Mesh, podIp: string): string {

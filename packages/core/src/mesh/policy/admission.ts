@@ -69,7 +69,7 @@ function held(mesh: Mesh, policy: AuthorizationPolicy): HeldPolicy {
   const known = conversions(policy);
   let converted = known.get(mesh.rootNamespace);
   if (!converted) {
-    converted = { ...convertPolicy(mesh, policy), object: policy };
+    converted = { object: policy, ...convertPolicy(mesh, policy) };
     known.set(mesh.rootNamespace, converted);
   }
   return converted;

@@ -45,12 +45,12 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
   if (own && hasPortExceptions(own, strict)) {
     const policy = convertPeerAuthentication(mesh, own);
     const references = [`${own.namespace}/${CONVERTED}${own.name}`];
-    return { ...levels, strict, policies: policy ? [policy] : [], references, decidedBy: own };
+    return { strict, ...levels, policies: policy ? [policy] : [], references, decidedBy: own };
   }
   const policies = strict ? [staticStrict(mesh)] : [];
   return {
-    ...levels,
     strict,
+    ...levels,
     policies,
     references: policies.map((policy) => `${policy.namespace}/${policy.name}`),
     decidedBy,
@@ -59,11 +59,9 @@ export function effectiveMtls(mesh: Mesh, workload: { namespace: string; labels:
 
 /** M1: the oldest of each level; a policy of the root namespace with a selector, be it an empty one, holds in no other namespace. */
 function levelsOf(mesh: Mesh, workload: { namespace: string; labels: Labels }): Levels {
-  const { selecting, ...levels } = levelsIn(mesh, workload.namespace);
-  return {
-    ...levels,
-    workload: oldest(selecting.filter((pa) => matchesLabels(pa.selector ?? {}, workload.labels))),
-  };
+  const { mesh: everywhere, namespace, selecting } = levelsIn(mesh, workload.namespace);
+  const own = selecting.filter((pa) => matchesLabels(pa.selector ?? {}, workload.labels));
+  return { mesh: everywhere, namespace, workload: oldest(own) };
 }
 
 /** What holds in a namespace whatever the workload, and the policies that select among its workloads. */

@@ -152,17 +152,17 @@ export function serviceOfSlice(mesh: Mesh, slice: EndpointSlice): PublishedServi
 
 /** S3: only the very pod that a targetRef means, by namespace and UID; each once, as far as its name is `wanted`. */
 function podsNamedIn(mesh: Mesh, slices: readonly EndpointSlice[], wanted: (name: string) => boolean): readonly Pod[] {
-  const pods = slices.flatMap((slice) => {
-    if (slice.addressType === 'FQDN') return NONE;
+  const pods = slices.flatMap((slice): Pod[] => {
+    if (slice.addressType === 'FQDN') return [];
     const named = slice.endpoints.filter(
       ({ pod, podNamespace }) => pod !== '' && podNamespace === slice.namespace && wanted(pod),
     );
-    return named.length === 0 ? NONE : named.flatMap(({ pod, podUid }) => podMeant(mesh, slice.namespace, pod, podUid));
+    return named.flatMap(({ pod, podUid }) => podMeant(mesh, slice.namespace, pod, podUid) ?? []);
   });
   return pods.length < 2 ? pods : [...new Set(pods)];
 }
 
-function podMeant(mesh: Mesh, namespace: string, name: string, uid: string): readonly Pod[] {
+function podMeant(mesh: Mesh, namespace: string, name: string, uid: string): Pod | null {
   const pod = mesh.pods.byName.get(`${namespace}/${name}`);
-  return pod && pod.uid === uid && !isFinished(pod) ? [pod] : NONE;
+  return pod && pod.uid === uid && !isFinished(pod) ? pod : null;
 }

@@ -144,8 +144,8 @@ export function fromSlice(mesh: Mesh, slice: EndpointSlice): Workload[] {
     const addresses = endpoint.addresses.map(canonicalIp);
     if (addresses.includes(null)) return [];
     return {
-      ...NOTHING_KNOWN,
       kind: 'EndpointSlice',
+      ...NOTHING_KNOWN,
       hostNetwork: true,
       uid: `${mesh.state.cluster}/discovery.k8s.io/EndpointSlice/${slice.namespace}/${slice.name}/${key}`,
       namespace: slice.namespace,
@@ -166,8 +166,8 @@ function fromNetworkGateway(mesh: Mesh, found: NetworkGateway): Workload {
   const uid = `NetworkGateway/${found.network}/${found.address}/${found.port}`;
   const address = canonicalIp(found.address);
   return {
-    ...NOTHING_KNOWN,
     uid,
+    ...NOTHING_KNOWN,
     kind: 'NetworkGateway',
     namespace: found.gateway.namespace,
     name: uid,
