@@ -35,23 +35,12 @@ export function groupAlike<T>(
   const groups: Group<T>[] = [];
   for (const item of items) {
     const pod = podOf(item);
-    const view = pod && viewOf(mesh, pod);
     const mark = and(item);
-    const group = groupOf(groups, view, mark, keys);
+    const group = groups.find((one) => one.mark === mark && isAlike(mesh, one.view, pod, keys));
     if (group) group.items.push(item);
-    else groups.push({ view, mark, items: [item] });
+    else groups.push({ view: pod && viewOf(mesh, pod), mark, items: [item] });
   }
   return groups.map((group) => group.items);
-}
-
-function groupOf<T>(
-  groups: readonly Group<T>[],
-  view: View | null,
-  mark: string | number,
-  keys: readonly string[],
-): Group<T> | null {
-  for (const group of groups) if (group.mark === mark && isAlike(group.view, view, keys)) return group;
-  return null;
 }
 
 /** The same for pods themselves. */
@@ -75,29 +64,35 @@ interface View {
 }
 
 function viewOf(mesh: Mesh, pod: Pod): View {
-  const { node, dump, allCertified } = nodeViewOf(mesh, pod.node);
+  const node = nodeViewOf(mesh, pod.node);
   return {
     pod,
-    node,
-    proxy: dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?',
-    certificate: !dump ? '?' : allCertified ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none'),
+    node: node.node,
+    proxy: proxyState(node, pod),
+    certificate: certificateState(mesh, node, pod),
     counted: handoverMark(mesh, pod),
     written: logMark(mesh, pod),
   };
 }
 
-/** Everything about a pod, its node and its ztunnel that a hop's judgement reads is the same. */
-function isAlike(a: View | null, b: View | null, keys: readonly string[]): boolean {
-  if (a === null || b === null) return a === b;
+const proxyState = ({ dump }: NodeView, pod: Pod): string => (dump ? (liveProxyOf(dump, pod)?.state ?? 'none') : '?');
+
+const certificateState = (mesh: Mesh, { dump, allCertified }: NodeView, pod: Pod): string =>
+  !dump ? '?' : allCertified ? '+' : (certificateOf(mesh, dump, pod)?.state ?? 'none');
+
+/** Everything about a pod, its node and its ztunnel that a hop's judgement reads is the same; what is at hand is compared first. */
+function isAlike(mesh: Mesh, view: View | null, pod: Pod | null, keys: readonly string[]): boolean {
+  if (view === null || pod === null) return view === pod;
+  const node = nodeViewOf(mesh, pod.node);
   return (
-    a.node === b.node &&
-    a.proxy === b.proxy &&
-    a.certificate === b.certificate &&
-    a.counted === b.counted &&
-    a.written === b.written &&
-    isSamePod(a.pod, b.pod) &&
-    hasSameContainers(a.pod.containers, b.pod.containers) &&
-    hasSameLabels(a.pod.labels, b.pod.labels, keys)
+    view.node === node.node &&
+    isSamePod(view.pod, pod) &&
+    hasSameContainers(view.pod.containers, pod.containers) &&
+    hasSameLabels(view.pod.labels, pod.labels, keys) &&
+    view.proxy === proxyState(node, pod) &&
+    view.certificate === certificateState(mesh, node, pod) &&
+    view.counted === handoverMark(mesh, pod) &&
+    view.written === logMark(mesh, pod)
   );
 }
 

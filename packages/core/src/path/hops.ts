@@ -20,15 +20,13 @@ import { routeGaps, routeObjects, waypointHop } from './waypoint-hop.ts';
 export function buildHops(mesh: Mesh, facts: Facts): WalkHop[] {
   const outbound = facts.legs.find((leg) => leg.hop === 'outbound-link');
   const upstream = facts.legs.find((leg) => leg.hop === 'upstream-link');
-  const hops: (WalkHop | null)[] = [
-    callerHop(mesh, facts),
-    facts.served ? sourceHop(mesh, facts, facts.served) : null,
-    facts.selfCall || facts.endsAt === 'gateway' ? null : resolutionHop(mesh, facts),
-    outbound ? spokenAs(mesh, facts, linkHop(mesh, outbound)) : null,
-    facts.waypoint ? waypointHop(mesh, facts, facts.waypoint) : null,
-    ...(facts.endsAt ? [] : lastHops(mesh, facts, upstream)),
-  ];
-  return hops.filter((hop) => hop !== null);
+  const hops = [callerHop(mesh, facts)];
+  if (facts.served) hops.push(sourceHop(mesh, facts, facts.served));
+  if (!facts.selfCall && facts.endsAt !== 'gateway') hops.push(resolutionHop(mesh, facts));
+  if (outbound) hops.push(spokenAs(mesh, facts, linkHop(mesh, outbound)));
+  if (facts.waypoint) hops.push(waypointHop(mesh, facts, facts.waypoint));
+  if (!facts.endsAt) addLastHops(mesh, facts, upstream, hops);
+  return hops;
 }
 
 /** P18: that a captured gateway is proxied twice is inferred. */
@@ -37,14 +35,14 @@ function sourceHop(mesh: Mesh, { caller }: Facts, served: ServedBy): WalkHop {
   return caller.kind === 'gateway' ? { ...hop, inferred: ['P18'] } : hop;
 }
 
-function lastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined): (WalkHop | null)[] {
-  const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
-  return [
-    facts.waypoint ? spokenAs(mesh, facts, behindRoute(mesh, facts, link)) : null,
-    facts.eastWest ? eastWestHop(facts.eastWest) : null,
-    facts.receivedBy ? ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy) : null,
-    endHop(facts),
-  ];
+function addLastHops(mesh: Mesh, facts: Facts, upstream: Leg | undefined, hops: WalkHop[]): void {
+  if (facts.waypoint) {
+    const link = upstream ? linkHop(mesh, upstream) : emptyLink(facts);
+    hops.push(spokenAs(mesh, facts, behindRoute(mesh, facts, link)));
+  }
+  if (facts.eastWest) hops.push(eastWestHop(facts.eastWest));
+  if (facts.receivedBy) hops.push(ztunnelHop(mesh, 'destination-ztunnel', facts.receivedBy));
+  hops.push(endHop(facts));
 }
 
 /** Behind a rule that sends to another Service, the link stands on that Service too. */

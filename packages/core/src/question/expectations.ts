@@ -6,7 +6,7 @@ import { judgePath, type PathJudgement } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
 import { nullable } from '../state/metadata.ts';
-import { formatTo } from '../state/path-query.ts';
+import { formatAsk, formatTo } from '../state/path-query.ts';
 import { nameOf } from '../state/refs.ts';
 import { CALLER_KINDS } from './callers.ts';
 import type { Expectation } from './expectation-file.ts';
@@ -73,7 +73,7 @@ function pathResult(mesh: Mesh, expectation: PathExpectation): ExpectationResult
     file,
     entry,
     line,
-    ask: judgement.ask,
+    ask: formatAsk({ from, to, http }),
     ...answerTo(expectation, judgement),
     verdict: judgement.verdict,
     causes: causesOf(judgement),

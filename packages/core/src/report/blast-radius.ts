@@ -144,7 +144,11 @@ const tallyIn = perSlice(({ links, judged, nodes }: Inbound): Tallies => {
 
 function packed(tallies: ReadonlyMap<string, Tally>): Tallies {
   const all = [...tallies.values()];
-  const column = (of: (tally: Tally) => number): Uint32Array => Uint32Array.from(all, of);
+  const column = (of: (tally: Tally) => number): Uint32Array => {
+    const counts = new Uint32Array(all.length);
+    for (let i = 0; i < all.length; i++) counts[i] = of(all[i]!);
+    return counts;
+  };
   return {
     keys: [...tallies.keys()],
     links: column((tally) => tally.links),

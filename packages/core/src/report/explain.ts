@@ -38,12 +38,13 @@ export function explain(
   { past = null, thoughtOf = false }: { past?: Past | null; thoughtOf?: boolean } = {},
 ): PathResult {
   const mesh = meshOf(state);
-  const asked = linkAsks(mesh).has(formatAsk(query)) && query.http === null ? 'link' : 'once';
+  const ask = formatAsk(query);
+  const asked = linkAsks(mesh).has(ask) && query.http === null ? 'link' : 'once';
   const judgement = judgePath(mesh, query, asked);
   const { groups, judged: _judged, refusal, ...result } = thoughtOf ? judgement : heldAgainst(mesh, judgement);
   const traces = refusal ? [refusedTrace(result, refusal)] : groups.map((group) => traceOf(mesh, group));
   const before = justBefore(state, mesh, judgement, past);
-  return { ...result, asOf: state.takenAt, traces, ...(before ? { justBefore: before } : {}) };
+  return { ...result, ask, asOf: state.takenAt, traces, ...(before ? { justBefore: before } : {}) };
 }
 
 function traceOf(mesh: Mesh, group: OutcomeGroup): Trace {

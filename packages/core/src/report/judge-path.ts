@@ -5,7 +5,7 @@ import type { Refusal } from '../path/facts.ts';
 import type { HopState, Severity, Verdict } from '../path/hop-kind.ts';
 import { isObserved } from '../path/observed.ts';
 import { tracePath } from '../path/walk.ts';
-import { formatAsk, formatTo, type PathQuery } from '../state/path-query.ts';
+import { formatTo, type PathQuery } from '../state/path-query.ts';
 import { ref } from '../state/refs.ts';
 import { type HopFinding, type JudgedTrace, judgeTrace } from './judge-trace.ts';
 import { mergeTraces, type OutcomeGroup } from './merge-traces.ts';
@@ -15,7 +15,7 @@ import { judgeRefusal } from './refused.ts';
 import { wordsOfAnswer } from './route-claims.ts';
 import { sentenceOf } from './sentence.ts';
 
-export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf'> {
+export interface PathJudgement extends Omit<PathResult, 'traces' | 'asOf' | 'ask'> {
   /** alternatives by outcome, failing ones first; empty where the question could not be walked */
   groups: readonly OutcomeGroup[];
   /** every trace that was walked */
@@ -54,7 +54,6 @@ export function judgePath(mesh: Mesh, query: PathQuery, asked: 'link' | 'once' =
   // Written out: every link comes through here.
   const judgement: PathJudgement = {
     query,
-    ask: formatAsk(query),
     verdict,
     expected,
     basis: isObserved(mesh, walk.traces) ? 'observed' : 'configuration',

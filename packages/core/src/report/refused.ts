@@ -5,7 +5,7 @@ import { CHECKS } from '../checks/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Refusal } from '../path/facts.ts';
 import { asDecisive } from '../path/hop-gaps.ts';
-import { formatAsk, formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
+import { formatFrom, formatTo, type PathQuery } from '../state/path-query.ts';
 import type { PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { Cause, Hop, NotChecked, PathResult, Trace } from './path-result.ts';
@@ -30,7 +30,6 @@ export function judgeRefusal(
   const asCause = (one: Detection): Cause => ({ detection: one, ...place });
   return {
     query,
-    ask: formatAsk(query),
     verdict,
     expected: verdict,
     sentence:
@@ -58,7 +57,7 @@ function gapsOf({ gap }: Refusal, young: readonly Detection[]): NotChecked[] {
 }
 
 /** The single hop that such an answer has. */
-export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf'>, refusal: Refusal): Trace {
+export function refusedTrace(result: Omit<PathResult, 'traces' | 'asOf' | 'ask'>, refusal: Refusal): Trace {
   const causes = [...(result.firstBlocker ? [result.firstBlocker] : []), ...result.alsoBlocking];
   const state = causes.length > 0 ? 'block' : 'unknown';
   const hop: Hop = {

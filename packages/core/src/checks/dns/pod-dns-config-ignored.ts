@@ -39,8 +39,9 @@ const isIgnored = (mesh: Mesh, pod: Pod): boolean =>
 const byWorkload = perMesh((mesh: Mesh, namespace: string): ReadonlyMap<string, Found> => {
   const found = new Map<string, Found>();
   for (const pod of mesh.pods.byNamespace.get(namespace) ?? []) {
+    if (!isIgnored(mesh, pod)) continue;
     const key = keyOf(pod);
-    if (!found.has(key) && isIgnored(mesh, pod)) found.set(key, finding(pod));
+    if (!found.has(key)) found.set(key, finding(pod));
   }
   return found;
 });

@@ -76,7 +76,14 @@ function matchesRules(policy: AuthorizationPolicy, request: SeenRequest): Truth 
 }
 
 function ruleTruth(rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Truth {
-  return isLeftOut(rule, request, policy) ? false : allOf(clausesOf(rule, request, policy).map(clauseTruth));
+  if (isLeftOut(rule, request, policy)) return false;
+  let truth: Truth = true;
+  for (const part of PARTS) {
+    const held = allOf(part(rule, request, policy).map(clauseTruth));
+    if (held === false) return false;
+    if (held === 'undecided') truth = held;
+  }
+  return truth;
 }
 
 /** R6: at a TCP filter a rule with HTTP attributes never admits, and denies by what is left of it. */
@@ -84,13 +91,18 @@ export const isLeftOut = (rule: PolicyRule, request: SeenRequest, policy: Author
   request.tcp && policy.action === 'ALLOW' && hasL7(rule);
 
 /** What a rule asks of the request, part by part; all parts must hold. */
-export function clausesOf(rule: PolicyRule, request: SeenRequest, { namespace }: AuthorizationPolicy): Clause[] {
-  return [
-    { part: 'from', alternatives: rule.from.map((source) => askedOfSource(source, request, namespace)) },
-    { part: 'to', alternatives: rule.to.map((operation) => askedOfOperation(operation, request)) },
-    ...rule.when.map((when): Clause => ({ part: 'when', alternatives: [askedByCondition(when, request)] })),
-  ];
-}
+export const clausesOf = (rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy): Clause[] =>
+  PARTS.flatMap((part) => part(rule, request, policy));
+
+/** One after the other, so that the first that does not hold decides. */
+const PARTS: readonly ((rule: PolicyRule, request: SeenRequest, policy: AuthorizationPolicy) => Clause[])[] = [
+  ({ from }, request, { namespace }) => [
+    { part: 'from', alternatives: from.map((source) => askedOfSource(source, request, namespace)) },
+  ],
+  ({ to }, request) => [{ part: 'to', alternatives: to.map((operation) => askedOfOperation(operation, request)) }],
+  ({ when }, request) =>
+    when.map((condition) => ({ part: 'when', alternatives: [askedByCondition(condition, request)] })),
+];
 
 function askedOfSource(source: PolicyRule['from'][number], request: SeenRequest, namespace: string): Asked[] {
   const { identity, sourceIp } = request;
