@@ -5,6 +5,7 @@
 
 import { capturesDns } from '../mesh/address/dns.ts';
 import { shouldCapture } from '../mesh/enrolment/enrolment.ts';
+import { perSlice } from '../mesh/memory/look-up.ts';
 import { noteRead } from '../mesh/memory/reads.ts';
 import { type Mesh, onlyOfMesh, perMesh } from '../mesh/mesh.ts';
 import { logMark } from '../mesh/told/connection-log.ts';
@@ -40,19 +41,15 @@ const MOST_KINDS = 6;
 
 function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): string {
   if (!pod) return kind;
-  const wish = shouldCapture(mesh, pod);
-  return [
-    kind,
-    ownClass(pod),
-    dnsClass(mesh, pod),
-    `${wish.captured} ${wish.rule}`,
-    ztunnelClass(mesh, views, pod),
-    findingsOn(mesh, ref('Pod', pod.namespace, pod.name)),
-    findingsOn(mesh, ref('Namespace', '', pod.namespace)),
-    viewOf(mesh, views, pod.node).node,
-    measuredMark(mesh, pod),
-  ].join('|');
+  const { captured, rule } = shouldCapture(mesh, pod);
+  const view = viewOf(mesh, views, pod.node);
+  const ofPod = `${kind}|${ownClass(pod)}|${dnsClass(mesh, pod)}|${captured} ${rule}|${measuredMark(mesh, pod)}`;
+  return `${ofPod}|${ztunnelClass(mesh, view, pod)}|${view.node}|${findingsAround(mesh, pod)}`;
 }
+
+/** What was found on the pod itself, and on its namespace. */
+const findingsAround = (mesh: Mesh, { namespace, name }: Pod): string =>
+  `${findingsOn(mesh, ref('Pod', namespace, name))}|${findingsOn(mesh, ref('Namespace', '', namespace))}`;
 
 /** What was counted or written of one workload's calls makes it like no other. */
 function measuredMark(mesh: Mesh, pod: Pod): string {
@@ -70,39 +67,33 @@ function dnsClass(mesh: Mesh, pod: Pod): string {
 
 /** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
 function ownClass({ ready, deletedAt, phase, hostNetwork, labels, annotations, containers }: Pod): string {
-  const states = containers.map((container) => `${container.waiting}${container.ready}`);
-  return JSON.stringify([
-    ready,
-    deletedAt !== null,
-    phase,
-    hostNetwork,
-    istioOwn(labels),
-    istioOwn(annotations),
-    states,
-  ]);
+  let states = '';
+  for (const container of containers) states += `${container.waiting}${Number(container.ready)},`;
+  const bits = `${Number(ready)}${Number(deletedAt !== null)}${Number(hostNetwork)}`;
+  return `${bits}${phase}${istioOwn(labels)}\n${istioOwn(annotations)}\n${states}`;
 }
 
-/** Keys and values in turn. */
-function istioOwn(labels: Labels): string[] {
-  const own: string[] = [];
-  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) own.push(key, labels[key]!);
+/** Neither keys nor values have lines. */
+function istioOwn(labels: Labels): string {
+  let own = '';
+  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) own += `\n${key}=${labels[key]}`;
   return own;
 }
 
 const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
 /** E6, C1: what the ztunnel of its node says of it. */
-function ztunnelClass(mesh: Mesh, views: NodeViews, pod: Pod): string {
-  const { dump } = viewOf(mesh, views, pod.node);
+function ztunnelClass(mesh: Mesh, { dump, allCertified }: NodeView, pod: Pod): string {
   if (!dump) return '?';
   const proxy = liveProxyOf(dump, pod)?.state ?? 'none';
-  return hasAllCertificates(mesh, dump) ? proxy : `${proxy} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
+  return allCertified ? proxy : `${proxy} ${certificateOf(mesh, dump, pod)?.state ?? 'none'}`;
 }
 
 /** What a node is like, and the dump of its ztunnel. */
 interface NodeView {
   node: string;
   dump: ZtunnelDump | null;
+  allCertified: boolean;
 }
 
 export type NodeViews = ReadonlyMap<string, NodeView>;
@@ -111,7 +102,7 @@ export type NodeViews = ReadonlyMap<string, NodeView>;
 export function nodeViews(mesh: Mesh): NodeViews {
   const views = keptViews(mesh);
   noteRead(views);
-  return views;
+  return numbered(views);
 }
 
 const keptViews = onlyOfMesh((mesh: Mesh): NodeViews => {
@@ -126,6 +117,17 @@ const saySame = (a: NodeViews, b: NodeViews): boolean => {
   for (const [name, view] of b) if (a.get(name) !== view) return false;
   return true;
 };
+
+/** Nodes that are alike by a number: what is said of one is long, and would stand in the class of each of its pods. */
+const numbered = perSlice((views: NodeViews): NodeViews => {
+  const numbers = new Map<string, string>();
+  const numberOf = (text: string): string => {
+    const number = numbers.get(text) ?? `${numbers.size}`;
+    numbers.set(text, number);
+    return number;
+  };
+  return new Map([...views].map(([name, view]) => [name, { ...view, node: numberOf(view.node) }]));
+});
 
 const viewOf = (mesh: Mesh, views: NodeViews, name: string): NodeView => views.get(name) ?? nodeView(mesh, name);
 
@@ -148,11 +150,10 @@ const nodeView = perMesh((mesh: Mesh, name: string): NodeView => {
     findingsOn(mesh, ref('Node', '', name)),
     closedPairs(mesh).get(name),
   ]);
-  return { node, dump };
+  return { node, dump, allCertified: dump !== null && hasAllCertificates(mesh, dump) };
 });
 
-const findingsOn = (mesh: Mesh, subject: Ref): string =>
-  meshFindings(mesh)
-    .on(subject)
-    .map(({ check, severity, certainty }) => `${check} ${severity} ${certainty}`)
-    .join();
+function findingsOn(mesh: Mesh, subject: Ref): string {
+  const found = meshFindings(mesh).on(subject);
+  return found.length === 0 ? '' : found.map((one) => `${one.check} ${one.severity} ${one.certainty}`).join();
+}

@@ -5,7 +5,7 @@
 
 import { inCidr } from '../mesh/address/ip.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { dnsDecisionOf } from '../mesh/network-policy/dns-access.ts';
+import { dnsDecisionOf, isDnsGuarded } from '../mesh/network-policy/dns-access.ts';
 import {
   evaluateNetworkPolicies,
   isSelectedFor,
@@ -108,9 +108,13 @@ const bit = (holds: boolean): string => (holds ? '1' : '0');
 function identityBits({ principals, namespaces, accounts }: Asked, identity: string): string {
   const peer = parsePrincipal(identity);
   const account = peer ? `${peer.namespace}/${peer.serviceAccount}` : '';
-  const bits = (patterns: readonly StringMatch[], text: string): string =>
-    patterns.map((pattern) => bit(matchString(pattern, text))).join('');
-  return `${bit(identity !== '')}${bits(principals, identity)}${bits(namespaces, peer?.namespace ?? '')}${bits(accounts, account)}`;
+  return `${bit(identity !== '')}${bitsOf(principals, identity)}${bitsOf(namespaces, peer?.namespace ?? '')}${bitsOf(accounts, account)}`;
+}
+
+function bitsOf(patterns: readonly StringMatch[], text: string): string {
+  let bits = '';
+  for (const pattern of patterns) bits += bit(matchString(pattern, text));
+  return bits;
 }
 
 interface FirstLeg extends Pick<Leg, 'to' | 'port'> {
@@ -133,13 +137,13 @@ function firstLegs(mesh: Mesh, traces: readonly WalkTrace[]): FirstLeg[] {
 function networkBits(mesh: Mesh, legs: readonly FirstLeg[], caller: Caller): string {
   if (!caller.pod && caller.kind !== 'kubelet') return '';
   const isSelected = caller.pod !== null && isSelectedFor(mesh, caller.pod, 'Egress');
-  const lookup = caller.pod ? dnsDecisionOf(mesh, caller.pod) : null;
-  const bits = legs
-    .map(({ to, port, isGuarded }) => {
-      if (!isSelected && !isGuarded) return '';
-      return decisionText(evaluateNetworkPolicies(mesh, startOf(mesh, caller, to.pod, to.ip), to, port));
-    })
-    .join(';');
+  const lookup = caller.pod && (isSelected || isDnsGuarded(mesh)) ? dnsDecisionOf(mesh, caller.pod) : null;
+  let bits = '';
+  for (const { to, port, isGuarded } of legs) {
+    if (isSelected || isGuarded)
+      bits += decisionText(evaluateNetworkPolicies(mesh, startOf(mesh, caller, to.pod, to.ip), to, port));
+    bits += ';';
+  }
   return lookup ? `${bits};${decisionText(lookup)}` : bits;
 }
 

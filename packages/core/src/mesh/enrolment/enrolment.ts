@@ -23,7 +23,6 @@ export interface CaptureWish {
 
 /** E1, E10: the conditions, in the order istio-cni asks them. */
 export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
-  const no = (rule: string, why: string, evidence: string): CaptureWish => ({ captured: false, rule, why, evidence });
   if (pod.hostNetwork) return no('E1', 'it uses the network of its node', 'spec.hostNetwork: true');
   if (hasSidecar(pod)) return no('E11', 'it has a sidecar proxy of its own', 'annotation sidecar.istio.io/status');
   if (excludedNamespaces(mesh).includes(pod.namespace))
@@ -38,6 +37,8 @@ export function shouldCapture(mesh: Mesh, pod: Pod): CaptureWish {
   if (isZtunnel(mesh, pod)) return no('E1', 'it is a ztunnel itself', 'label app: ztunnel');
   return asksForAmbient(mesh, pod);
 }
+
+const no = (rule: string, why: string, evidence: string): CaptureWish => ({ captured: false, rule, why, evidence });
 
 /** E2: pod label beats namespace label in both directions; the list of istio-cni-config replaces the defaults. */
 export function asksForAmbient(

@@ -34,6 +34,11 @@ export const dnsDecisionOf = perMesh((mesh: Mesh, client: Pod): NetworkPolicyDec
   return decisions.find(({ allowed, gap }) => allowed && gap === null) ?? decisions[0] ?? null;
 });
 
+/** A policy decides who may ask the cluster's DNS. Where none does, only a caller's own policies can stop its questions. */
+export const isDnsGuarded = ofMesh((mesh: Mesh): boolean =>
+  clusterDns(mesh).servers.some(({ pod }) => isSelectedFor(mesh, pod, 'Ingress')),
+);
+
 const isOfCluster = ({ dnsPolicy }: Pod): boolean => dnsPolicy === 'ClusterFirst' || dnsPolicy === '';
 
 /** The same for every pod that asks. */

@@ -53,20 +53,22 @@ export function selectingPolicies(
 ): readonly ReadyPolicy[] {
   const local = policiesByNamespace(policies).get(pod.namespace);
   if (!local || pod.hostNetwork) return NONE;
-  return selected(local).of(pod)[direction];
+  const { says, of } = selected(local);
+  return says[direction] ? of(pod)[direction] : NONE;
 }
 
 const NONE: readonly ReadyPolicy[] = [];
 const BY_NONE = { Ingress: NONE, Egress: NONE };
 
-/** Remembers for each pod of a namespace which of its policies select it. */
+/** Which directions the policies of a namespace say anything of, and for each of its pods, remembered, which select it. */
 const selected = perSlice((local: readonly ReadyPolicy[]) => {
   const of = perSlice((pod: Pod): Readonly<Record<Direction, readonly ReadyPolicy[]>> => {
     const own = local.filter((ready) => ready.selects(pod.labels));
     if (own.length === 0) return BY_NONE;
     return { Ingress: own.filter((ready) => ready.Ingress), Egress: own.filter((ready) => ready.Egress) };
   });
-  return { of };
+  const says = { Ingress: local.some((ready) => ready.Ingress), Egress: local.some((ready) => ready.Egress) };
+  return { says, of };
 });
 
 function readied(policy: NetworkPolicy): ReadyPolicy {
