@@ -135,12 +135,13 @@ function withNodes(state: MeshState, count: number, block: MeshState, told: Told
       item.kind === 'DaemonSet' ? { ...item, desired: count, current: count, ready: count, updated: count } : item,
     ),
     // One in full, and of the others what is their own, as they are kept of a mesh of this size.
-    ztunnelDumps: ztunnels.map((pod, i) => ({
-      // As the reader makes them: the first property decides whether they share a shape.
-      pod: '',
-      ...dumpOf(block.ztunnelDumps[0]!, pod, local.get(pod.node) ?? []),
-      ...(i === 0 ? told : { ownOnly: true as const }),
-    })),
+    // Assigned, not spread: as those that are read they share a shape.
+    ztunnelDumps: ztunnels.map((pod, i) =>
+      Object.assign(
+        dumpOf(block.ztunnelDumps[0]!, pod, local.get(pod.node) ?? []),
+        i === 0 ? told : { ownOnly: true as const },
+      ),
+    ),
     ztunnelReadiness: ztunnels.map((pod) => ({ ...block.ztunnelReadiness[0]!, pod: `${pod.namespace}/${pod.name}` })),
     syncStatus: state.syncStatus.map((status, i) => ({
       ...status,

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { KINDS } from '../state/kinds.ts';
@@ -29,6 +30,22 @@ test('every kind of the table is read, and an empty object of it fits the schema
     expectClosed([normalized!]);
   }
 });
+
+/** V8's own word for it; only natives tell. */
+setFlagsFromString('--allow-natives-syntax');
+const haveOneShape = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (a: unknown, b: unknown) => boolean;
+
+test.each(KINDS)(
+  'objects of kind $kind share a shape, or whoever reads thousands of them is slow',
+  ({ kind, group }) => {
+    const read = Array.from({ length: 60 }, () => normalizeObject(object(kind, group)));
+    const entities = read
+      .map((one) => (one !== null && 'entity' in one ? one.entity : null))
+      .filter((one) => one !== null);
+    const [first] = entities.slice(-20);
+    expect(entities.slice(-20).filter((entity) => !haveOneShape(entity, first))).toEqual([]);
+  },
+);
 
 test.each([
   ['a namesake in another group', object('Gateway', 'example.io')],
