@@ -46,7 +46,7 @@ export function judgeTrace(
   trace: WalkTrace,
   asked: 'link' | 'once' = 'once',
 ): JudgedTrace {
-  const hops: Draft[] = trace.hops.map((hop) => ({ hop, findings: [] }));
+  const hops = trace.hops.map((hop): JudgedHop => ({ hop, findings: [], state: 'pass' }));
   for (const entry of hops) addOfObjects(mesh, findings, trace, entry);
   addOfTrace(mesh, findings, trace, hops);
   if (hops.some((entry) => entry.findings.length > 0)) weigh(mesh, findings, hops, asked);
@@ -59,7 +59,7 @@ export function judgeTrace(
 }
 
 /** Which of the findings count, and which only follow from others. */
-function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly JudgedHop[], asked: 'link' | 'once'): void {
   markYoung(findings, hops, asked);
   markExplained(mesh, findings, hops);
   for (const entry of hops) {
@@ -69,7 +69,7 @@ function weigh(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[], asked
 }
 
 /** Where nothing was found to stop it, what was written of it failing is not passed over. */
-function addSeenFailing(mesh: Mesh, trace: WalkTrace, hops: readonly Draft[]): void {
+function addSeenFailing(mesh: Mesh, trace: WalkTrace, hops: readonly JudgedHop[]): void {
   if (hops.some(({ findings }) => findings.some(isStop))) return;
   const seen = seenFailing(mesh, trace);
   const at = seen && (hops.find(({ hop }) => hop.kind === seen.hop) ?? hops.at(-1));
@@ -78,17 +78,12 @@ function addSeenFailing(mesh: Mesh, trace: WalkTrace, hops: readonly Draft[]): v
 
 const isStop = (finding: HopFinding): boolean => finding.severity === 'broken';
 
-function addGap(entry: Draft, gap: Gap): void {
+function addGap(entry: JudgedHop, gap: Gap): void {
   entry.hop = { ...entry.hop, gaps: [...entry.hop.gaps, asDecisive(gap)] };
 }
 
-interface Draft {
-  hop: WalkHop;
-  findings: HopFinding[];
-}
-
 /** A check that fails judges nothing and takes no other down: what it covers stays unknown, with its message. */
-function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly Draft[]): void {
+function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: readonly JudgedHop[]): void {
   // Every check sees every trace, and hardly one finds anything: nothing is allocated for those that do not.
   for (const { check, judge, lastResort } of findings.judgingOn(trace.hops)) {
     if (lastResort && hops.some((entry) => entry.findings.some(isStop))) continue;
@@ -101,10 +96,10 @@ function addOfTrace(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, hops: 
   }
 }
 
-const covers = (check: Check, { hop }: Draft): boolean => check.hops.includes(hop.kind);
+const covers = (check: Check, { hop }: JudgedHop): boolean => check.hops.includes(hop.kind);
 
 /** Puts what a check found on its hop, unless it is there already. */
-function place(check: Check, found: Found & { hop?: HopKind }, hops: readonly Draft[]): void {
+function place(check: Check, found: Found & { hop?: HopKind }, hops: readonly JudgedHop[]): void {
   const at =
     (found.hop && hops.find(({ hop }) => hop.kind === found.hop)) ?? hops.find((entry) => covers(check, entry));
   const detection = completed(check, found);
@@ -131,13 +126,19 @@ const byHarm = (a: HopFinding, b: HopFinding): number =>
   a.number - b.number ||
   causeKey(a.detection).localeCompare(causeKey(b.detection));
 
-function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft): void {
+function addOfObjects(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: JudgedHop): void {
   for (const object of entry.hop.objects)
     for (const detection of findings.on(object)) addOfObject(mesh, findings, trace, entry, detection);
 }
 
 /** What was found on an object that the hop stands on, as far as it matters there. */
-function addOfObject(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry: Draft, detection: Detection): void {
+function addOfObject(
+  mesh: Mesh,
+  findings: MeshFindings,
+  trace: WalkTrace,
+  entry: JudgedHop,
+  detection: Detection,
+): void {
   const check = findings.checks.get(detection.check);
   if (!check || check.judge || !covers(check, entry)) return;
   try {
@@ -149,7 +150,7 @@ function addOfObject(mesh: Mesh, findings: MeshFindings, trace: WalkTrace, entry
 }
 
 /** What has just begun stops nothing yet, and lets nothing pass either. */
-function markYoung(findings: MeshFindings, hops: readonly Draft[], asked: 'link' | 'once'): void {
+function markYoung(findings: MeshFindings, hops: readonly JudgedHop[], asked: 'link' | 'once'): void {
   for (const entry of hops) {
     for (const finding of entry.findings) {
       finding.young = findings.isYoung({ ...finding.detection, severity: finding.severity }, asked);
@@ -160,7 +161,7 @@ function markYoung(findings: MeshFindings, hops: readonly Draft[], asked: 'link'
 }
 
 /** A blocking finding takes the symptoms it explains off the list of causes, wherever on the trace they show. */
-function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[]): void {
+function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly JudgedHop[]): void {
   const explains = (cause: Detection, symptom: Detection): boolean =>
     explainsOnTrace(mesh, findings.checks, cause, symptom);
   const all = hops.flatMap((entry) => entry.findings);
@@ -173,7 +174,7 @@ function markExplained(mesh: Mesh, findings: MeshFindings, hops: readonly Draft[
 }
 
 /** A sick control plane or node that explains what blocks here blocks here, also where it is no stop for others. */
-function addRootCauses(mesh: Mesh, findings: MeshFindings, entry: Draft): void {
+function addRootCauses(mesh: Mesh, findings: MeshFindings, entry: JudgedHop): void {
   const blocking = entry.findings.filter((finding) => isStop(finding) && !finding.explained && !finding.young);
   for (const symptom of blocking) {
     const cause = findings
@@ -192,29 +193,23 @@ function asRootCause(findings: MeshFindings, detection: Detection): HopFinding {
   return { detection, severity: 'broken', explained: false, young: false, number };
 }
 
-function withStates(trace: WalkTrace, entries: readonly Draft[]): JudgedTrace {
-  if (entries.every(isClean)) {
-    const hops = entries.map(({ hop, findings }): JudgedHop => ({ hop, findings, state: 'pass' }));
-    return { trace, hops, verdict: 'delivered', expected: 'delivered', firstBlock: -1 };
-  }
-  const own = entries.map(ownState);
+function withStates(trace: WalkTrace, hops: JudgedHop[]): JudgedTrace {
+  if (hops.every(isClean)) return { trace, hops, verdict: 'delivered', expected: 'delivered', firstBlock: -1 };
+  const own = hops.map(ownState);
   const firstBlock = own.indexOf('block');
-  const hops = entries.map(({ hop, findings }, i) => ({
-    hop,
-    findings,
-    state: firstBlock >= 0 && i > firstBlock ? afterBlock({ findings }, own[i]!) : own[i]!,
-  }));
+  for (const [i, entry] of hops.entries())
+    entry.state = firstBlock >= 0 && i > firstBlock ? afterBlock(entry, own[i]!) : own[i]!;
   const isDegraded = own.includes('warn');
-  const hasBegun = entries.some(({ findings }) => findings.some((finding) => finding.young && isStop(finding)));
+  const hasBegun = hops.some(({ findings }) => findings.some((finding) => finding.young && isStop(finding)));
   const unstopped: Verdict = isDegraded ? 'degraded' : 'delivered';
   const expected: Verdict = firstBlock >= 0 ? 'blocked' : hasBegun ? 'unknown' : unstopped;
   const verdict: Verdict = firstBlock >= 0 ? 'blocked' : own.includes('unknown') ? 'unknown' : expected;
   return { trace, hops, verdict, expected, firstBlock };
 }
 
-const isClean = ({ hop, findings }: Draft): boolean => findings.length === 0 && hop.gaps.length === 0;
+const isClean = ({ hop, findings }: JudgedHop): boolean => findings.length === 0 && hop.gaps.length === 0;
 
-function ownState(entry: Draft): HopState {
+function ownState(entry: JudgedHop): HopState {
   const has = (severity: Severity): boolean =>
     entry.findings.some((finding) => !finding.explained && !finding.young && finding.severity === severity);
   if (has('broken')) return 'block';
