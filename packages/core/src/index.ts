@@ -104,6 +104,7 @@ export * from './report/mesh-report.ts';
 export * from './report/path-result.ts';
 export * from './report/policy-reading.ts';
 export * from './report/tier-report.ts';
+export { ztunnelNodesOf } from './report/ztunnel-nodes.ts';
 export { buildSnapshot, rebuildSnapshot, type SnapshotInput } from './snapshot/build-snapshot.ts';
 export { canonicalJson } from './snapshot/canonical-json.ts';
 export * from './snapshot/decode-snapshot.ts';

@@ -19,6 +19,13 @@ describe('parseCommand', () => {
     [['gather', '-o', 'x.json'], { name: 'gather', mesh: MESH, output: 'x.json', tiers: 0 }],
     [['gather', '-o', 'x.json', '--tiers', '2'], { name: 'gather', mesh: MESH, output: 'x.json', tiers: 2 }],
     [['gather', '-o', 'x.json', '--tiers', '0-4'], { name: 'gather', mesh: MESH, output: 'x.json', tiers: 4 }],
+    // Who asks for a path wants it answered; the other questions are about everything.
+    [['explain', 'a/b -> c/d:80'], { name: 'explain', mesh: { ...MESH, tiers: 3 } }],
+    [['explain', 'a/b -> c/d:80', '--tiers', '0'], { name: 'explain', mesh: { ...MESH, tiers: 0 } }],
+    [['explain', 'a/b -> c/d:80', '--bundle', 'x'], { name: 'explain', mesh: { ...MESH, bundle: 'x', tiers: 0 } }],
+    [['check'], { name: 'check', mesh: { ...MESH, tiers: 0 } }],
+    [['reach', '--from', 'a/b', '--tiers', '2'], { name: 'reach', mesh: { ...MESH, tiers: 2 } }],
+    [['snapshot', '-o', 'x.json', '--tiers', '0-3'], { name: 'snapshot', mesh: { ...MESH, tiers: 3 } }],
     [['check', '--sarif'], { name: 'check', mesh: MESH, form: 'sarif' }],
     [
       ['explain', 'a/b -> c/d:80', '--method', 'post', '--header', 'X-A=b', '--header', 'c: d', '--json'],
@@ -42,6 +49,8 @@ describe('parseCommand', () => {
     [['gather', '-o', 'x', '--tiers', '9'], /from 0 to 4/],
     [['explain'], /which path/],
     [['explain', 'a to b'], /is no path/],
+    [['explain', 'a/b -> c/d:80', '--bundle', 'x', '--tiers', '2'], /--tiers is about a cluster/],
+    [['check', '--tiers', '4'], /Prometheus, tier 4, is asked by hopscope serve and gather alone/],
     [['explain', 'a/b -> c/d'], /cannot be read/],
     [['explain', 'a/b -> c/d:80', 'more'], /one argument too many/],
     [['explain', 'a/b -> c/d:80', '--path', 'x'], /slash/],

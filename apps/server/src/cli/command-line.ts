@@ -11,13 +11,16 @@ import {
   type To,
 } from '@hopscope/core';
 import { HIGHEST_TIER } from '../collect/tiers.ts';
+import { OPTIONS } from './command-options.ts';
 import type { CommandName } from './help.ts';
 import {
+  type AskedMesh,
   bad,
   type ChangeChoice,
+  HIGHEST_ASKED,
   type Listen,
   type MeshChoice,
-  type Options,
+  readAskedMesh,
   readChangeChoice,
   readForm,
   readHttp,
@@ -25,6 +28,7 @@ import {
   readMesh,
   readObject,
   readTiers,
+  TIERS_OF_BUNDLE,
   text,
   texts,
   type Values,
@@ -37,74 +41,15 @@ export type Command =
   | ({ name: 'demo' } & Listen)
   | ({ name: 'serve'; mesh: MeshChoice; tiers: number; prometheus: string | null; config: string | null } & Listen)
   | { name: 'gather'; mesh: MeshChoice; output: string; tiers: number; prometheus: string | null }
-  | { name: 'explain'; mesh: MeshChoice; query: PathQuery; json: boolean; change: ChangeChoice }
-  | { name: 'check'; mesh: MeshChoice; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
-  | { name: 'reach'; mesh: MeshChoice; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
+  | { name: 'explain'; mesh: AskedMesh; query: PathQuery; json: boolean; change: ChangeChoice }
+  | { name: 'check'; mesh: AskedMesh; form: 'text' | 'json' | 'sarif'; change: ChangeChoice; expect: string[] }
+  | { name: 'reach'; mesh: AskedMesh; about: ReachAsk; http: PathQuery['http']; json: boolean; change: ChangeChoice }
   | SnapshotCommand
   | DiffCommand
-  | { name: 'policy' | 'waypoint'; mesh: MeshChoice; object: Ref; json: boolean; change: ChangeChoice };
+  | { name: 'policy' | 'waypoint'; mesh: AskedMesh; object: Ref; json: boolean; change: ChangeChoice };
 
 /** One end is given, the other is asked for. */
 export type ReachAsk = { direction: 'to'; to: To } | { direction: 'from'; from: From };
-
-const HELP: Options = { help: { type: 'boolean', short: 'h' } };
-const CLUSTER: Options = { kubeconfig: { type: 'string' }, context: { type: 'string', multiple: true } };
-const BUNDLE: Options = { bundle: { type: 'string' } };
-const TIERS: Options = { tiers: { type: 'string' } };
-const LISTEN: Options = { host: { type: 'string' }, port: { type: 'string' } };
-
-const HTTP: Options = {
-  method: { type: 'string' },
-  path: { type: 'string' },
-  header: { type: 'string', multiple: true },
-};
-const CHANGE: Options = { with: { type: 'string', multiple: true }, without: { type: 'string', multiple: true } };
-const JSON_FORM: Options = { json: { type: 'boolean' } };
-
-const OPTIONS: Readonly<Record<CommandName, Options>> = {
-  demo: { ...HELP, ...LISTEN },
-  serve: {
-    ...HELP,
-    ...CLUSTER,
-    ...BUNDLE,
-    ...LISTEN,
-    ...TIERS,
-    prometheus: { type: 'string' },
-    config: { type: 'string' },
-  },
-  gather: { ...HELP, ...CLUSTER, ...TIERS, output: { type: 'string', short: 'o' }, prometheus: { type: 'string' } },
-  explain: { ...HELP, ...CLUSTER, ...BUNDLE, ...HTTP, ...CHANGE, ...JSON_FORM },
-  check: {
-    ...HELP,
-    ...CLUSTER,
-    ...BUNDLE,
-    ...CHANGE,
-    ...JSON_FORM,
-    sarif: { type: 'boolean' },
-    expect: { type: 'string', multiple: true },
-  },
-  reach: {
-    ...HELP,
-    ...CLUSTER,
-    ...BUNDLE,
-    ...HTTP,
-    ...CHANGE,
-    ...JSON_FORM,
-    to: { type: 'string' },
-    from: { type: 'string' },
-  },
-  policy: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
-  waypoint: { ...HELP, ...CLUSTER, ...BUNDLE, ...CHANGE, ...JSON_FORM },
-  snapshot: {
-    ...HELP,
-    ...CLUSTER,
-    ...BUNDLE,
-    output: { type: 'string', short: 'o' },
-    profile: { type: 'string' },
-    path: { type: 'string', multiple: true },
-  },
-  diff: { ...HELP, ...JSON_FORM },
-};
 
 const COMMANDS = Object.keys(OPTIONS) as CommandName[];
 const good = (value: Command): Parsed<Command> => ({ ok: true, value });
@@ -150,8 +95,7 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
   serve: (values) => {
     const mesh = readMesh(values);
     if (!mesh.ok) return mesh;
-    if (mesh.value.bundle !== null && values['tiers'] !== undefined)
-      return bad('--tiers is about a cluster: a bundle holds what was read when it was gathered.');
+    if (mesh.value.bundle !== null && values['tiers'] !== undefined) return bad(TIERS_OF_BUNDLE);
     const tiers = readTiers(values, HIGHEST_TIER);
     if (!tiers.ok) return tiers;
     const listen = readListen(values);
@@ -175,7 +119,7 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
     return good({ name: 'gather', mesh: mesh.value, output, tiers: tiers.value, prometheus });
   },
   explain: (values, [ask]) => {
-    const mesh = readMesh(values);
+    const mesh = readAskedMesh(values, HIGHEST_ASKED);
     if (!mesh.ok) return mesh;
     if (ask === undefined) return bad('Say which path: hopscope explain "web/frontend -> payments/api:8080".');
     const query = parseAsk(ask);
@@ -194,7 +138,7 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
     });
   },
   check: (values) => {
-    const mesh = readMesh(values);
+    const mesh = readAskedMesh(values, 0);
     if (!mesh.ok) return mesh;
     const form = readForm(values);
     if (!form.ok) return form;
@@ -205,7 +149,7 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
     return good({ name: 'check', mesh: mesh.value, form: form.value, change: change.value, expect });
   },
   reach: (values) => {
-    const mesh = readMesh(values);
+    const mesh = readAskedMesh(values, 0);
     if (!mesh.ok) return mesh;
     const about = readReach(values);
     if (!about.ok) return about;
@@ -228,7 +172,7 @@ const READERS: Readonly<Record<CommandName, (values: Values, positionals: string
 
 function readObjectAsk(name: 'policy' | 'waypoint', values: Values, object: Parsed<Ref>): Parsed<Command> {
   if (!object.ok) return object;
-  const mesh = readMesh(values);
+  const mesh = readAskedMesh(values, 0);
   if (!mesh.ok) return mesh;
   const change = readChangeChoice(values, mesh.value);
   if (!change.ok) return change;

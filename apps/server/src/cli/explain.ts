@@ -9,7 +9,7 @@ import { EXIT, type Painter, painterOf, plain, type Terminal, tell } from './ter
 
 /** Answers; resolves to the exit code of the contract. */
 export async function runExplain(command: Extract<Command, { name: 'explain' }>, terminal: Terminal): Promise<number> {
-  const mesh = await readMesh(command.mesh, terminal);
+  const mesh = await readMesh(command.mesh, terminal, command.query);
   if (!mesh.ok) return tell(terminal, [mesh.reason], EXIT.unknown);
   const changed = await changeMesh(mesh.state, command.change, terminal);
   if (changed?.ok === false) return tell(terminal, changed.reasons, EXIT.usage);

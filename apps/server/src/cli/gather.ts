@@ -1,17 +1,15 @@
 /** `hopscope gather`: a cluster at this moment, as one file. */
-import { setTimeout } from 'node:timers/promises';
-import { KINDS, normalizeBundle, type RawReading, readBundleDocument } from '@hopscope/core';
+import { KINDS, type RawReading } from '@hopscope/core';
 import { createAskPod } from '../collect/ask-pod.ts';
-import { type Target, targetsOf } from '../collect/targets.ts';
-import type { ApiClient } from '../kubernetes/client.ts';
-import { type Gathered, gatherCluster } from '../kubernetes/gather.ts';
+import { gatherCluster } from '../kubernetes/gather.ts';
 import { openPrometheus } from '../prometheus/open.ts';
 import { gatherPrometheus } from '../prometheus/poll.ts';
 import { fileReason } from '../sources/bundle-files.ts';
+import { askComponents } from './ask-components.ts';
 import type { Command } from './command-line.ts';
-import { createProgress, type Progress } from './gather-progress.ts';
-import { gatherReadings } from './gather-readings.ts';
+import { createProgress } from './gather-progress.ts';
 import { tellResult } from './gather-result.ts';
+import { stateOf } from './read-mesh.ts';
 import { redactObject } from './redact.ts';
 import { EXIT, printable, type Terminal } from './terminal.ts';
 import { type GatheredBundle, packBundle, writeWhole } from './write-bundle.ts';
@@ -36,7 +34,8 @@ export async function runGather(command: Extract<Command, { name: 'gather' }>, t
         progress.show({ what: kind, index, total, found: `${objects} objects` }),
       async afterwards(client, found) {
         if (command.tiers === 0) return;
-        readings = await askComponents(client, found, command.tiers, progress);
+        const mesh = stateOf(found);
+        if (mesh !== null) readings = await askComponents(createAskPod(client), mesh, command.tiers, progress);
         if (prometheus.value !== null) {
           progress.show({ what: 'prometheus', index: 0, total: 1, found: 'asked' });
           readings.push(...(await gatherPrometheus(prometheus.value)));
@@ -70,37 +69,6 @@ export async function runGather(command: Extract<Command, { name: 'gather' }>, t
   }
   tellResult(terminal, { output: command.output, tiers: command.tiers, bytes: bytes.length, bundle });
   return EXIT.ok;
-}
-
-/** Pages of metrics count since a start; two with this between them tell what goes on now. In ms. */
-const BETWEEN_PAGES_MS = 15_000;
-
-/** Asks the components that the objects show for everything up to a tier, and for their metrics a second time. */
-async function askComponents(
-  client: ApiClient,
-  found: Gathered,
-  tiers: number,
-  progress: Progress,
-): Promise<RawReading[]> {
-  const document = { hopscopeBundle: 1, objects: found.objects, unread: found.unread, readings: [] };
-  const mesh = normalizeBundle(readBundleDocument(document));
-  const targets = mesh.ok ? targetsOf(mesh.state).filter(({ signal }) => signal.tier <= tiers) : [];
-  const ask = createAskPod(client);
-  const gather = (asked: readonly Target[]): Promise<RawReading[]> =>
-    gatherReadings({
-      ask,
-      targets: asked,
-      onProgress: ({ source, index, total, failed }) =>
-        progress.show({ what: source, index, total, found: failed === 0 ? 'all answered' : `${failed} unread` }),
-    });
-  const begun = Date.now();
-  const first = await gather(targets);
-  const again = targets.filter(({ signal }, i) => signal.source.endsWith('-metrics') && !first[i]?.error);
-  if (again.length === 0) return first;
-  const pause = Math.max(0, begun + BETWEEN_PAGES_MS - Date.now());
-  progress.show({ what: 'metrics again', index: 0, total: again.length, found: `in ${Math.ceil(pause / 1000)} s` });
-  await setTimeout(pause);
-  return [...first, ...(await gather(again)).filter(({ error }) => !error)];
 }
 
 function writeReason(path: string, error: unknown): string {

@@ -35,6 +35,9 @@ const CLUSTER = `  --kubeconfig F     kubeconfig to use (default: KUBECONFIG, ~/
 `;
 const BUNDLE = `  --bundle PATH      read a bundle instead: a file, a folder, a .tar.gz, or - for standard input
 `;
+const ALL_TIERS = `  --tiers N          of a live cluster, ask every pod of Istio's components too (default 0, Kubernetes objects alone):
+                     1 readiness and metrics, which takes 15 seconds, 2 dumps, 3 logs
+`;
 const LISTEN = `  --host ADDRESS     address to listen on (default 127.0.0.1: this machine only)
   --port N           port to listen on (default 7411; 0 = any free one)
 `;
@@ -80,6 +83,8 @@ Usage: hopscope explain "FROM -> TO:PORT" [OPTIONS]
   FROM               NS/NAME (a workload), pod:NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside, ip:ADDRESS
   TO                 NS/NAME (a Service), pod:NS/NAME, host:HOST, ip:ADDRESS
 ${HTTP}${CHANGE}  --json             the whole answer as JSON; with a change, both answers
+  --tiers N          of a live cluster, what the pods of Istio on this path are asked (default 3): 0 nothing, Kubernetes
+                     objects alone, 1 readiness, 2 dumps, 3 logs
 ${CLUSTER}${BUNDLE}
 Exit: 0 delivered, 1 blocked, degraded or varying, 2 unknown or not askable, 64 wrong usage; with a change, of the answer after it.
 `,
@@ -90,7 +95,7 @@ Usage: hopscope check [OPTIONS]
   --expect FILE      judge the expectations of this file instead; may be repeated
 ${CHANGE}  --json             as JSON
   --sarif            as SARIF 2.1.0, for code scanning
-${CLUSTER}${BUNDLE}
+${ALL_TIERS}${CLUSTER}${BUNDLE}
 Exit: 0 nothing is broken, 1 something is, 2 the mesh cannot be read, 64 wrong usage.
 With a change: 0 nothing gets worse, 1 a call that got through would not, or something broken would appear.
 With --expect: 0 all are met, 1 one is not, 2 one cannot be judged and none failed.
@@ -103,7 +108,7 @@ Usage: hopscope reach --to TO:PORT [OPTIONS]
   --to TO:PORT       NS/NAME:PORT (a Service), pod:NS/NAME:PORT, host:HOST:PORT, ip:ADDRESS:PORT
   --from FROM        NS/NAME (a workload), pod:NS/NAME, gateway:NS/NAME, node:NAME, apiserver, outside
 ${HTTP}${CHANGE}  --json             the whole answer as JSON
-${CLUSTER}${BUNDLE}
+${ALL_TIERS}${CLUSTER}${BUNDLE}
 Exit: 0 answered, 2 the end is not there or the mesh cannot be read, 64 wrong usage.
 `,
   policy: `Tells which objects a policy really affects, who enforces it, and which parts of it nobody enforces.
@@ -113,7 +118,7 @@ Usage: hopscope policy KIND/NS/NAME [OPTIONS]
   KIND               AuthorizationPolicy, PeerAuthentication, RequestAuthentication, NetworkPolicy, HTTPRoute,
                      GRPCRoute, TCPRoute, TLSRoute, VirtualService
 ${CHANGE}  --json             the whole answer as JSON
-${CLUSTER}${BUNDLE}
+${ALL_TIERS}${CLUSTER}${BUNDLE}
 Exit: 0 it is enforced, 1 it is enforced nowhere, 2 it is not there or the mesh cannot be read, 64 wrong usage.
 `,
   waypoint: `Tells what a waypoint carries: what is bound to it, which calls pass it or pass it by and why, and what it enforces.
@@ -121,7 +126,7 @@ Exit: 0 it is enforced, 1 it is enforced nowhere, 2 it is not there or the mesh 
 Usage: hopscope waypoint NS/NAME [OPTIONS]
 
 ${CHANGE}  --json             the whole answer as JSON
-${CLUSTER}${BUNDLE}
+${ALL_TIERS}${CLUSTER}${BUNDLE}
 Exit: 0 traffic can pass it, 1 it cannot, 2 it is not there or the mesh cannot be read, 64 wrong usage.
 `,
   snapshot: `Writes a snapshot: the mesh as it is judged now, as one file. It is redacted before it is written.
@@ -132,7 +137,7 @@ Usage: hopscope snapshot -o FILE [OPTIONS]
                      first path taken along, else of the map), or - for JSON on standard output
   --profile P        team (default): addresses, nodes and hosts outside are replaced; shape: every name is; full
   --path "A -> B:P"  take this path along, hop by hop; may be repeated
-${CLUSTER}${BUNDLE}
+${ALL_TIERS}${CLUSTER}${BUNDLE}
 Exit: 0 written, 1 the mesh cannot be read or the file cannot be written, 64 wrong usage.
 `,
   diff: `Tells what changed between two snapshots, two bundles, or one of each.

@@ -13,6 +13,12 @@ export interface MeshChoice {
   bundle: string | null;
 }
 
+/** The mesh of a question: of a live cluster, with the highest tier of evidence to read for it. */
+export interface AskedMesh extends MeshChoice {
+  /** 0 to 3; 0 for a bundle */
+  tiers: number;
+}
+
 export interface Listen {
   host: string;
   port: number;
@@ -49,6 +55,24 @@ export function readMesh(values: Values): Parsed<MeshChoice> {
     return bad('Give either --bundle or a cluster (--context, --kubeconfig), not both.');
   return { ok: true, value: { kubeconfig: text(values, 'kubeconfig'), context: contexts[0], bundle } };
 }
+
+/** The same, and `--tiers`: what a question reads of a live cluster where nothing is said. */
+export function readAskedMesh(values: Values, otherwise: number): Parsed<AskedMesh> {
+  const mesh = readMesh(values);
+  if (!mesh.ok) return mesh;
+  const { bundle } = mesh.value;
+  if (bundle !== null && values['tiers'] !== undefined) return bad(TIERS_OF_BUNDLE);
+  const tiers = readTiers(values, bundle === null ? otherwise : 0);
+  if (!tiers.ok) return tiers;
+  if (tiers.value > HIGHEST_ASKED)
+    return bad('Prometheus, tier 4, is asked by hopscope serve and gather alone: --tiers is at most 3 here.');
+  return { ok: true, value: { ...mesh.value, tiers: tiers.value } };
+}
+
+/** What pods are asked themselves. */
+export const HIGHEST_ASKED = 3;
+
+export const TIERS_OF_BUNDLE = '--tiers is about a cluster: a bundle holds what was read when it was gathered.';
 
 /** `--host`, `--port`. */
 export function readListen(values: Values): Parsed<Listen> {

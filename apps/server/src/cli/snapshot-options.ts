@@ -1,10 +1,10 @@
 /** From options to the commands about snapshots. */
 import { type Parsed, type PathQuery, type Profile, parseAsk } from '@hopscope/core';
-import { bad, type MeshChoice, readMesh, text, texts, type Values } from './option-values.ts';
+import { type AskedMesh, bad, readAskedMesh, text, texts, type Values } from './option-values.ts';
 
 export interface SnapshotCommand {
   name: 'snapshot';
-  mesh: MeshChoice;
+  mesh: AskedMesh;
   output: string;
   profile: Profile;
   paths: PathQuery[];
@@ -20,7 +20,7 @@ export interface DiffCommand {
 
 /** `-o FILE`, whose ending tells the form, `--profile`, `--path "A -> B:PORT"`. */
 export function readSnapshotCommand(values: Values): Parsed<SnapshotCommand> {
-  const mesh = readMesh(values);
+  const mesh = readAskedMesh(values, 0);
   if (!mesh.ok) return mesh;
   const output = text(values, 'output') ?? '';
   if (!/^-$|\.(?:json|html|svg|png)$/.test(output))

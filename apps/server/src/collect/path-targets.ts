@@ -25,7 +25,7 @@ export function podsOnPath({ traces }: Pick<PathResult, 'traces'>): string[] {
 }
 
 /** What of some pods is asked for at once; those that are no components have nothing to say. */
-export function targetsOnDemand(targets: readonly Target[], pods: readonly string[]): Target[] {
+export function targetsOnDemand(targets: readonly Target[], pods: readonly string[], most = MOST_PODS): Target[] {
   const byPod = new Map<string, Target[]>();
   const wanted = new Set(pods);
   for (const target of targets) {
@@ -35,6 +35,6 @@ export function targetsOnDemand(targets: readonly Target[], pods: readonly strin
   }
   return pods
     .filter((pod) => byPod.has(pod))
-    .slice(0, MOST_PODS)
+    .slice(0, most)
     .flatMap((pod) => byPod.get(pod)!);
 }

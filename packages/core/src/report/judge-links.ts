@@ -6,17 +6,15 @@ import { causeKey } from '../checks/check.ts';
 import type { Detection } from '../checks/detection.ts';
 import { CHECKS } from '../checks/index.ts';
 import { linkLists } from '../graph/build-graph.ts';
-import { nodesOfPods } from '../graph/callers.ts';
 import type { MeshLink } from '../graph/mesh-graph.ts';
-import { concat, perSlice } from '../mesh/memory/look-up.ts';
+import { concat } from '../mesh/memory/look-up.ts';
 import { type Mesh, perMesh } from '../mesh/mesh.ts';
-import type { EndpointChoice } from '../mesh/service/endpoints.ts';
-import type { Pod } from '../state/kubernetes.ts';
 import { judgePath, type PathJudgement } from './judge-path.ts';
 import { meshFindings } from './mesh-findings.ts';
 import type { LinkState } from './mesh-report.ts';
 import type { Cause, NotChecked } from './path-result.ts';
 import { explainsOnTrace } from './root-cause.ts';
+import { ztunnelNodes } from './ztunnel-nodes.ts';
 
 /** What the report keeps of the judgement of a link; the whole path is asked for when somebody looks at it. */
 export interface LinkJudgement {
@@ -89,51 +87,7 @@ function linkState(mesh: Mesh, result: PathJudgement, causes: readonly Cause[]):
     causes: causes.length === 0 ? NO_KEYS : [...new Set(causes.map((cause) => causeKey(cause.detection)))],
     sentence: result.sentence,
     waypoint: result.waypoint ? `${result.waypoint.namespace}/${result.waypoint.name}` : '',
-    ztunnels: ztunnelsOf(mesh, result),
+    ztunnels: ztunnelNodes(mesh, result),
     encrypted: legs.length > 0 && legs.every((leg) => leg.protocol !== 'TCP'),
   };
-}
-
-/** The nodes of all pods that send or receive over the link through ztunnel; alike pods were walked once. */
-function ztunnelsOf(mesh: Mesh, { judged }: PathJudgement): string[] {
-  let nodes: readonly string[] = [];
-  let caller: Pod | null = null;
-  let choice: EndpointChoice | null = null;
-  for (const { trace } of judged) {
-    // Traces of one question mostly share their caller's workload and the choice of endpoints.
-    if (trace.served && trace.caller.pod && trace.caller.pod !== caller) {
-      caller = trace.caller.pod;
-      nodes = merged(nodes, nodesBeside(mesh, caller));
-    }
-    if (!trace.receivedBy || !trace.destination) continue;
-    if (trace.choice !== null && trace.choice !== choice) {
-      choice = trace.choice;
-      nodes = merged(nodes, nodesOfChoice(choice));
-    }
-    if (trace.destination.node !== '') nodes = merged(nodes, [trace.destination.node]);
-  }
-  return [...nodes];
-}
-
-/** The nodes of all pods of a pod's workload, sorted. */
-const nodesBeside = perMesh((mesh: Mesh, { namespace, workload }: Pod): readonly string[] =>
-  nodesOfPods(mesh.pods.byWorkload.get(`${namespace}/${workload.kind}/${workload.name}`) ?? []),
-);
-
-const nodesOfChoice = perSlice(({ endpoints }: EndpointChoice): readonly string[] =>
-  nodesOfPods(endpoints.flatMap(({ pod }) => pod ?? [])),
-);
-
-/** Two sorted lists as one, each name once. */
-function merged(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  const all: string[] = [];
-  let j = 0;
-  for (const name of a) {
-    while (j < b.length && b[j]! < name) all.push(b[j++]!);
-    if (b[j] === name) j++;
-    all.push(name);
-  }
-  while (j < b.length) all.push(b[j++]!);
-  return all;
 }
