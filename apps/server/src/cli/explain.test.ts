@@ -53,6 +53,7 @@ describe('hopscope explain', () => {
     expect(terminal.written.out).toContain('the configuration alone says: delivered');
     expect(terminal.written.out).toMatch(/Not checked:\n/);
     expect(terminal.written.out).toMatch(why);
+    expect(terminal.written.err).toBe('');
     await cluster.close();
   });
 

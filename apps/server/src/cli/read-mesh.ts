@@ -12,7 +12,7 @@ import { createAskPod } from '../collect/ask-pod.ts';
 import { type Gathered, gatherCluster } from '../kubernetes/gather.ts';
 import { readBundleState, type StateRead } from '../sources/bundle.ts';
 import { askComponents, askOnPath } from './ask-components.ts';
-import { createProgress } from './gather-progress.ts';
+import { createProgress, type Progress } from './gather-progress.ts';
 import type { AskedMesh } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,12 +30,15 @@ export async function readMesh(
 ): Promise<StateRead> {
   if (mesh.bundle !== null) return readBundleState(mesh.bundle, terminal.readStdin);
   const { tiers } = mesh;
-  const progress = createProgress(terminal);
+  // Whoever reads the answer by a program has no use for a bar.
+  const progress = terminal.isErrTTY ? createProgress(terminal) : SILENT;
   let answers: RawReading[] = [];
   const gathered = await gatherCluster(
     { path: mesh.kubeconfig, context: mesh.context },
     {
       kinds: KINDS,
+      onProgress: ({ kind, index, total, objects }) =>
+        progress.show({ what: kind, index, total, found: `${objects} objects` }),
       async afterwards(client, found) {
         const state = tiers === 0 ? null : stateOf(found);
         if (state === null) return;
@@ -59,6 +62,8 @@ export async function readMesh(
   };
   return normalizeBundle(readBundleDocument(document, `the cluster ${context}`));
 }
+
+const SILENT: Progress = { show: () => {}, end: () => {} };
 
 /** What objects alone show; null where they are none. */
 export function stateOf({ objects, unread }: Gathered): MeshState | null {
