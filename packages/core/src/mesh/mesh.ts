@@ -232,5 +232,7 @@ function whyUnread(status: SourceStatus): string {
     : `${READING_WORDS[status.source] ?? status.source}${status.scope ? ` (${status.scope})` : ''}`;
   if (status.state === 'forbidden') return `${what} may not be ${isKind ? 'listed' : 'read'}`;
   if (status.state === 'syncing') return `${what} ${isKind ? 'are' : 'is'} still being read`;
-  return `${what} ${isKind ? 'were' : 'was'} not read${status.message === '' ? '' : `: ${status.message}`}`;
+  // It stands within a sentence.
+  const message = status.message.replace(/\.$/, '');
+  return `${what} ${isKind ? 'were' : 'was'} not read${message === '' ? '' : `: ${message}`}`;
 }
