@@ -39,17 +39,34 @@ export function classOf(
 /** The walk follows a bounded number of ways: a workload of very many kinds of pods is like no other. */
 const MOST_KINDS = 6;
 
+/** One line for each thing; written piece by piece into one text, since it is made for each of thousands of workloads. */
 function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): string {
   if (!pod) return kind;
   const { captured, rule } = shouldCapture(mesh, pod);
   const view = viewOf(mesh, views, pod.node);
-  const ofPod = `${kind}|${ownClass(pod)}|${dnsClass(mesh, pod)}|${captured} ${rule}|${measuredMark(mesh, pod)}`;
-  return `${ofPod}|${ztunnelClass(mesh, view, pod)}|${view.node}|${findingsAround(mesh, pod)}`;
+  const lines: string[] = [kind, captured ? rule : `not ${rule}`, view.node, ztunnelClass(mesh, view, pod)];
+  lines.push(pod.dnsPolicy, pod.hasDnsConfig ? 'own' : '', capturesDns(mesh, pod) ? 'captured' : '');
+  lines.push(findingsOn(mesh, ref('Pod', pod.namespace, pod.name)));
+  lines.push(findingsOn(mesh, ref('Namespace', '', pod.namespace)), measuredMark(mesh, pod));
+  addOwn(lines, pod);
+  return lines.join('\n');
 }
 
-/** What was found on the pod itself, and on its namespace. */
-const findingsAround = (mesh: Mesh, { namespace, name }: Pod): string =>
-  `${findingsOn(mesh, ref('Pod', namespace, name))}|${findingsOn(mesh, ref('Namespace', '', namespace))}`;
+/** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
+function addOwn(lines: string[], { ready, deletedAt, phase, hostNetwork, labels, annotations, containers }: Pod): void {
+  lines.push(phase, ready ? 'ready' : '', deletedAt === null ? '' : 'going', hostNetwork ? 'host' : '');
+  for (const { waiting, ready: isReady } of containers) lines.push(waiting, isReady ? 'ready' : '');
+  addIstioOwn(lines, 'labels', labels);
+  addIstioOwn(lines, 'annotations', annotations);
+}
+
+/** Neither keys nor values have lines. */
+function addIstioOwn(lines: string[], what: string, labels: Labels): void {
+  lines.push(what);
+  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) lines.push(key, labels[key]!);
+}
+
+const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
 /** What was counted or written of one workload's calls makes it like no other. */
 function measuredMark(mesh: Mesh, pod: Pod): string {
@@ -58,29 +75,6 @@ function measuredMark(mesh: Mesh, pod: Pod): string {
   const name = `${pod.namespace}/${pod.workload.name}`;
   return measured.has(name) ? name : logMark(mesh, pod);
 }
-
-/** Section 7: who answers its names. */
-function dnsClass(mesh: Mesh, pod: Pod): string {
-  const { dnsPolicy, hasDnsConfig } = pod;
-  return `${dnsPolicy} ${hasDnsConfig} ${capturesDns(mesh, pod)}`;
-}
-
-/** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
-function ownClass({ ready, deletedAt, phase, hostNetwork, labels, annotations, containers }: Pod): string {
-  let states = '';
-  for (const container of containers) states += `${container.waiting}${Number(container.ready)},`;
-  const bits = `${Number(ready)}${Number(deletedAt !== null)}${Number(hostNetwork)}`;
-  return `${bits}${phase}${istioOwn(labels)}\n${istioOwn(annotations)}\n${states}`;
-}
-
-/** Neither keys nor values have lines. */
-function istioOwn(labels: Labels): string {
-  let own = '';
-  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) own += `\n${key}=${labels[key]}`;
-  return own;
-}
-
-const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;
 
 /** E6, C1: what the ztunnel of its node says of it. */
 function ztunnelClass(mesh: Mesh, { dump, allCertified }: NodeView, pod: Pod): string {
