@@ -1,9 +1,8 @@
-import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
-
 /** What the checks on failed waypoint bindings share: who asks, for what, and where the label sits (W8, W11). */
 
+import { groupBy, perSlice } from '../../mesh/memory/look-up.ts';
 import { isFinished } from '../../mesh/memory/pod-addresses.ts';
-import { type Mesh, perMesh } from '../../mesh/mesh.ts';
+import { inEachNamespace, type Mesh, perMesh } from '../../mesh/mesh.ts';
 import {
   type WaypointBinding,
   waypointOfNamespace,
@@ -54,19 +53,27 @@ function failedForPods(mesh: Mesh, namespace: string): FailedRequest[] {
   return binding.state === 'unbound' ? [{ binding, labelled: ref('Namespace', '', namespace), clients: [] }] : [];
 }
 
-/** Those of one kind: of what can be bound, else of a namespace of which nothing can. */
-function failedOf(mesh: Mesh, namespace: string, detail: Unbound['detail']): readonly FailedRequest[] {
-  const found = failedIn(mesh, namespace).filter(({ binding }) => binding.detail === detail);
-  if (detail === 'traffic-type' || found.some(({ binding }) => binding.level === 'namespace')) return found;
-  return [...found, ...failedForPods(mesh, namespace).filter(({ binding }) => binding.detail === detail)];
+/** Of what can be bound, and of a namespace of which nothing can. */
+function failedWithPods(mesh: Mesh, namespace: string): readonly FailedRequest[] {
+  const found = failedIn(mesh, namespace);
+  const own = failedForPods(mesh, namespace).filter(
+    ({ binding: { detail } }) =>
+      detail !== 'traffic-type' &&
+      !found.some(({ binding }) => binding.detail === detail && binding.level === 'namespace'),
+  );
+  return own.length === 0 ? found : [...found, ...own];
 }
+
+const failedWithObjects = inEachNamespace((mesh, { namespace }) => failedWithPods(mesh, namespace));
 
 const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(list, (entry) => entry.namespace));
 
 /** Every failed request of that kind in the mesh. */
 export function failedRequests(mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] {
-  const names = new Set([...mesh.shards.keys(), ...entriesByNamespace(mesh.state.serviceEntries).keys()]);
-  return [...names].flatMap((name) => failedOf(mesh, name, detail));
+  // A namespace may hold nothing but ServiceEntries.
+  const others = [...entriesByNamespace(mesh.state.serviceEntries).keys()].filter((name) => !mesh.shards.has(name));
+  const all = [...failedWithObjects(mesh), ...others.flatMap((name) => failedWithPods(mesh, name))];
+  return all.filter(({ binding }) => binding.detail === detail);
 }
 
 /** The failed request of what a trace asks for. */
