@@ -58,21 +58,23 @@ function failedWithPods(mesh: Mesh, namespace: string): readonly FailedRequest[]
   const found = failedIn(mesh, namespace);
   const own = failedForPods(mesh, namespace).filter(
     ({ binding: { detail } }) =>
-      detail !== 'traffic-type' &&
       !found.some(({ binding }) => binding.detail === detail && binding.level === 'namespace'),
   );
   return own.length === 0 ? found : [...found, ...own];
 }
 
-const failedWithObjects = inEachNamespace((mesh, { namespace }) => failedWithPods(mesh, namespace));
+const ofObjects = inEachNamespace((mesh, { namespace }) => failedIn(mesh, namespace));
+const withPods = inEachNamespace((mesh, { namespace }) => failedWithPods(mesh, namespace));
 
 const entriesByNamespace = perSlice((list: readonly ServiceEntry[]) => groupBy(list, (entry) => entry.namespace));
 
 /** Every failed request of that kind in the mesh. */
 export function failedRequests(mesh: Mesh, detail: Unbound['detail']): readonly FailedRequest[] {
+  // Pods do not ask for a waypoint of another kind.
+  const [inShards, inOne] = detail === 'traffic-type' ? [ofObjects, failedIn] : [withPods, failedWithPods];
   // A namespace may hold nothing but ServiceEntries.
   const others = [...entriesByNamespace(mesh.state.serviceEntries).keys()].filter((name) => !mesh.shards.has(name));
-  const all = [...failedWithObjects(mesh), ...others.flatMap((name) => failedWithPods(mesh, name))];
+  const all = [...inShards(mesh), ...others.flatMap((name) => inOne(mesh, name))];
   return all.filter(({ binding }) => binding.detail === detail);
 }
 
