@@ -34,6 +34,14 @@ test('defaults of a mesh whose configuration was not read', () => {
   expect(told).toMatchObject({ rootNamespace: 'mesh', trustDomain: 'td', domainSuffix: 'company.com', revision: '' });
 });
 
+test('a Service is found by namespace and name, and a name alone names none', () => {
+  const mesh = smallMesh({ services: [service('ab/abc'), service('ab/d')] });
+  expect(mesh.services.byName.get('ab/abc')).toBe(mesh.services.named('ab', 'abc'));
+  expect(mesh.services.named('ab', 'abc')?.name).toBe('abc');
+  for (const none of ['abc', '', '/', 'ab/', '/abc', 'ab/abc/d', 'a/abc'])
+    expect(mesh.services.byName.get(none)).toBeUndefined();
+});
+
 const stateWith = (parts: Partial<MeshState>): MeshState => ({ ...emptyState('2026-11-20T10:00:00Z'), ...parts });
 
 describe('from one state to the next', () => {

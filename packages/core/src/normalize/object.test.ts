@@ -35,15 +35,18 @@ test('every kind of the table is read, and an empty object of it fits the schema
 setFlagsFromString('--allow-natives-syntax');
 const haveOneShape = new Function('a', 'b', 'return %HaveSameMap(a, b)') as (a: unknown, b: unknown) => boolean;
 
-test.each(KINDS)(
+const entityOf = (kind: string, group: string): object | null => {
+  const read = normalizeObject(object(kind, group));
+  return read !== null && 'entity' in read ? read.entity : null;
+};
+
+// A ConfigMap becomes settings of the mesh, and is none of many.
+test.each(KINDS.filter(({ kind }) => kind !== 'ConfigMap'))(
   'objects of kind $kind share a shape, or whoever reads thousands of them is slow',
   ({ kind, group }) => {
-    const read = Array.from({ length: 60 }, () => normalizeObject(object(kind, group)));
-    const entities = read
-      .map((one) => (one !== null && 'entity' in one ? one.entity : null))
-      .filter((one) => one !== null);
-    const [first] = entities.slice(-20);
-    expect(entities.slice(-20).filter((entity) => !haveOneShape(entity, first))).toEqual([]);
+    const [first, ...others] = Array.from({ length: 60 }, () => entityOf(kind, group)).slice(-20);
+    expect(first).not.toBeNull();
+    expect(others.filter((entity) => !haveOneShape(entity, first))).toEqual([]);
   },
 );
 

@@ -55,15 +55,17 @@ function callerClass(mesh: Mesh, views: NodeViews, { kind, pod }: Caller): strin
 /** Of the pod alone. Labels of Istio's own keys may matter to any rule; others only to selectors. */
 function addOwn(lines: string[], { ready, deletedAt, phase, hostNetwork, labels, annotations, containers }: Pod): void {
   lines.push(phase, ready ? 'ready' : '', deletedAt === null ? '' : 'going', hostNetwork ? 'host' : '');
+  lines.push(String(containers.length));
   for (const { waiting, ready: isReady } of containers) lines.push(waiting, isReady ? 'ready' : '');
   addIstioOwn(lines, 'labels', labels);
   addIstioOwn(lines, 'annotations', annotations);
 }
 
-/** Neither keys nor values have lines. */
+/** With its length, as the value of an annotation may have lines of its own. */
 function addIstioOwn(lines: string[], what: string, labels: Labels): void {
   lines.push(what);
-  for (const key in labels) if (key.includes('istio.io/') && ISTIO_KEY.test(key)) lines.push(key, labels[key]!);
+  for (const key in labels)
+    if (key.includes('istio.io/') && ISTIO_KEY.test(key)) lines.push(key, `${labels[key]!.length} ${labels[key]}`);
 }
 
 const ISTIO_KEY = /^(?:ambient\.|networking\.|security\.|sidecar\.|topology\.)?istio\.io\//;

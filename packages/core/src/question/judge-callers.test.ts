@@ -3,6 +3,7 @@ import { stateOf } from '../../scenarios/asking.ts';
 import type { Bundle } from '../../scenarios/bundle.ts';
 import { mesh } from '../../scenarios/mesh/mesh.ts';
 import { randomMesh } from '../../scenarios/random/random-mesh.ts';
+import { pod, smallMesh } from '../mesh/small-mesh.ts';
 import { judgePath } from '../report/judge-path.ts';
 import { meshOf } from '../report/meshes.ts';
 import type { MeshState } from '../state/mesh-state.ts';
@@ -23,6 +24,25 @@ function stateWith(seed: number): MeshState {
   });
   return stateOf({ ...base, objects: [...base.objects, ...made] } as Bundle);
 }
+
+describe('annotations of callers', () => {
+  const key = 'ambient.istio.io/bypass-inbound-capture';
+  const two = { 'ambient.istio.io/a': 'x', [key]: 'true' };
+  const classesOf = (...each: Record<string, string>[]) => {
+    const pods = each.map((annotations, i) => pod(`shop/${i}`, { annotations }));
+    const callers = possibleCallers(smallMesh({ pods })).filter(({ end }) => end.kind === 'workload');
+    expect(callers).toHaveLength(each.length);
+    return new Set(callers.map((caller) => caller.class)).size;
+  };
+
+  it('make one class of those that have the same', () => {
+    expect(classesOf(two, { ...two })).toBe(1);
+  });
+
+  it.each([`x\n${key}\ntrue`, `x\n${key}\n4 true`])('are not taken for several where one has lines: %j', (value) => {
+    expect(classesOf(two, { 'ambient.istio.io/a': value })).toBe(2);
+  });
+});
 
 describe.each([1, 2, 3, 4, 5, 6])('a random mesh, seed %i', (seed) => {
   it('is the same asked for all callers at once and for each alone', () => {

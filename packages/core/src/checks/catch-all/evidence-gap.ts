@@ -37,7 +37,7 @@ export const evidenceGap: Check = {
     'Calls that something is known to stop. That a port-forward or a call from inside the pod works proves nothing: neither takes the way through the mesh.',
   cite: 'signals section 10',
   judge(mesh, trace) {
-    const at = trace.hops.find(({ gaps }) => gaps.length > 0 && gaps.some(({ decisive }) => decisive));
+    const at = trace.hops.find(({ gaps }) => gaps.some(({ decisive }) => decisive));
     if (!at) return null;
     const gaps = openGaps(trace);
     const subject =

@@ -73,7 +73,7 @@ export function indexServices(shards: ReadonlyMap<string, Shard>, shardOf: Shard
     return shard && servicesByName(shard.services).get(name);
   };
   return {
-    byName: lookUp((key) => named(namespaceOf(key), key.slice(key.indexOf('/') + 1))),
+    byName: lookUp((key) => (key.includes('/') ? named(namespaceOf(key), key.slice(key.indexOf('/') + 1)) : undefined)),
     named,
     byNamespace: lookUp((namespace) => shardOf(namespace)?.services),
     byVip: anywhere('vips'),
